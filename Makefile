@@ -52,7 +52,7 @@ $(VENV)/.dev-ready: requirements-dev.txt $(VENV)/.run-ready
 	@touch $@
 
 node_modules/.ready: package-lock.json $(VENV)/.dev-ready
-	$(VENV)/bin/python tools/node.py npm ci --no-audit --no-fund --loglevel=error
+	$(VENV)/bin/python tools/node.py npm install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
 # Only for whoever changes a requirement: needs uv.

@@ -1,0 +1,1 @@
+"""Findings and actions: raise, assign, do, verify, reopen."""

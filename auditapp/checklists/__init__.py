@@ -1,0 +1,1 @@
+"""Checklists: the shipped library, their definition, rules and published versions."""

@@ -1,0 +1,1 @@
+"""Photos: slots, what the tablets sent, renditions, and the store that keeps them."""

@@ -1,0 +1,1 @@
+"""What people fill in: labels, hints and errors live on the field."""

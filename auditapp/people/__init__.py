@@ -1,0 +1,1 @@
+"""Providers, homes, areas, people and their roles, tablets, sign-in."""

@@ -1,0 +1,1 @@
+"""The tablet's wire: what it sends, what it may fetch, and its service worker."""
