@@ -1,0 +1,3 @@
+// What `idb.js` exports, for the type checker; the browser never loads this file.
+
+export * from "idb";
