@@ -1,0 +1,248 @@
+"""The report's chapters: one audit told like a letter, one action from found to embedded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
+
+from auditapp.kernel.clock import local_date
+from auditapp.kernel.orm import Json
+from auditapp.packs import words
+from auditapp.packs.index import Index, sections_of
+from auditapp.packs.manifest import Action, Answer, Audit, Note, Step
+
+_PICTURES_PER_ITEM = 12
+_PICTURES_PER_AUDIT = 240
+Block = dict[str, Json]
+
+
+def pictures_in(value: Json) -> Iterator[str]:
+    """The hashes of every photo shown anywhere inside `value`."""
+    if isinstance(value, dict):
+        if isinstance(value.get("photo"), str):
+            yield str(value["photo"])
+        for held in value.values():
+            yield from pictures_in(held)
+    elif isinstance(value, list):
+        for held in value:
+            yield from pictures_in(held)
+
+
+def action_chapter(action: Action, index: Index) -> Block:
+    """One action with its pictures and its story."""
+    return {
+        "reference": action.reference,
+        "prompt": words.printable(action.prompt),
+        "severity": action.severity,
+        "state": words.STATES.get(action.state, action.state),
+        "tone": index.tone(action),
+        "overdue": action.overdue,
+        "text": words.printable(action.text),
+        "owner": words.printable(index.name(action.owner)),
+        "due": words.day(action.due_on),
+        "where": words.printable(index.place(action.area, action.subject)),
+        "source": words.printable(f"{action.checklist_title}, item {action.item}"),
+        "before": _pictures(action.before, f"Before: {action.prompt}", index),
+        "after": _pictures(action.after, f"After: {action.prompt}", index),
+        "story": [_step(step, index) for step in action.history],
+    }
+
+
+def audit_chapter(audit: Audit, index: Index) -> Block:
+    """One audit: what it was, what was not met and what became of it, then every answer."""
+    standing = [answer for answer in audit.answers if answer.superseded_by is None]
+    failed = sorted((answer for answer in standing if answer.result == "fail"), key=lambda one: _weight(one, audit, index))
+    unchecked = [answer for answer in standing if answer.result == "unchecked"]
+    elsewhere = [one for one in standing if one.result != "fail" and one.photos]
+    blocks = _within_limit([_not_met(answer, audit, index) for answer in failed])
+    return {
+        "title": words.printable(index.title(audit.checklist)),
+        "state": words.AUDIT_STATES.get(audit.state, audit.state),
+        "finished": audit.state == "finished",
+        "day": words.long_day(local_date(audit.started_at)),
+        "letter": [words.printable(line) for line in _letter(audit, failed, unchecked, index)],
+        "facts": cast(list[Json], [[label, words.printable(text)] for label, text in _facts(audit, index)]),
+        "not_met": cast(list[Json], blocks),
+        "also_seen": [picture for one in elsewhere for picture in _answer_pictures(one, audit, index)][:_PICTURES_PER_ITEM],
+        "sections": _sections(audit, standing, index),
+        "notes": [_note(note, index) for note in audit.notes],
+        "corrected": _corrected(sum(answer.superseded_by is not None for answer in audit.answers)),
+    }
+
+
+def _weight(answer: Answer, audit: Audit, index: Index) -> tuple[int, str, str]:
+    severity = str(index.item(audit.checklist, answer.item).get("severity", "low"))
+    return words.SEVERITIES.index(severity), answer.item, answer.subject
+
+
+def _letter(audit: Audit, failed: Sequence[Answer], unchecked: Sequence[Answer], index: Index) -> Iterator[str]:
+    notice = "announced" if audit.announced else "unannounced"
+    reason = words.REASONS.get(audit.reason, audit.reason)
+    yield (
+        f"{index.name(audit.started_by)} walked round on {words.moment(audit.started_at)}, "
+        f"on the {audit.shift} shift. The check was {notice} and {reason}."
+    )
+    if audit.state == "abandoned":
+        yield f"It was given up: {audit.abandoned_reason} What had been answered by then is kept below."
+    elif audit.state != "finished":
+        yield "It was never finished. What had been answered is kept below and is not scored."
+    if audit.score is not None:
+        yield _outcome(audit, len(failed))
+    if unchecked:
+        yield (
+            f"{words.plural(len(unchecked), 'item')} could not be checked. "
+            "That is neither a pass nor not applicable: it is ground this audit did not cover."
+        )
+
+
+def _outcome(audit: Audit, failed: int) -> str:
+    score = audit.score
+    if score is None or not failed:
+        return "Everything that was checked was met."
+    worst = [
+        words.plural(count, f"{name} item")
+        for name, count in (("critical", score.failed_critical), ("high", score.failed_high))
+        if count
+    ]
+    among = f", among them {' and '.join(worst)}" if worst else ", none of them critical or high"
+    return f"{words.plural(failed, 'item')} {'was' if failed == 1 else 'were'} not met{among}."
+
+
+def _facts(audit: Audit, index: Index) -> Iterator[tuple[str, str]]:
+    yield "Began", f"{words.moment(audit.started_at)} on the tablet, {words.moment(audit.received_at)} at the server"
+    if audit.ended_at and audit.ended_received_at:
+        label = "Signed" if audit.state == "finished" else "Ended"
+        name = f" by {audit.signed_name}" if audit.signed_name else ""
+        yield label, f"{words.moment(audit.ended_at)}{name}, {words.moment(audit.ended_received_at)} at the server"
+    if audit.area:
+        yield "Where", audit.area
+    if audit.present is not None:
+        yield "People present", str(audit.present)
+    body = index.checklists.get(audit.checklist, {})
+    yield "Checklist version", f"{body.get('version')} ({audit.checklist[:12]})"
+    score = audit.score
+    if score is not None:
+        percent = f"{score.percent}% met" if score.percent is not None else "nothing scored"
+        band = f" ({words.BANDS.get(score.band, score.band)})" if score.band else ""
+        counts = f"{score.passed} met, {score.failed} not met, {score.not_applicable} not applicable, "
+        yield "Our count", f"{counts}{score.unchecked} could not be checked: {percent}{band}. Not a CQC score."
+
+
+def _not_met(answer: Answer, audit: Audit, index: Index) -> Block:
+    item = index.item(audit.checklist, answer.item)
+    finding = index.findings_of_answer.get(answer.id)
+    action = index.actions.get(finding.action or "") if finding else None
+    return {
+        "severity": str(item.get("severity", "low")),
+        "prompt": words.printable(str(item.get("prompt", answer.item))),
+        "item": answer.item,
+        "subject": words.printable(words.subject(answer.subject)),
+        "value": words.printable(words.answer(answer.value, _response(item))),
+        "note": words.printable(answer.note),
+        "who": words.printable(f"{index.name(answer.by)}, {words.moment(answer.captured_at)}"),
+        "made_safe": words.printable(finding.made_safe) if finding else "",
+        "pictures": _answer_pictures(answer, audit, index),
+        "action": _action_line(action, index) if action else None,
+    }
+
+
+def _action_line(action: Action, index: Index) -> Block:
+    return {
+        "reference": action.reference,
+        "text": words.printable(action.text),
+        "owner": words.printable(index.name(action.owner)),
+        "due": words.day(action.due_on),
+        "state": words.STATES.get(action.state, action.state),
+        "tone": index.tone(action),
+        "overdue": action.overdue,
+        "after": _pictures(action.after, f"After: {action.prompt}", index),
+    }
+
+
+def _within_limit(blocks: list[Block]) -> list[Block]:
+    """No chapter outgrows a volume: past the limit pictures are counted instead of shown; the pack still holds them."""
+    shown = 0
+    for block in blocks:
+        pictures = cast(list[Json], block["pictures"])
+        room = max(0, min(_PICTURES_PER_ITEM, _PICTURES_PER_AUDIT - shown))
+        block["pictures"], block["more_pictures"] = pictures[:room], max(0, len(pictures) - room)
+        shown += min(len(pictures), room)
+    return blocks
+
+
+def _answer_pictures(answer: Answer, audit: Audit, index: Index) -> list[Json]:
+    prompt = str(index.item(audit.checklist, answer.item).get("prompt", answer.item))
+    about = f"{prompt} ({words.subject(answer.subject)})" if answer.subject else prompt
+    return _pictures(answer.photos, about, index)
+
+
+def _pictures(ids: Sequence[str], about: str, index: Index) -> list[Json]:
+    blocks: list[Json] = []
+    for photo in (index.photos[one] for one in ids if one in index.photos):
+        caption = f"{words.moment(photo.taken_at)}, {index.name(photo.taken_by)}"
+        blocks.append(
+            {
+                "photo": photo.sha256 if photo.received else None,
+                "alt": words.printable(f"Photo. {about}. Taken {caption}."),
+                "caption": words.printable(caption),
+            }
+        )
+    return blocks
+
+
+def _sections(audit: Audit, standing: Sequence[Answer], index: Index) -> list[Json]:
+    sections: list[Json] = []
+    for section in sections_of(index.checklists.get(audit.checklist, {})):
+        held = section.get("items")
+        order = [str(item.get("id")) for item in held if isinstance(item, dict)] if isinstance(held, list) else []
+        rows = [answer for answer in standing if answer.item in order]
+        rows.sort(key=lambda answer: (answer.subject, order.index(answer.item)))
+        if rows:
+            title = words.printable(str(section.get("title")))
+            sections.append({"title": title, "rows": [_answer_row(answer, audit, index) for answer in rows]})
+    return sections
+
+
+def _answer_row(answer: Answer, audit: Audit, index: Index) -> Block:
+    item = index.item(audit.checklist, answer.item)
+    reason = answer.value.get("reason") if answer.result in {"na", "unchecked"} else None
+    said = str(reason) if reason else words.answer(answer.value, _response(item))
+    return {
+        "prompt": words.printable(str(item.get("prompt", answer.item))),
+        "subject": words.printable(words.subject(answer.subject)),
+        "severity": str(item.get("severity", "low")),
+        "result": answer.result,
+        "result_words": words.RESULTS[answer.result],
+        "value": "" if said in {"Yes", "No"} else words.printable(said),
+        "note": words.printable(answer.note),
+    }
+
+
+def _corrected(count: int) -> str:
+    if not count:
+        return ""
+    verb = "was" if count == 1 else "were"
+    return f"{words.plural(count, 'earlier answer')} {verb} corrected by the auditor; both are in the data."
+
+
+def _response(item: Mapping[str, Json]) -> Mapping[str, Json]:
+    response = item.get("response")
+    return response if isinstance(response, dict) else {}
+
+
+def _note(note: Note, index: Index) -> Block:
+    return {"text": words.printable(note.text), "who": words.printable(f"{index.name(note.by)}, {words.moment(note.captured_at)}")}
+
+
+def _step(step: Step, index: Index) -> Block:
+    late = abs((step.received_at - step.at).total_seconds()) > 60  # noqa: PLR2004 - a minute is no delay worth a line
+    return {
+        "kind": step.kind,
+        "title": words.STEPS.get(step.kind, step.kind),
+        "who": words.printable(index.name(step.by)),
+        "when": words.moment(step.at),
+        "received": words.moment(step.received_at) if late else "",
+        "text": words.printable(step.text),
+    }
+
+

@@ -1,0 +1,69 @@
+"""Looks up a pack's records by id, and says them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from auditapp.kernel.orm import Json
+from auditapp.packs import words
+from auditapp.packs.manifest import Action, Finding, PackContent, Photo, Record
+
+_TONES = {"live": "notmet", "paused": "attention", "done": "unsure", "verified": "met", "embedded": "accent"}
+
+
+class Index:
+    """The pack's records by id."""
+
+    def __init__(self, content: PackContent) -> None:
+        self.people = {person.id: person for person in content.people}
+        self.photos: dict[str, Photo] = {photo.id: photo for photo in content.photos}
+        self.checklists: dict[str, Record] = {version.hash: version.body for version in content.checklists}
+        self.actions: dict[str, Action] = {action.id: action for action in content.actions}
+        self.findings_of_answer: dict[str, Finding] = {
+            finding.answer: finding for finding in content.findings if finding.answer
+        }
+        self.findings_of_audit: dict[str, list[Finding]] = defaultdict(list)
+        for finding in content.findings:
+            self.findings_of_audit[finding.audit or ""].append(finding)
+        self._items = {digest: items_of(body) for digest, body in self.checklists.items()}
+
+    def name(self, person: str) -> str:
+        """The person's name; the product's own doings are said to be so."""
+        held = self.people.get(person)
+        if held is not None:
+            return held.name
+        return "Walkaround" if person.startswith("system:") else "Somebody no longer known"
+
+    def title(self, checklist: str) -> str:
+        """The checklist's title."""
+        return str(self.checklists.get(checklist, {}).get("title") or "A checklist not in this pack")
+
+    def item(self, checklist: str, item: str) -> Mapping[str, Json]:
+        """The item as it stood in that version; empty for one that the version does not hold."""
+        return self._items.get(checklist, {}).get(item, {})
+
+    def place(self, area: str, subject: str) -> str:
+        """Area and subject together, such as `First floor, room 12`."""
+        return ", ".join(part for part in (area, words.subject(subject)) if part)
+
+    def tone(self, action: Action) -> str:
+        """The colour of the action's state; never the only sign of it."""
+        return _TONES.get(action.state, "soft")
+
+
+def items_of(body: Mapping[str, Json]) -> dict[str, Mapping[str, Json]]:
+    """The items of a checklist's body by their ids."""
+    items: dict[str, Mapping[str, Json]] = {}
+    for section in sections_of(body):
+        held = section.get("items")
+        for item in held if isinstance(held, list) else []:
+            if isinstance(item, dict):
+                items[str(item.get("id"))] = item
+    return items
+
+
+def sections_of(body: Mapping[str, Json]) -> list[Mapping[str, Json]]:
+    """The sections of a checklist's body in order."""
+    sections = body.get("sections")
+    return [section for section in sections if isinstance(section, dict)] if isinstance(sections, list) else []

@@ -1,0 +1,219 @@
+"""What a pack holds, as plain values: everything later steps need, so that building touches no database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from auditapp.kernel.orm import Json
+
+FORMAT = "walkaround-pack/1"
+Record = Mapping[str, Json]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A home or a provider: its permanent id and its name."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody named anywhere in the pack, with their role in this home in words."""
+
+    id: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Photo:
+    """One photo slot. `size` is in bytes; a photo not received is a gap, and only its hash is known."""
+
+    id: str
+    sha256: str
+    size: int
+    view: str
+    received: bool
+    taken_at: datetime
+    taken_by: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer as it was given. A corrected answer stays, and names the one that took its place."""
+
+    id: str
+    item: str
+    subject: str
+    value: Record
+    note: str
+    result: str
+    by: str
+    captured_at: datetime
+    received_at: datetime
+    photos: tuple[str, ...]
+    superseded_by: str | None
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark on an audit, or on one of its items."""
+
+    id: str
+    item: str | None
+    subject: str
+    text: str
+    by: str
+    captured_at: datetime
+
+
+@dataclass(frozen=True)
+class Score:
+    """What the rules make of the answers. `percent` is a decimal string, None when nothing was scored."""
+
+    percent: str | None
+    band: str | None
+    passed: int
+    failed: int
+    not_applicable: int
+    unchecked: int
+    failed_critical: int
+    failed_high: int
+
+
+@dataclass(frozen=True)
+class Audit:
+    """One run of a checklist. `state` is finished, abandoned, stalled or started."""
+
+    id: str
+    checklist: str
+    area: str
+    state: str
+    announced: bool
+    reason: str
+    shift: str
+    present: int | None
+    started_by: str
+    started_at: datetime
+    received_at: datetime
+    ended_at: datetime | None
+    ended_received_at: datetime | None
+    signed_name: str
+    abandoned_reason: str
+    score: Score | None
+    answers: tuple[Answer, ...]
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happened to an action: both the device's time and the server's."""
+
+    kind: str
+    by: str
+    at: datetime
+    received_at: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """An action with what it was raised for. `state` is draft, live, done, verified, embedded, paused or voided."""
+
+    id: str
+    reference: str
+    audit: str | None
+    answer: str | None
+    item: str
+    subject: str
+    prompt: str
+    checklist_title: str
+    area: str
+    severity: str
+    text: str
+    owner: str
+    due_on: date
+    state: str
+    overdue: bool
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    history: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was not met, tied to the answer that showed it and the action that puts it right."""
+
+    id: str
+    audit: str | None
+    answer: str | None
+    item: str
+    subject: str
+    severity: str
+    prompt: str
+    made_safe: str
+    action: str | None
+    raised_at: datetime
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """A checklist version exactly as it was published; its hash is of the body's canonical form."""
+
+    hash: str
+    body: Record
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something a reader might expect and will not find here, in one sentence."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The home's journal from its first event to its head. Events carry the covered fields and `hash`."""
+
+    name: str
+    events: tuple[Record, ...]
+    values: tuple[Record, ...]
+
+
+@dataclass(frozen=True)
+class Extract:
+    """Single events of a longer chain, each with the proof that it stands there. `size` counts the whole chain."""
+
+    name: str
+    size: int
+    head: str
+    root: str
+    events: tuple[Record, ...]
+    proofs: tuple[Record, ...]
+    values: tuple[Record, ...]
+
+
+@dataclass(frozen=True)
+class PackContent:
+    """All of a pack. `built_at` is an input, so that the same content gives the same bytes."""
+
+    installation: str
+    provider: Place
+    home: Place
+    first: date
+    last: date
+    built_at: datetime
+    audits: tuple[Audit, ...]
+    findings: tuple[Finding, ...]
+    actions: tuple[Action, ...]
+    photos: tuple[Photo, ...]
+    people: tuple[Person, ...]
+    checklists: tuple[Checklist, ...]
+    gaps: tuple[Gap, ...]
+    chain: Chain
+    extract: Extract

@@ -1,0 +1,143 @@
+"""The pack's words: how times, answers, results and steps are said in the report and the tables."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+
+from auditapp.kernel.clock import LONDON
+from auditapp.kernel.orm import Json
+
+SEVERITIES = ("critical", "high", "medium", "low")
+RESULTS = {"pass": "Met", "fail": "Not met", "na": "Not applicable", "unchecked": "Could not check"}
+STATES = {
+    "draft": "Draft",
+    "live": "Open",
+    "done": "Done, waiting to be checked",
+    "verified": "Verified",
+    "embedded": "Embedded",
+    "paused": "Paused",
+    "voided": "Voided",
+    "withdrawn": "Withdrawn",
+}
+AUDIT_STATES = {"finished": "Finished", "abandoned": "Abandoned", "stalled": "Not finished", "started": "Under way"}
+REASONS = {"planned": "planned", "follow_up": "a follow-up", "incident": "after an incident", "concern": "after a concern"}
+BANDS = {"strong": "strong", "sound": "sound", "needs_work": "needs work", "poor": "poor"}
+STEPS = {
+    "found": "Found",
+    "made_safe": "Made safe",
+    "live": "Action raised",
+    "assigned": "Given to its owner",
+    "reassigned": "Changed",
+    "corrected": "The auditor corrected the answer",
+    "done": "Done",
+    "verified": "Checked and verified",
+    "sent_back": "Sent back",
+    "sustain_pass": "Still met at a later audit",
+    "sustain_fail": "Not met at a later audit",
+    "embedded": "Embedded: the change has lasted",
+    "reopened": "Reopened",
+    "paused": "Paused",
+    "voided": "Voided",
+    "withdrawn": "Withdrawn before it went live",
+    "comment": "Comment",
+}
+_SPOKEN = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+_SWAPS = str.maketrans({"\u2011": "-", "\u2010": "-", "\u2009": " ", "\u202f": " ", "\u2028": "\n", "\u2029": "\n"})
+
+
+def moment(at: datetime) -> str:
+    """A moment as people in England say it: Fri 27 Nov 2026, 14:20."""
+    local = at.astimezone(LONDON)
+    return f"{local:%a} {local.day} {local:%b %Y, %H:%M}"
+
+
+def day(on: date) -> str:
+    """A date as people say it: Fri 27 Nov 2026."""
+    return f"{on:%a} {on.day} {on:%b %Y}"
+
+
+def long_day(on: date) -> str:
+    """A date in full: 27 November 2026."""
+    return f"{on.day} {on:%B %Y}"
+
+
+def plural(number: int, one: str) -> str:
+    """`1 audit`, `2 audits`; thousands are set apart with a comma."""
+    return f"{number:,} {many(number, one)}"
+
+
+def many(number: int, one: str) -> str:
+    """The noun for that many."""
+    return one if number == 1 else one + "s"
+
+
+def spoken(number: int, one: str) -> str:
+    """For the start of a sentence: `Two high actions`; from ten on in figures."""
+    figure = _SPOKEN[number] if number < len(_SPOKEN) else f"{number:,}"
+    return f"{figure} {many(number, one)}"
+
+
+def subject(text: str) -> str:
+    """The subject of a repeated section: `room:12` is said as `room 12`."""
+    return text.replace(":", " ", 1)
+
+
+def answer(value: Mapping[str, Json], response: Mapping[str, Json]) -> str:
+    """What was answered, with its unit or its reason."""
+    kind = str(value.get("type"))
+    match kind:
+        case "yes_no_na":
+            return "Yes" if value.get("answer") == "yes" else "No"
+        case "na" | "unchecked":
+            return f"{RESULTS[kind]}: {value.get('reason')}"
+        case "temperature":
+            probe = f" (probe {value['probe']})" if value.get("probe") else ""
+            return f"{value.get('reading')} \N{DEGREE SIGN}C{probe}"
+        case "number":
+            return f"{value.get('reading')} {response.get('unit') or ''}".strip()
+        case "count_sample":
+            return _sample(value, response)
+        case "date":
+            return day(date.fromisoformat(str(value.get("date"))))
+        case _:
+            return str(value.get("time") or value.get("text") or "")
+
+
+def printable(text: str) -> str:
+    """The text with every character that the report's typefaces lack spelt out in brackets.
+
+    A standard PDF may not contain a sign it has no shape for, and a note must never stop a report.
+    The data files keep the text as it was written.
+    """
+    text = unicodedata.normalize("NFC", text).translate(_SWAPS)
+    held = _coverage()
+    return "".join(sign if ord(sign) in held or sign == "\n" else _spelt(sign) for sign in text)
+
+
+def _sample(value: Mapping[str, Json], response: Mapping[str, Json]) -> str:
+    looked_at = value.get("looked_at")
+    names = ", ".join(str(name) for name in looked_at) if isinstance(looked_at, list) else ""
+    of = f" {response['of']}" if response.get("of") else ""
+    return f"{value.get('compliant')} of {value.get('checked')}{of}" + (f" (looked at {names})" if names else "")
+
+
+def _spelt(sign: str) -> str:
+    category = unicodedata.category(sign)
+    if category == "Zs" or sign == "\t":
+        return " "
+    if category in {"Cc", "Cf", "Mn", "Me"}:
+        return ""
+    if category == "So":
+        return f"[{unicodedata.name(sign, f'U+{ord(sign):04X}').lower()}]"
+    return f"[U+{ord(sign):04X}]"
+
+
+@cache
+def _coverage() -> frozenset[int]:
+    lines = files("auditapp.packs").joinpath("fonts/coverage.txt").read_text(encoding="ascii").splitlines()
+    ranges = (line.split("-") for line in lines if not line.startswith("#"))
+    return frozenset(code for low, high in ranges for code in range(int(low, 16), int(high, 16) + 1))
