@@ -1,1 +1,1 @@
-"""What people fill in: labels, hints and errors live on the field."""
+"""WTForms, one module per feature. Choices come from the views."""

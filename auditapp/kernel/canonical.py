@@ -9,7 +9,7 @@ import hashlib
 from json import JSONEncoder
 from typing import TypeAlias
 
-Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
 MAX_INTEGER = 2**53 - 1
 MAX_DEPTH = 64
@@ -29,13 +29,10 @@ class CanonicalError(ValueError):
 def canonical(value: object) -> bytes:
     """The RFC 8785 form of `value` as UTF-8.
 
-    Raises CanonicalError for floats, whole numbers beyond +-(2**53 - 1), lone surrogates, keys that are not text,
-    anything JSON cannot hold, and nesting deeper than MAX_DEPTH.
+    Raises CanonicalError for floats, whole numbers beyond +-(2**53 - 1), lone surrogates, keys that are not
+    text, anything JSON cannot hold, and nesting deeper than MAX_DEPTH.
     """
-    if _check(value, 0):
-        text = _encode_sorted(value)
-    else:
-        text = _encode_as_is(_in_utf16_order(value))
+    text = _encode_sorted(value) if _check(value, 0) else _encode_as_is(_in_utf16_order(value))
     try:
         return text.encode()
     except UnicodeEncodeError:
@@ -50,7 +47,7 @@ def digest(value: object) -> str:
 def _check(value: object, depth: int) -> bool:
     """Refuse what has no canonical form; answer whether every key is ASCII.
 
-    ASCII keys sort alike by code point and by UTF-16 unit, so the C encoder may do the sorting. The exact types
+    ASCII keys sort alike by code point and by UTF-16 unit, so the C encoder may do the sorting. Exact types
     come first because nearly every value is one of them; subclasses such as enums take the slow way round.
     """
     kind = type(value)

@@ -1,0 +1,34 @@
+"""Pure decisions about people: throttling of sign-ins, reference prefixes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+WINDOW = timedelta(minutes=15)
+# OWASP's guidance is to slow guessing down per account and per address; ten and fifty tries suit a shared tablet.
+TRIES_PER_ACCOUNT = 10
+TRIES_PER_ADDRESS = 50
+PREFIX_LENGTH = 3
+
+
+@dataclass(frozen=True)
+class RecentTries:
+    """Refused tries within WINDOW."""
+
+    account: int
+    address: int
+
+
+def may_try(tries: RecentTries) -> bool:
+    """Whether another try to sign in is allowed now."""
+    return tries.account < TRIES_PER_ACCOUNT and tries.address < TRIES_PER_ADDRESS
+
+
+def choose_prefix(name: str, taken: set[str]) -> str:
+    """The first letters of the home's name, or those letters and a digit when another home has them: OAK, OAK2."""
+    letters = "".join(character for character in name.upper() if "A" <= character <= "Z")
+    stem = (letters + "XXX")[:PREFIX_LENGTH]
+    if stem not in taken:
+        return stem
+    return next(f"{stem}{number}" for number in range(2, 1000) if f"{stem}{number}" not in taken)

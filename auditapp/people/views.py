@@ -1,0 +1,120 @@
+"""Signing in and out, the account page, the choice of a home, the people of a home."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, render_template, request, session as cookie, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import login_user, logout_user
+
+from auditapp.extensions import db
+from auditapp.forms.people import SignInForm
+from auditapp.kernel import clock
+from auditapp.kernel.permissions import Permission
+from auditapp.people import passwords, present, queries, service
+from auditapp.people.login import SignedIn
+from auditapp.web import access, transaction
+
+blueprint = Blueprint("people", __name__)
+
+
+@blueprint.get("/sign-in")
+@access.public("Nobody is signed in yet.")
+def sign_in() -> ResponseReturnValue:
+    """The sign-in page of the manager's side."""
+    form = SignInForm(next=request.args.get("next", ""))
+    return render_template("people/sign_in.html", form=form, problem=None)
+
+
+@blueprint.post("/sign-in")
+@access.public("Nobody is signed in yet.")
+def begin() -> ResponseReturnValue:
+    """Check the password and begin a session."""
+    form = SignInForm()
+    problem = _try_to_sign_in(form)
+    if problem is None:
+        return redirect(_local(form.next.data) or url_for("people.homes"))
+    return render_template("people/sign_in.html", form=form, problem=problem), 422
+
+
+@blueprint.get("/capture/sign-in")
+@access.public("Nobody is signed in on the tablet yet.")
+def capture_sign_in() -> ResponseReturnValue:
+    """The sign-in page of the tablet."""
+    return render_template("capture/sign_in.html", form=SignInForm(), problem=None)
+
+
+@blueprint.post("/capture/sign-in")
+@access.public("Nobody is signed in on the tablet yet.")
+def capture_begin() -> ResponseReturnValue:
+    """Check the password and go on to the tablet app."""
+    form = SignInForm()
+    problem = _try_to_sign_in(form)
+    if problem is None:
+        return redirect("/capture/")
+    return render_template("capture/sign_in.html", form=form, problem=problem), 422
+
+
+@blueprint.post("/sign-out")
+@access.signed_in
+def sign_out() -> ResponseReturnValue:
+    """End this session."""
+    actor = access.current_actor()
+    if actor.session_id:
+        service.end_session(db.session(), actor.session_id, now=clock.now())
+    logout_user()
+    cookie.clear()
+    return redirect(url_for("people.sign_in"))
+
+
+@blueprint.get("/")
+@access.signed_in
+def homes() -> ResponseReturnValue:
+    """Choose a home; somebody with one home goes straight there."""
+    found = queries.homes_of(db.session(), access.current_actor())
+    if len(found) == 1:
+        return redirect(f"/homes/{found[0].id}/{found[0].slug}")
+    return render_template("homes/index.html", choices=found)
+
+
+@blueprint.get("/account")
+@access.signed_in
+def account() -> ResponseReturnValue:
+    """My account: who I am, where I work, how it looks."""
+    actor = access.current_actor()
+    return render_template("people/account.html", account=present.account(actor, queries.homes_of(db.session(), actor)))
+
+
+@blueprint.get("/homes/<home_id>/people")
+@access.home(Permission.HOME_PEOPLE_READ)
+def index(home: queries.HomeSummary) -> ResponseReturnValue:
+    """The people of a home."""
+    return render_template("people/index.html", people=present.people(queries.people_of(db.session(), home.id)))
+
+
+def _try_to_sign_in(form: SignInForm) -> str | None:
+    """Sign in, or say in a sentence why not."""
+    if not form.validate():
+        return "Enter your e-mail address and your password."
+    email, address, now = form.email.data or "", request.remote_addr or "", clock.now()
+    service.check_throttle(db.session(), email=email, address=address, now=now)
+    user_id, stored = service.stored_password(db.session(), email)
+    db.session.rollback()  # hashing is slow: no transaction stays open meanwhile
+    if not passwords.matches(stored, form.password.data or "") or user_id is None:
+        service.note_try(db.session(), email=email, address=address, outcome="refused", now=now)
+        transaction.keep()
+        return "That e-mail address and password do not go together. Check both and try again."
+    service.note_try(db.session(), email=email, address=address, outcome="signed_in", now=now)
+    cookie.clear()
+    cookie.permanent = True
+    login_user(SignedIn(service.begin_session(db.session(), user_id, now=now), None))
+    return None
+
+
+def _local(address: str | None) -> str | None:
+    """Where to go next, if it is a page of ours."""
+    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
+        return None
+    parts = urlsplit(address)
+    return None if parts.netloc or parts.scheme else address

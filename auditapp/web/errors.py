@@ -1,0 +1,118 @@
+"""Refusals and faults become answers here and nowhere else: a page, or the one JSON shape."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from auditapp.extensions import db
+from auditapp.kernel.errors import (
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    OwnWorkError,
+    Refusal,
+    SignedOutError,
+    StateError,
+    ThrottledError,
+)
+
+STATUS: dict[type[Refusal], int] = {
+    NotFoundError: 404,
+    ForbiddenError: 403,
+    SignedOutError: 401,
+    InvalidError: 422,
+    StateError: 409,
+    OwnWorkError: 403,
+    ThrottledError: 429,
+}
+SENTENCES = {
+    400: ("malformed", "We could not read what was sent. Go back, check it and try again."),
+    403: ("forbidden", "You do not have access to this page."),
+    404: ("not_found", "We could not find that page. Check the address, or start from your home's page."),
+    405: ("method_not_allowed", "That address does not take this kind of request."),
+    408: ("too_slow", "The connection was too slow. Try again; what is on the tablet is kept."),
+    413: ("too_large", "That is too large to send. A photo may be at most 15 MB; a page at most 1 MB."),
+    415: ("wrong_type", "That kind of content is not accepted here."),
+    422: ("invalid", "Some of what was sent is not acceptable."),
+    429: ("too_many_tries", "Too many tries. Wait a few minutes and try again."),
+    500: ("fault", "Something went wrong on our side. Nothing you had saved is lost. Try again in a minute."),
+}
+log = logging.getLogger("auditapp")
+
+
+def install(app: Flask) -> None:
+    """Register the handlers. A fault inside an error page still gives a plain page."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _fault)
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status of a refusal, from the nearest class in STATUS."""
+    return next((STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS), 400)
+
+
+def wants_json() -> bool:
+    """The tablet's wire speaks JSON; everything else is a page."""
+    return request.path.startswith("/api/")
+
+
+def error_body(code: str, message: str, details: dict[str, str | int] | None = None) -> Response:
+    """The one JSON shape of an error."""
+    return jsonify({"error": {"code": code, "message": message, "details": details or {}}})
+
+
+def _refused(error: Refusal) -> ResponseReturnValue:
+    if isinstance(error, SignedOutError) and not wants_json():
+        return redirect(url_for("people.sign_in", next=request.full_path if request.method == "GET" else None))
+    return _answer(status_of(error), error.code, error.message, dict(error.details))
+
+
+def _csrf(_error: CSRFError) -> ResponseReturnValue:
+    message = "This page has been open for a long time. Go back, reload it and send it again."
+    return _answer(400, "csrf", message)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:  # noqa: PLR2004 - a redirect raised as an exception
+        return error.get_response()
+    code, message = SENTENCES.get(status, ("refused", "That could not be done."))
+    details = error.data.get("messages") if isinstance(getattr(error, "data", None), dict) else None  # type: ignore[attr-defined]
+    answer = _answer(status, code, message, {"fields": str(details)} if details else None)
+    allow = error.get_response().headers.get("Allow")
+    if allow:
+        answer.headers["Allow"] = allow
+    return answer
+
+
+def _fault(error: Exception) -> ResponseReturnValue:
+    log.error("fault at %s %s", request.method, request.path, exc_info=error)
+    db.session.rollback()
+    code, message = SENTENCES[500]
+    return _answer(500, code, message)
+
+
+def _answer(status: int, code: str, message: str, details: dict[str, str | int] | None = None) -> Response:
+    if wants_json():
+        response = error_body(code, message, details)
+    else:
+        response = Response(_page(status, message), mimetype="text/html")
+    response.status_code = status
+    return response
+
+
+def _page(status: int, message: str) -> str:
+    titles = {403: "You cannot open this", 404: "Not found", 429: "Too many tries", 500: "Something went wrong"}
+    title = titles.get(status, "That could not be done")
+    try:
+        return render_template("errors/error.html", title=title, message=message, status=status)
+    except Exception:
+        log.exception("the error page failed")
+        return f'<!doctype html><html lang="en-GB"><title>{title}</title><h1>{title}</h1><p>{message}</p>'

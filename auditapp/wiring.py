@@ -1,0 +1,61 @@
+"""What create_app puts together: every feature's blueprint and job handlers, and the menu."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, Flask
+
+from auditapp.extensions import db
+from auditapp.kernel.permissions import Actor, Permission
+from auditapp.people import views as people_views
+from auditapp.people.queries import HomeSummary, homes_of
+from auditapp.web.access import HomeLike
+from auditapp.web.assets import Assets
+from auditapp.web.templating import MenuItem
+from auditapp.web.work import Handler
+
+ROOT = Path(__file__).parent
+ASSETS = Assets(ROOT / "static")
+MIGRATIONS = ROOT.parent / "migrations"
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    people_views.blueprint,
+)
+# Job kind -> who does it.
+HANDLERS: dict[str, Handler] = {}
+
+# Label, icon, the last part of the address below the home, what it takes to see it.
+_MENU = (
+    ("Actions", "list", "actions", Permission.HOME_ACTION_READ),
+    ("Audits", "clipboard-check", "audits", Permission.HOME_AUDIT_READ),
+    ("Programme", "calendar", "programme", Permission.HOME_PROGRAMME_READ),
+    ("Needs a decision", "circle-help", "decisions", Permission.HOME_DECISION_READ),
+    ("Packs", "package", "packs", Permission.HOME_PACK_READ),
+    ("Checklists", "clipboard-list", "checklists", Permission.HOME_CHECKLIST_READ),
+    ("People", "users", "people", Permission.HOME_PEOPLE_READ),
+)
+
+
+def install_api(app: Flask) -> None:
+    """The tablet's wire, documented as OpenAPI."""
+
+
+def menu(actor: Actor, home: HomeLike | None, path: str) -> list[MenuItem]:
+    """The side menu: the home's pages that this actor may open, then what is the actor's own."""
+    items = [MenuItem("My actions", "/actions", "user", path == "/actions")]
+    if home is None:
+        return items
+    base = f"/homes/{home.id}"
+    if actor.can(Permission.HOME_HOME_READ, home.id):
+        here = path.rstrip("/") in (base, f"{base}/{home.slug}")
+        items.insert(0, MenuItem(home.name, f"{base}/{home.slug}", "house", here))
+    for label, icon, part, permission in _MENU:
+        if actor.can(permission, home.id):
+            items.append(MenuItem(label, f"{base}/{part}", icon, path.startswith(f"{base}/{part}")))
+    return items
+
+
+def homes(actor: Actor) -> list[HomeSummary]:
+    """The homes to switch between."""
+    return homes_of(db.session(), actor)
