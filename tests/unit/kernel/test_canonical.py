@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[3]
 SHARED = json.loads((ROOT / "tests/shared/canonical.json").read_text("utf-8"))
 TWIN = ROOT / "auditapp/static/js/capture/core/canonical.js"
 
-texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+texts = st.text(st.characters(codec="utf-8"), max_size=12)
 values = st.recursive(
     st.none() | st.booleans() | st.integers(-MAX_INTEGER, MAX_INTEGER) | texts,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
@@ -44,8 +44,11 @@ def test_shared_value_without_a_form_is_refused(case: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [1.0, -0.0, float("nan"), float("inf"), [1, [2.5]], {"a": {"b": 1.0}}, {1: "a"}, {None: 1}, {"a": {True: 1}}]
-    + [Decimal("1.5"), date(2026, 1, 1), b"bytes", {"a", "b"}, object(), "\ud800", {"\udc00": 1}],
+    [
+        *(1.0, -0.0, float("nan"), float("inf"), [1, [2.5]], {"a": {"b": 1.0}}),
+        *({1: "a"}, {None: 1}, {"a": {True: 1}}, "\ud800", {"\udc00": 1}),
+        *(Decimal("1.5"), date(2026, 1, 1), b"bytes", {"a", "b"}, object()),
+    ],
     ids=repr,
 )
 def test_a_value_json_cannot_hold_exactly_is_refused(value: object) -> None:
