@@ -32,7 +32,9 @@ def create_app(settings: Settings) -> Flask:
     with app.app_context():
         database.prepare(db.engine)
         engine = db.engine
-    app.extensions["work"] = Work(settings, transactions(lambda: Session(engine, expire_on_commit=False)), wiring.HANDLERS)
+    app.extensions["work"] = Work(
+        settings, transactions(lambda: Session(engine, expire_on_commit=False)), wiring.HANDLERS
+    )
     # The order matters: what is added to answers last runs first, so the transaction settles before all else.
     headers.install(app)
     errors.install(app)

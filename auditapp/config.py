@@ -66,7 +66,9 @@ def _checked(secret: str) -> str:
     advice = f"Set AUDITAPP_SECRET_KEY to at least {MIN_SECRET} random characters, for example from `openssl rand -hex 32`."
     if not secret:
         raise SettingsError(f"AUDITAPP_SECRET_KEY is not set. {advice}")
-    if len(secret) < MIN_SECRET or any(sample in secret.lower() for sample in ("change-me", "changeme", "sample")):
+    if len(secret) < MIN_SECRET or any(
+        sample in secret.lower() for sample in ("change-me", "changeme", "sample")
+    ):
         raise SettingsError(f"AUDITAPP_SECRET_KEY is a sample or too short. {advice}")
     return secret
 

@@ -19,9 +19,7 @@ ROOT = Path(__file__).parent
 ASSETS = Assets(ROOT / "static")
 MIGRATIONS = ROOT.parent / "migrations"
 
-BLUEPRINTS: tuple[Blueprint, ...] = (
-    people_views.blueprint,
-)
+BLUEPRINTS: tuple[Blueprint, ...] = (people_views.blueprint,)
 # Job kind -> who does it.
 HANDLERS: dict[str, Handler] = {}
 

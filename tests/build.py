@@ -64,5 +64,7 @@ def _person(
     session.flush()  # passwords and grants refer to the user's id
     service.set_password(session, provider.id, user, PASSWORD_HASH, actor=BUILDER, now=now)
     spans = role in (Role.QUALITY_LEAD, Role.NOMINATED_INDIVIDUAL)
-    service.grant_role(session, user, role, actor=BUILDER, now=now, home=None if spans else home, provider=provider)
+    service.grant_role(
+        session, user, role, actor=BUILDER, now=now, home=None if spans else home, provider=provider
+    )
     world.people[key] = user

@@ -43,11 +43,15 @@ class Browser:
         """Fetch a page and check it."""
         return self._seen(self.client.get(address), status)
 
-    def post(self, address: str, data: dict[str, object] | None = None, *, status: int | None = None) -> TestResponse:
+    def post(
+        self, address: str, data: dict[str, object] | None = None, *, status: int | None = None
+    ) -> TestResponse:
         """Send a form with the token of the last page."""
         return self._seen(self.client.post(address, data={"csrf_token": self._token, **(data or {})}), status)
 
-    def send(self, method: str, address: str, *, json: object = None, data: bytes | None = None, **headers: str) -> TestResponse:
+    def send(
+        self, method: str, address: str, *, json: object = None, data: bytes | None = None, **headers: str
+    ) -> TestResponse:
         """The tablet's wire: JSON or bytes with the token in a header."""
         session = self.client.get("/api/sync/session").get_json(silent=True) or {}
         token = {"X-CSRFToken": str(session.get("csrf", ""))}
@@ -60,7 +64,9 @@ class Browser:
         if status is not None:
             assert response.status_code == status, f"{response.status_code}: {response.text[:2000]}"
         if response.mimetype == "text/html" and response.text:
-            self._token = (re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', response.text) or [self._token])[-1]
+            self._token = (
+                re.findall(r'name="csrf_token"[^>]*value="([^"]+)"', response.text) or [self._token]
+            )[-1]
             if response.status_code not in (301, 302, 303, 308):
                 problems = page_problems(response.text)
                 assert not problems, "\n".join(problems)
@@ -126,7 +132,9 @@ class _Reader(HTMLParser):
             problems.append("a form without an action")
         if tag == "script" and "src" not in given and given.get("type") != "application/json":
             problems.append("an inline script")
-        problems.extend(f"inline {name} on {tag}" for name in given if name == "style" or name.startswith("on"))
+        problems.extend(
+            f"inline {name} on {tag}" for name in given if name == "style" or name.startswith("on")
+        )
 
 
 def json_of(response: TestResponse) -> dict[str, object]:

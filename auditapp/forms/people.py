@@ -12,12 +12,18 @@ class SignInForm(FlaskForm):
 
     email = EmailField(
         "E-mail address",
-        validators=[DataRequired("Enter your e-mail address"), Length(max=254, message="That e-mail address is too long")],
+        validators=[
+            DataRequired("Enter your e-mail address"),
+            Length(max=254, message="That e-mail address is too long"),
+        ],
         render_kw={"autocomplete": "username", "spellcheck": "false"},
     )
     password = PasswordField(
         "Password",
-        validators=[DataRequired("Enter your password"), Length(max=200, message="That password is too long")],
+        validators=[
+            DataRequired("Enter your password"),
+            Length(max=200, message="That password is too long"),
+        ],
         render_kw={"autocomplete": "current-password"},
     )
     next = HiddenField()

@@ -114,4 +114,3 @@ def _take_lock_at_first_write(engine: Engine, lock: WriteLock) -> None:
     event.listen(engine, "before_cursor_execute", before_execute)
     event.listen(engine, "checkin", lambda _dbapi, record: release(record.info))
     event.listen(engine, "invalidate", lambda _dbapi, record, _error: release(record.info))
-

@@ -60,10 +60,15 @@ class ClaimedJob:
     attempts: int
 
 
-
-
 def enqueue(
-    session: Session, kind: str, *, key: str, payload: Json, by: str, now: datetime, run_after: datetime | None = None
+    session: Session,
+    kind: str,
+    *,
+    key: str,
+    payload: Json,
+    by: str,
+    now: datetime,
+    run_after: datetime | None = None,
 ) -> Job:
     """Add a job unless one with the same `key` is there already; returns the row either way."""
     existing = session.scalar(select(Job).where(Job.key == key))
@@ -95,8 +100,10 @@ def claim(session: Session, *, kinds: frozenset[str], now: datetime) -> ClaimedJ
     if session.scalar(candidates) is None:  # a look costs no write lock; the worker looks often
         return None
     chosen = candidates.with_for_update(skip_locked=True).scalar_subquery()
-    taken = update(Job).where(Job.id == chosen).values(
-        status=JobStatus.RUNNING, attempts=Job.attempts + 1, lease_until=now + LEASE
+    taken = (
+        update(Job)
+        .where(Job.id == chosen)
+        .values(status=JobStatus.RUNNING, attempts=Job.attempts + 1, lease_until=now + LEASE)
     )
     row = session.execute(taken.returning(Job.id, Job.kind, Job.payload, Job.attempts)).one_or_none()
     return None if row is None else ClaimedJob(row.id, row.kind, row.payload, row.attempts)

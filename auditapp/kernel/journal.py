@@ -260,12 +260,24 @@ def erase_value(session: Session, row: JournalValue, *, actor: Actor, now: datet
     """Remove a committed value and its salt for good, and record that it was done."""
     subject = Subject("journal", f"{row.chain}#{row.seq}"[:64])
     data: dict[str, Json] = {"seq": row.seq, "name": row.name}
-    record(session, ERASED, chain=row.chain, subject=subject, actor=actor, now=now, data=data, commits={"reason": reason})
+    record(
+        session,
+        ERASED,
+        chain=row.chain,
+        subject=subject,
+        actor=actor,
+        now=now,
+        data=data,
+        commits={"reason": reason},
+    )
     session.delete(row)
 
 
 def events_of(session: Session, chain: str) -> Iterator[JournalEvent]:
     """The chain's events in order, streamed."""
     return session.scalars(
-        select(JournalEvent).where(JournalEvent.chain == chain).order_by(JournalEvent.seq).execution_options(yield_per=500)
+        select(JournalEvent)
+        .where(JournalEvent.chain == chain)
+        .order_by(JournalEvent.seq)
+        .execution_options(yield_per=500)
     )

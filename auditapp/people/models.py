@@ -123,7 +123,10 @@ class SignInTry(Base):
     """A try to sign in, kept to slow down guessing. Holds hashes, never an address or an e-mail."""
 
     __tablename__ = "sign_in_try"
-    __table_args__ = (Index("ix_sign_in_try_account_at", "account_hash", "at"), Index("ix_sign_in_try_address_at", "address_hash", "at"))
+    __table_args__ = (
+        Index("ix_sign_in_try_account_at", "account_hash", "at"),
+        Index("ix_sign_in_try_address_at", "address_hash", "at"),
+    )
 
     id: Mapped[Id]
     account_hash: Mapped[Sha256]

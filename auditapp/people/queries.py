@@ -10,7 +10,16 @@ from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from auditapp.kernel.permissions import ROLE_PERMISSIONS, Actor, Permission, Role
-from auditapp.people.models import Area, DemoMark, Home, Provider, RoleGrant, RoleRevocation, SignInSession, User
+from auditapp.people.models import (
+    Area,
+    DemoMark,
+    Home,
+    Provider,
+    RoleGrant,
+    RoleRevocation,
+    SignInSession,
+    User,
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +80,9 @@ def actor_of_session(session: Session, token_hash: str, now: datetime) -> Actor 
         select(SignInSession.id, User.id, User.name)
         .join(User, User.id == SignInSession.user_id)
         .where(
-            SignInSession.token_hash == token_hash, SignInSession.ended_at.is_(None), SignInSession.expires_at > now
+            SignInSession.token_hash == token_hash,
+            SignInSession.ended_at.is_(None),
+            SignInSession.expires_at > now,
         )
     ).one_or_none()
     return None if row is None else actor_for(session, row[1], name=row[2], session_id=row[0])

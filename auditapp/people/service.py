@@ -81,12 +81,21 @@ def create_home(
 
 
 def create_area(
-    session: Session, home: Home, kind: AreaKind, name: str, *, actor: Actor, now: datetime, parent: Area | None = None
+    session: Session,
+    home: Home,
+    kind: AreaKind,
+    name: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    parent: Area | None = None,
 ) -> Area:
     """Add a place to the home's tree, after its siblings."""
     count = session.scalar(select(func.count()).select_from(Area).where(Area.home_id == home.id)) or 0
     parent_id = parent.id if parent else None
-    area = Area(id=ids.new_id("r"), home_id=home.id, parent_id=parent_id, kind=kind, name=name, position=count + 1)
+    area = Area(
+        id=ids.new_id("r"), home_id=home.id, parent_id=parent_id, kind=kind, name=name, position=count + 1
+    )
     session.add(area)
     journal.record(
         session,
@@ -101,7 +110,9 @@ def create_area(
     return area
 
 
-def create_user(session: Session, provider: Provider, email: str, name: str, *, actor: Actor, now: datetime) -> User:
+def create_user(
+    session: Session, provider: Provider, email: str, name: str, *, actor: Actor, now: datetime
+) -> User:
     """Add a person. Raises InvalidError when the e-mail address is in use."""
     email = email.strip().lower()
     if session.scalar(select(User.id).where(User.email == email)):
@@ -138,7 +149,14 @@ def set_password(
 
 
 def grant_role(
-    session: Session, user: User, role: Role, *, actor: Actor, now: datetime, home: Home | None, provider: Provider
+    session: Session,
+    user: User,
+    role: Role,
+    *,
+    actor: Actor,
+    now: datetime,
+    home: Home | None,
+    provider: Provider,
 ) -> RoleGrant:
     """Give a role in a home, or in the whole provider for the roles that span it.
 

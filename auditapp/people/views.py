@@ -83,14 +83,18 @@ def homes() -> ResponseReturnValue:
 def account() -> ResponseReturnValue:
     """My account: who I am, where I work, how it looks."""
     actor = access.current_actor()
-    return render_template("people/account.html", account=present.account(actor, queries.homes_of(db.session(), actor)))
+    return render_template(
+        "people/account.html", account=present.account(actor, queries.homes_of(db.session(), actor))
+    )
 
 
 @blueprint.get("/homes/<home_id>/people")
 @access.home(Permission.HOME_PEOPLE_READ)
 def index(home: queries.HomeSummary) -> ResponseReturnValue:
     """The people of a home."""
-    return render_template("people/index.html", people=present.people(queries.people_of(db.session(), home.id)))
+    return render_template(
+        "people/index.html", people=present.people(queries.people_of(db.session(), home.id))
+    )
 
 
 def _try_to_sign_in(form: SignInForm) -> str | None:

@@ -17,7 +17,11 @@ from flask import Blueprint, Flask, Response, request
 from auditapp.kernel.errors import NotFoundError
 from auditapp.web import access
 
-_TYPES = {".js": "text/javascript; charset=utf-8", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2"}
+_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+}
 _COMPRESSED = frozenset({".js", ".css", ".svg", ".json", ".html"})
 
 
@@ -30,7 +34,9 @@ class Assets:
     @cached_property
     def paths(self) -> tuple[str, ...]:
         """Every file, relative to the root, sorted."""
-        return tuple(sorted(str(path.relative_to(self.root)) for path in self.root.rglob("*") if path.is_file()))
+        return tuple(
+            sorted(str(path.relative_to(self.root)) for path in self.root.rglob("*") if path.is_file())
+        )
 
     @cached_property
     def build(self) -> str:

@@ -70,7 +70,9 @@ def error_body(code: str, message: str, details: dict[str, str | int] | None = N
 
 def _refused(error: Refusal) -> ResponseReturnValue:
     if isinstance(error, SignedOutError) and not wants_json():
-        return redirect(url_for("people.sign_in", next=request.full_path if request.method == "GET" else None))
+        return redirect(
+            url_for("people.sign_in", next=request.full_path if request.method == "GET" else None)
+        )
     return _answer(status_of(error), error.code, error.message, dict(error.details))
 
 
@@ -109,7 +111,12 @@ def _answer(status: int, code: str, message: str, details: dict[str, str | int] 
 
 
 def _page(status: int, message: str) -> str:
-    titles = {403: "You cannot open this", 404: "Not found", 429: "Too many tries", 500: "Something went wrong"}
+    titles = {
+        403: "You cannot open this",
+        404: "Not found",
+        429: "Too many tries",
+        500: "Something went wrong",
+    }
     title = titles.get(status, "That could not be done")
     try:
         return render_template("errors/error.html", title=title, message=message, status=status)

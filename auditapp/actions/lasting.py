@@ -1,0 +1,163 @@
+"""Whether a change lasts: later audits of the same item embed a verified action, or reopen it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auditapp.actions import events
+from auditapp.actions.facts import facts_of
+from auditapp.actions.models import (
+    Action,
+    ActionEmbedding,
+    ActionReopening,
+    ActionVerification,
+    Finding,
+    SustainCheck,
+)
+from auditapp.actions.raising import Source, note, raise_finding
+from auditapp.actions.rules import LaterCheck, State, is_out_of_hours, proof_of_lasting, state
+from auditapp.kernel import clock, ids
+from auditapp.kernel.permissions import Actor
+
+
+def note_later_pass(
+    session: Session,
+    *,
+    home_id: str,
+    item_id: str,
+    subject: str,
+    audit_id: str,
+    answer_id: str,
+    seen_at: datetime,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """A later audit passed the item: one more step towards embedded, for each verified action on it."""
+    for action in _verified_actions(session, home_id, item_id, subject, audit_id, now):
+        if not _add_check(session, action, audit_id, answer_id, "pass", seen_at, actor=actor, now=now):
+            continue
+        session.flush()  # the new check counts with the others
+        proof = proof_of_lasting(_checks_since_verified(session, action))
+        already = state(facts_of(session, [action.id])[action.id], clock.local_date(now)) is State.EMBEDDED
+        if proof and not already:
+            session.add(
+                ActionEmbedding(
+                    id=ids.derived_id("e", action.id, audit_id),
+                    action_id=action.id,
+                    checks=list(proof),
+                    at=now,
+                    by=actor.user_id,
+                )
+            )
+            note(session, events.EMBEDDED, action, actor=actor, now=now, data={"checks": list(proof)})
+
+
+def reopen_if_verified(session: Session, source: Source, *, actor: Actor, now: datetime) -> Action | None:
+    """A later audit failed the item: the verified action on it is open again, under its own reference.
+
+    Returns the reopened action, or None when there is none and a new action must be raised.
+    """
+    found = _verified_actions(session, source.home_id, source.item_id, source.subject, source.audit_id, now)
+    if not found:
+        return None
+    action = found[-1]
+    finding = raise_finding(session, source, actor=actor, now=now)
+    _add_check(
+        session, action, source.audit_id, source.answer_id, "fail", source.seen_at, actor=actor, now=now
+    )
+    _reopen(session, action, finding, source.due_on, actor=actor, now=now)
+    return action
+
+
+def _reopen(
+    session: Session, action: Action, finding: Finding, due_on: date, *, actor: Actor, now: datetime
+) -> None:
+    reopening_id = ids.derived_id("q", action.id, finding.id)
+    if session.get(ActionReopening, reopening_id):
+        return
+    session.flush()  # the finding's id
+    session.add(
+        ActionReopening(
+            id=reopening_id,
+            action_id=action.id,
+            finding_id=finding.id,
+            due_on=due_on,
+            at=now,
+            by=actor.user_id,
+        )
+    )
+    data = {"finding": finding.id, "due": due_on.isoformat()}
+    note(session, events.REOPENED, action, actor=actor, now=now, data=data)
+
+
+def _verified_actions(
+    session: Session, home_id: str, item_id: str, subject: str, audit_id: str, now: datetime
+) -> list[Action]:
+    rows = session.scalars(
+        select(Action)
+        .join(Finding, Finding.id == Action.finding_id)
+        .join(ActionVerification, ActionVerification.action_id == Action.id)
+        .where(
+            Action.home_id == home_id,
+            Finding.item_id == item_id,
+            Finding.subject == subject,
+            Finding.audit_id != audit_id,
+            ActionVerification.outcome == "verified",
+        )
+        .order_by(ActionVerification.at, Action.id)
+    ).unique()
+    actions = list(rows)
+    facts = facts_of(session, [action.id for action in actions])
+    today = clock.local_date(now)
+    lasting = {State.VERIFIED, State.EMBEDDED}
+    return [action for action in actions if state(facts[action.id], today) in lasting]
+
+
+def _add_check(
+    session: Session,
+    action: Action,
+    audit_id: str,
+    answer_id: str,
+    result: str,
+    seen_at: datetime,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> bool:
+    check_id = ids.derived_id("m", action.id, answer_id)
+    if session.get(SustainCheck, check_id):
+        return False
+    hours = "out_of_hours" if is_out_of_hours(seen_at) else "in_hours"
+    session.add(
+        SustainCheck(
+            id=check_id,
+            action_id=action.id,
+            audit_id=audit_id,
+            answer_id=answer_id,
+            result=result,
+            out_of_hours=hours,
+            seen_at=seen_at,
+            at=now,
+            by=actor.user_id,
+        )
+    )
+    data = {"audit": audit_id, "answer": answer_id, "result": result, "hours": hours}
+    note(session, events.CHECKED_LATER, action, actor=actor, now=now, data=data)
+    return True
+
+
+def _checks_since_verified(session: Session, action: Action) -> list[LaterCheck]:
+    since = facts_of(session, [action.id])[action.id].verified_at
+    query = (
+        select(SustainCheck)
+        .where(SustainCheck.action_id == action.id)
+        .order_by(SustainCheck.at, SustainCheck.id)
+    )
+    return [
+        LaterCheck(check.id, check.audit_id, check.result == "pass", check.out_of_hours == "out_of_hours")
+        for check in session.scalars(query)
+        if since is None or check.at >= since
+    ]

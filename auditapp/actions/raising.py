@@ -1,0 +1,262 @@
+"""Verbs of an action's birth: draft, go live, withdraw, made safe. Repeats are harmless: ids follow from the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from auditapp.actions import events
+from auditapp.actions.models import (
+    Action,
+    ActionAssignment,
+    ActionCorrection,
+    ActionGoLive,
+    ActionWithdrawal,
+    Finding,
+    HomeCounter,
+    MadeSafe,
+)
+from auditapp.actions.rules import reference
+from auditapp.kernel import ids, journal
+from auditapp.kernel.errors import NotFoundError
+from auditapp.kernel.orm import Json
+from auditapp.kernel.permissions import Actor
+from auditapp.people.models import Home
+
+
+@dataclass(frozen=True)
+class Source:
+    """What an action is raised from: an answer, with all that is copied from its checklist at birth."""
+
+    home_id: str
+    audit_id: str
+    answer_id: str
+    checklist_key: str
+    checklist_title: str
+    checklist_version: str
+    item_id: str
+    subject: str
+    prompt: str
+    severity: str
+    area_id: str | None
+    area_name: str
+    note: str
+    seen_at: datetime
+    kind: str  # "fix" or "check"
+    text: str
+    due_on: date
+
+
+def raise_finding(session: Session, source: Source, *, actor: Actor, now: datetime) -> Finding:
+    """Add the finding of an answer, or return it when it is there."""
+    finding_id = ids.derived_id("f", source.answer_id)
+    found = session.get(Finding, finding_id)
+    if found is not None:
+        return found
+    finding = Finding(
+        id=finding_id,
+        home_id=source.home_id,
+        source="audit",
+        audit_id=source.audit_id,
+        answer_id=source.answer_id,
+        checklist_key=source.checklist_key,
+        checklist_title=source.checklist_title,
+        checklist_version=source.checklist_version,
+        item_id=source.item_id,
+        subject=source.subject,
+        prompt=source.prompt,
+        severity=source.severity,
+        polarity="gap",
+        area_id=source.area_id,
+        area_name=source.area_name,
+        note=source.note,
+        seen_at=source.seen_at,
+        raised_at=now,
+        raised_by=actor.user_id,
+    )
+    session.add(finding)
+    _note_finding(session, finding, actor=actor, now=now)
+    return finding
+
+
+def _note_finding(session: Session, finding: Finding, *, actor: Actor, now: datetime) -> None:
+    journal.record(
+        session,
+        events.FINDING_RAISED,
+        chain=journal.home_chain(finding.home_id),
+        subject=journal.Subject("finding", finding.id),
+        actor=actor,
+        now=now,
+        data={
+            "audit": finding.audit_id,
+            "answer": finding.answer_id,
+            "checklist": finding.checklist_key,
+            "version": finding.checklist_version,
+            "item": finding.item_id,
+            "severity": finding.severity,
+        },
+        commits={"note": finding.note, "subject": finding.subject},
+    )
+
+
+def draft_action(session: Session, source: Source, *, actor: Actor, now: datetime) -> Action:
+    """Add the finding and its draft action, or return the action when it is there."""
+    action_id = ids.derived_id("a", source.answer_id)
+    found = session.get(Action, action_id)
+    if found is not None:
+        return found
+    finding = raise_finding(session, source, actor=actor, now=now)
+    action = Action(
+        id=action_id,
+        finding_id=finding.id,
+        home_id=source.home_id,
+        kind=source.kind,
+        text=source.text,
+        risk=source.severity,
+        default_due=source.due_on,
+        drafted_at=now,
+        drafted_by=actor.user_id,
+    )
+    session.add(action)
+    data = {
+        "finding": finding.id,
+        "kind": source.kind,
+        "risk": source.severity,
+        "due": source.due_on.isoformat(),
+    }
+    note(session, events.DRAFTED, action, actor=actor, now=now, data=data, commits={"text": source.text})
+    return action
+
+
+def go_live(
+    session: Session,
+    action: Action,
+    *,
+    owner_id: str,
+    due_on: date,
+    text: str,
+    because: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Give the action its reference and its first owner. A withdrawn or already live action is left as it is."""
+    if session.scalar(select(ActionGoLive.id).where(ActionGoLive.action_id == action.id)):
+        return
+    if session.scalar(select(ActionWithdrawal.id).where(ActionWithdrawal.action_id == action.id)):
+        return
+    home = session.get_one(Home, action.home_id)
+    number = _next_number(session, action.home_id)
+    named = reference(home.prefix, number)
+    session.add(
+        ActionGoLive(
+            id=ids.derived_id("l", action.id),
+            action_id=action.id,
+            provider_id=home.provider_id,
+            reference=named,
+            because=because,
+            at=now,
+            by=actor.user_id,
+        )
+    )
+    session.add(
+        ActionAssignment(
+            id=ids.derived_id("n", action.id, "1"),
+            action_id=action.id,
+            number=1,
+            owner_id=owner_id,
+            due_on=due_on,
+            text=text,
+            reason="",
+            at=now,
+            by=actor.user_id,
+        )
+    )
+    data = {"reference": named, "because": because, "owner": owner_id, "due": due_on.isoformat()}
+    note(session, events.WENT_LIVE, action, actor=actor, now=now, data=data, commits={"text": text})
+
+
+def _next_number(session: Session, home_id: str) -> int:
+    counted = update(HomeCounter).where(HomeCounter.home_id == home_id).values(last=HomeCounter.last + 1)
+    number = session.scalar(counted.returning(HomeCounter.last))
+    if number is None:
+        session.execute(insert(HomeCounter).values(home_id=home_id, last=1))
+        return 1
+    return number
+
+
+def withdraw_draft(session: Session, action: Action, *, reason: str, actor: Actor, now: datetime) -> None:
+    """Take back a draft that the auditor's own correction made needless; a live action is never taken back."""
+    if session.scalar(select(ActionGoLive.id).where(ActionGoLive.action_id == action.id)):
+        return
+    if session.scalar(select(ActionWithdrawal.id).where(ActionWithdrawal.action_id == action.id)):
+        return
+    session.add(
+        ActionWithdrawal(
+            id=ids.derived_id("x", action.id), action_id=action.id, reason=reason, at=now, by=actor.user_id
+        )
+    )
+    note(session, events.WITHDRAWN, action, actor=actor, now=now, data={"because": reason})
+
+
+def note_correction(session: Session, action: Action, answer_id: str, *, actor: Actor, now: datetime) -> None:
+    """The auditor corrected the answer of a live action: it stays, and says so."""
+    correction_id = ids.derived_id("k", action.id, answer_id)
+    if session.get(ActionCorrection, correction_id):
+        return
+    session.add(
+        ActionCorrection(id=correction_id, action_id=action.id, answer_id=answer_id, at=now, by=actor.user_id)
+    )
+    note(session, events.CORRECTED, action, actor=actor, now=now, data={"answer": answer_id})
+
+
+def record_made_safe(
+    session: Session, answer_id: str, change_id: str, text: str, at: datetime, *, actor: Actor, now: datetime
+) -> None:
+    """Keep what was done on the spot. Raises NotFoundError when the answer raised no finding."""
+    finding = session.get(Finding, ids.derived_id("f", answer_id))
+    if finding is None:
+        raise NotFoundError(
+            "That answer raised no finding, so nothing had to be made safe.", code="no_finding"
+        )
+    if session.get(MadeSafe, change_id):
+        return
+    session.add(
+        MadeSafe(id=change_id, finding_id=finding.id, text=text, at=at, received_at=now, by=actor.user_id)
+    )
+    journal.record(
+        session,
+        events.MADE_SAFE,
+        chain=journal.home_chain(finding.home_id),
+        subject=journal.Subject("finding", finding.id),
+        actor=actor,
+        now=now,
+        data={"change": change_id, "at": journal.wire_time(at)},
+        commits={"text": text},
+    )
+
+
+def note(
+    session: Session,
+    kind: str,
+    action: Action,
+    *,
+    actor: Actor,
+    now: datetime,
+    data: Mapping[str, Json] | None = None,
+    commits: Mapping[str, str] | None = None,
+) -> None:
+    """Record an event about an action in its home's chain."""
+    journal.record(
+        session,
+        kind,
+        chain=journal.home_chain(action.home_id),
+        subject=journal.Subject("action", action.id),
+        actor=actor,
+        now=now,
+        data=data,
+        commits=commits,
+    )
