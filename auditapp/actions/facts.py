@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from auditapp.actions.models import (
     ActionAssignment,
@@ -55,15 +55,15 @@ def latest_completion(session: Session, action_id: str) -> ActionCompletion | No
     return session.scalar(query.order_by(ActionCompletion.received_at.desc(), ActionCompletion.id).limit(1))
 
 
-def _latest(owner: object, at: object) -> Select[tuple[str, datetime]]:
-    return select(owner, func.max(at)).group_by(owner)  # type: ignore[call-overload, no-any-return]  # columns
+def _latest(owner: InstrumentedAttribute[str], at: InstrumentedAttribute[datetime]) -> Select[str, datetime]:
+    return select(owner, func.max(at)).group_by(owner)
 
 
-def _owner(query: Select[tuple[str, datetime]]) -> object:
+def _owner(query: Select[str, datetime]) -> ColumnElement[str]:
     return query.selected_columns[0]
 
 
-_MOMENTS: dict[str, Select[tuple[str, datetime]]] = {
+_MOMENTS: dict[str, Select[str, datetime]] = {
     "withdrawn_at": _latest(ActionWithdrawal.action_id, ActionWithdrawal.at),
     "live_at": _latest(ActionGoLive.action_id, ActionGoLive.at),
     "void_at": _latest(ActionVoid.action_id, ActionVoid.at),

@@ -21,7 +21,7 @@ from auditapp.actions.models import (
     MadeSafe,
 )
 from auditapp.actions.rules import reference
-from auditapp.kernel import ids, journal
+from auditapp.kernel import clock, ids, journal
 from auditapp.kernel.errors import NotFoundError
 from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor
@@ -181,7 +181,7 @@ def go_live(
 
 def _next_number(session: Session, home_id: str) -> int:
     counted = update(HomeCounter).where(HomeCounter.home_id == home_id).values(last=HomeCounter.last + 1)
-    number = session.scalar(counted.returning(HomeCounter.last))
+    number: int | None = session.scalar(counted.returning(HomeCounter.last))
     if number is None:
         session.execute(insert(HomeCounter).values(home_id=home_id, last=1))
         return 1
@@ -234,7 +234,7 @@ def record_made_safe(
         subject=journal.Subject("finding", finding.id),
         actor=actor,
         now=now,
-        data={"change": change_id, "at": journal.wire_time(at)},
+        data={"change": change_id, "at": clock.wire_time(at)},
         commits={"text": text},
     )
 

@@ -32,6 +32,7 @@ from auditapp.actions.raising import (
 from auditapp.actions.rules import OPEN_STATES, State, has_clean_hands, state
 from auditapp.kernel import clock, ids
 from auditapp.kernel.errors import ForbiddenError, InvalidError, NotFoundError, OwnWorkError, StateError
+from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor, Permission
 
 __all__ = [
@@ -182,7 +183,7 @@ def reassign(
             by=actor.user_id,
         )
     )
-    data = {"owner": owner_id, "due": due_on.isoformat(), "number": number}
+    data: dict[str, Json] = {"owner": owner_id, "due": due_on.isoformat(), "number": number}
     note(
         session,
         events.REASSIGNED,

@@ -96,7 +96,7 @@ def _take_lock_at_first_write(engine: Engine, lock: WriteLock) -> None:
         statement: str,
         _parameters: object,
         _context: ExecutionContext | None,
-        _many: bool,
+        _many: bool,  # noqa: FBT001 - SQLAlchemy's signature
     ) -> None:
         if connection.info.get(_LOCK_KEY) or _READS.match(statement):
             return

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from sqlalchemy import Index, Integer, String, UniqueConstraint, event, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -178,8 +178,8 @@ def covered_fields(event: JournalEvent) -> dict[str, Json]:
         "actor": event.actor_id,
         "subject_kind": event.subject_kind,
         "subject_id": event.subject_id,
-        "data": event.data,
-        "commitments": event.commitments,
+        "data": cast("Json", event.data),
+        "commitments": cast("Json", event.commitments),
         "previous": event.previous,
     }
 

@@ -20,7 +20,7 @@ NAMING = {
 }
 
 # JSON without floats: the wire carries none, so neither does the database.
-Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -97,13 +97,15 @@ def actor_for(session: Session, user_id: str, *, name: str, session_id: str | No
         if home_id is not None:
             homes[home_id] = homes.get(home_id, frozenset()) | permissions
             continue
+        if provider_id is None:
+            continue
         providers[provider_id] = providers.get(provider_id, frozenset()) | permissions
         for each in session.scalars(select(Home.id).where(Home.provider_id == provider_id)):
             homes[each] = homes.get(each, frozenset()) | permissions
     return Actor(user_id, name, homes, providers, session_id)
 
 
-def _grants(user_id: str) -> Select[tuple[str, str | None, str]]:
+def _grants(user_id: str) -> Select[str, str | None, str | None]:
     revoked = exists().where(RoleRevocation.grant_id == RoleGrant.id)
     return select(RoleGrant.role, RoleGrant.home_id, RoleGrant.provider_id).where(
         RoleGrant.user_id == user_id, ~revoked

@@ -33,14 +33,14 @@ def install(app: Flask, *, menu: Menu, homes: Homes) -> None:
 
     @app.context_processor
     def context() -> dict[str, object]:
-        actor = getattr(current_user, "actor", None) if request else None
+        actor = getattr(current_user, "actor", None)
         home = g.get("home")
-        known = isinstance(actor, Actor)
+        known = actor if isinstance(actor, Actor) else None
         return {
-            "actor": actor,
+            "actor": known,
             "home": home,
-            "homes": homes(actor) if known else [],
-            "menu": menu(actor, home, request.path) if known else [],
+            "homes": homes(known) if known else [],
+            "menu": menu(known, home, request.path) if known else [],
             "demonstration": app.config["DEMONSTRATION"],
         }
 
