@@ -1,0 +1,24 @@
+// Small enhancements of the manager pages. Every page works without them; each is attached to the elements that name
+// it in `data-module`.
+import { focusErrorSummary } from "./error-summary.js";
+import { guardAgainstSecondPress } from "./once.js";
+import { dimUntilTouched } from "./photo.js";
+import { closeWhenLeft } from "./pop.js";
+import { walkRowsByKey } from "./rows.js";
+import { switchTheme } from "./theme.js";
+import { followProgress } from "./progress.js";
+
+/** @type {Record<string, (element: HTMLElement) => void>} */
+const modules = {
+  "error-summary": focusErrorSummary,
+  once: guardAgainstSecondPress,
+  photo: dimUntilTouched,
+  pop: closeWhenLeft,
+  progress: followProgress,
+  rows: walkRowsByKey,
+  theme: switchTheme,
+};
+
+for (const element of document.querySelectorAll("[data-module]")) {
+  if (element instanceof HTMLElement) modules[element.dataset.module ?? ""]?.(element);
+}
