@@ -1,0 +1,1 @@
+"""Drawings by place, and the canvas they share."""
