@@ -9,11 +9,13 @@ file) and BEGIN IMMEDIATE follows, so that a writer never meets a stale snapshot
 from __future__ import annotations
 
 import fcntl
+import os
 import re
 import threading
+import weakref
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Protocol, cast
+from typing import Protocol, cast
 
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Connection, ExecutionContext, make_url
@@ -30,15 +32,13 @@ class WriteLock:
 
     def __init__(self, path: Path) -> None:
         self._threads = threading.Lock()
-        self._path = path
-        self._file: IO[bytes] | None = None
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        weakref.finalize(self, os.close, self._file)
 
     def acquire(self) -> None:
         """Wait for the lock. Threads first, so that only one thread of a process waits for the file."""
         self._threads.acquire()
         try:
-            if self._file is None:
-                self._file = self._path.open("ab")
             fcntl.flock(self._file, fcntl.LOCK_EX)
         except BaseException:
             self._threads.release()
@@ -46,8 +46,7 @@ class WriteLock:
 
     def release(self) -> None:
         """Give the lock back."""
-        if self._file is not None:
-            fcntl.flock(self._file, fcntl.LOCK_UN)
+        fcntl.flock(self._file, fcntl.LOCK_UN)
         self._threads.release()
 
 

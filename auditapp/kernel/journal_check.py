@@ -1,0 +1,99 @@
+"""Verifying the journal: every hash, every link, every committed value; what was erased is said, not hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auditapp.kernel.journal import (
+    ERASED,
+    GENESIS,
+    JournalChain,
+    JournalEvent,
+    JournalValue,
+    commitment,
+    covered_fields,
+    event_hash,
+    events_of,
+)
+
+
+@dataclass
+class ChainReport:
+    """What was found in one chain. `fault` names the first thing wrong, None when nothing is."""
+
+    chain: str
+    events: int = 0
+    head: str = GENESIS
+    erased: list[tuple[int, str]] = field(default_factory=list)
+    fault: str | None = None
+
+
+def verify_journal(session: Session) -> list[ChainReport]:
+    """A report for every chain there is, in the order of their names."""
+    names = set(session.scalars(select(JournalChain.chain))) | set(
+        session.scalars(select(JournalEvent.chain).distinct())
+    )
+    return [verify_chain(session, name) for name in sorted(names)]
+
+
+def verify_chain(session: Session, chain: str) -> ChainReport:
+    """Walk the chain from its beginning and stop at the first thing wrong."""
+    report = ChainReport(chain)
+    values = _values_of(session, chain)
+    missing: set[tuple[int, str]] = set()
+    erased: set[tuple[int, str]] = set()
+    for event in events_of(session, chain):
+        report.fault = _fault_of(event, report) or _fault_of_values(event, values, missing)
+        if report.fault:
+            return report
+        if event.kind == ERASED:
+            data = cast("Mapping[str, int | str]", event.data)
+            erased.add((int(data["seq"]), str(data["name"])))
+        report.events, report.head = event.seq, event.hash
+    report.erased = sorted(missing & erased)
+    report.fault = _fault_of_ends(session, report, missing - erased)
+    return report
+
+
+def _fault_of(event: JournalEvent, report: ChainReport) -> str | None:
+    where = f"{report.chain} #{report.events + 1}"
+    if event.seq != report.events + 1:
+        return f"{where} is missing: the next event found is #{event.seq}"
+    if event.previous != report.head:
+        return f"{where} does not follow from the event before it"
+    if event.hash != event_hash(covered_fields(event)):
+        return f"{where} was changed: its content no longer gives its hash"
+    return None
+
+
+def _fault_of_values(
+    event: JournalEvent, values: Mapping[tuple[int, str], tuple[str, str]], missing: set[tuple[int, str]]
+) -> str | None:
+    for name, committed in cast("Mapping[str, str]", event.commitments).items():
+        found = values.get((event.seq, name))
+        if found is None:
+            missing.add((event.seq, name))
+        elif commitment(*found) != committed:
+            return f"{event.chain} #{event.seq}: the value kept for {name!r} is not the one that was committed to"
+    return None
+
+
+def _fault_of_ends(session: Session, report: ChainReport, lost: set[tuple[int, str]]) -> str | None:
+    head = session.get(JournalChain, report.chain)
+    if head is None or (head.seq, head.hash) != (report.events, report.head):
+        return f"{report.chain} ends at #{report.events}, which is not the head that is kept"
+    if lost:
+        seq, name = min(lost)
+        return f"{report.chain} #{seq}: the value of {name!r} is gone, and no erasure was recorded"
+    return None
+
+
+def _values_of(session: Session, chain: str) -> dict[tuple[int, str], tuple[str, str]]:
+    query = select(JournalValue.seq, JournalValue.name, JournalValue.salt, JournalValue.value)
+    rows = session.execute(query.where(JournalValue.chain == chain))
+    return {(seq, name): (salt, value) for seq, name, salt, value in rows}
