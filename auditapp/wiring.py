@@ -6,6 +6,8 @@ from pathlib import Path
 
 from flask import Blueprint, Flask
 
+from auditapp.evidence import jobs as evidence_jobs
+from auditapp.evidence import views as evidence_views
 from auditapp.extensions import db
 from auditapp.kernel.permissions import Actor, Permission
 from auditapp.people import views as people_views
@@ -19,9 +21,9 @@ ROOT = Path(__file__).parent
 ASSETS = Assets(ROOT / "static")
 MIGRATIONS = ROOT.parent / "migrations"
 
-BLUEPRINTS: tuple[Blueprint, ...] = (people_views.blueprint,)
+BLUEPRINTS: tuple[Blueprint, ...] = (people_views.blueprint, evidence_views.blueprint)
 # Job kind -> who does it.
-HANDLERS: dict[str, Handler] = {}
+HANDLERS: dict[str, Handler] = {**evidence_jobs.HANDLERS}
 
 # Label, icon, the last part of the address below the home, what it takes to see it.
 _MENU = (

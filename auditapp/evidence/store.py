@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 from urllib.parse import unquote, urlsplit
@@ -95,6 +96,12 @@ def open_store(url: str) -> PhotoStore:
 
         return S3Store(url)
     raise ValueError(f"A photo store's address begins with file:// or s3://, not {parts.scheme or url!r}.")
+
+
+@lru_cache(maxsize=16)
+def shared_store(url: str) -> PhotoStore:
+    """Open the store once for all threads of this process."""
+    return open_store(url)
 
 
 @contextlib.contextmanager

@@ -1,0 +1,170 @@
+"""Reads about photos; those for people start from what the actor may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Row, Select, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from auditapp.evidence.models import PhotoReceipt, PhotoRefusal, PhotoRendition, PhotoSlot
+from auditapp.kernel.permissions import Actor
+
+_BATCH = 400  # owners per question, below what either database allows
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photo as it stands: announced by a tablet, and perhaps received."""
+
+    id: str
+    home_id: str
+    owner_kind: str
+    owner_id: str
+    view: str
+    sha256: str
+    size: int
+    replaces: str | None
+    captured_at: datetime
+    opened_at: datetime
+    by: str
+    tablet: str
+    received_at: datetime | None = None
+    width: int | None = None
+    height: int | None = None
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the bytes are in the store; if not, they are still on the tablet."""
+        return self.received_at is not None
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """A drawing made from the photo with this hash."""
+
+    source_sha256: str
+    kind: str
+    sha256: str
+    size: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class RefusedPhoto:
+    """A photo whose bytes came and were not accepted, with the last reason."""
+
+    photo: Photo
+    code: str
+    at: datetime
+    times: int
+
+
+def find_photo(session: Session, actor: Actor, photo_id: str) -> Photo | None:
+    """The photo, if it belongs to a home that the actor may see."""
+    query = _photos().where(PhotoSlot.id == photo_id, PhotoSlot.home_id.in_(actor.homes.keys()))
+    row = session.execute(query).one_or_none()
+    return None if row is None else _photo(row)
+
+
+def photos_of(session: Session, owner_kind: str, owner_ids: Sequence[str]) -> dict[str, list[Photo]]:
+    """The photos of each owner (answers, made-safe notes or completions) in the order they were taken.
+
+    A photo that was replaced by another is left out, since the other stands for it.
+    """
+    found: dict[str, list[Photo]] = {owner_id: [] for owner_id in owner_ids}
+    for start in range(0, len(owner_ids), _BATCH):
+        batch = owner_ids[start : start + _BATCH]
+        query = _photos().where(
+            PhotoSlot.owner_kind == owner_kind, PhotoSlot.owner_id.in_(batch), ~_is_replaced()
+        )
+        for row in session.execute(query.order_by(PhotoSlot.captured_at, PhotoSlot.id)):
+            photo = _photo(row)
+            found[photo.owner_id].append(photo)
+    return found
+
+
+def photos_on_tablets(session: Session, home_id: str) -> list[Photo]:
+    """Photos that were announced and have not come, oldest first."""
+    waiting = PhotoSlot.home_id == home_id, PhotoReceipt.id.is_(None), ~_is_replaced()
+    query = _photos().where(*waiting).order_by(PhotoSlot.captured_at, PhotoSlot.id)
+    return [_photo(row) for row in session.execute(query)]
+
+
+def refused_photos(session: Session, home_id: str) -> list[RefusedPhoto]:
+    """Photos that came, were refused, and have neither come since nor been replaced."""
+    last = (
+        select(PhotoRefusal.slot_id, func.max(PhotoRefusal.at).label("at"), func.count().label("times"))
+        .where(PhotoRefusal.home_id == home_id)
+        .group_by(PhotoRefusal.slot_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(last.c.slot_id, PhotoRefusal.code, last.c.at, last.c.times)
+        .join(PhotoRefusal, (PhotoRefusal.slot_id == last.c.slot_id) & (PhotoRefusal.at == last.c.at))
+        .order_by(last.c.at, PhotoRefusal.id)
+    ).all()
+    waiting = {photo.id: photo for photo in photos_on_tablets(session, home_id)}
+    latest = {slot_id: (code, at, times) for slot_id, code, at, times in rows if slot_id in waiting}
+    return [RefusedPhoto(waiting[slot_id], *facts) for slot_id, facts in latest.items()]
+
+
+def find_rendition(session: Session, source_sha256: str, kind: str) -> Rendition | None:
+    """The recorded drawing of that kind, None when none was made yet."""
+    row = session.execute(
+        select(
+            PhotoRendition.source_sha256,
+            PhotoRendition.kind,
+            PhotoRendition.sha256,
+            PhotoRendition.size,
+            PhotoRendition.width,
+            PhotoRendition.height,
+        ).where(PhotoRendition.source_sha256 == source_sha256, PhotoRendition.kind == kind)
+    ).one_or_none()
+    return None if row is None else Rendition(*row)
+
+
+def received_photos(session: Session, *, after: str = "", limit: int = 500) -> list[Photo]:
+    """All received photos of the installation by id, a page at a time, for checking their bytes."""
+    query = _photos().where(PhotoReceipt.id.is_not(None), PhotoSlot.id > after)
+    return [_photo(row) for row in session.execute(query.order_by(PhotoSlot.id).limit(limit))]
+
+
+def homes_holding(session: Session, sha256: str) -> Iterator[tuple[str, str]]:
+    """Home and photo id of every photo with this hash."""
+    query = select(PhotoSlot.home_id, PhotoSlot.id).join(PhotoReceipt, PhotoReceipt.slot_id == PhotoSlot.id)
+    yield from session.execute(query.where(PhotoReceipt.sha256 == sha256).order_by(PhotoSlot.id)).tuples()
+
+
+def _photos() -> Select[PhotoSlot, PhotoReceipt]:
+    return select(PhotoSlot, PhotoReceipt).outerjoin(PhotoReceipt, PhotoReceipt.slot_id == PhotoSlot.id)
+
+
+def _photo(row: Row[PhotoSlot, PhotoReceipt]) -> Photo:
+    slot = row[0]
+    receipt: PhotoReceipt | None = row[1]  # an outer join: it may not have come
+    return Photo(
+        id=slot.id,
+        home_id=slot.home_id,
+        owner_kind=slot.owner_kind,
+        owner_id=slot.owner_id,
+        view=slot.view,
+        sha256=slot.sha256,
+        size=slot.size,
+        replaces=slot.replaces,
+        captured_at=slot.captured_at,
+        opened_at=slot.opened_at,
+        by=slot.by,
+        tablet=slot.tablet,
+        received_at=receipt.received_at if receipt else None,
+        width=receipt.width if receipt else None,
+        height=receipt.height if receipt else None,
+    )
+
+
+def _is_replaced() -> ColumnElement[bool]:
+    other = aliased(PhotoSlot)
+    return exists().where(other.replaces == PhotoSlot.id)
