@@ -23,6 +23,7 @@ from auditapp.kernel.orm import ActorRef, Base, Code, Json, JsonColumn, Sha256, 
 from auditapp.kernel.permissions import Actor
 
 GENESIS = "0" * 64
+PAGE = 1000
 
 
 class JournalEvent(Base):
@@ -274,10 +275,12 @@ def erase_value(session: Session, row: JournalValue, *, actor: Actor, now: datet
 
 
 def events_of(session: Session, chain: str) -> Iterator[JournalEvent]:
-    """The chain's events in order, streamed."""
-    return session.scalars(
-        select(JournalEvent)
-        .where(JournalEvent.chain == chain)
-        .order_by(JournalEvent.seq)
-        .execution_options(yield_per=500)
-    )
+    """The chain's events in order, a page at a time, so that a long chain takes little memory."""
+    after = -1
+    while True:
+        query = select(JournalEvent).where(JournalEvent.chain == chain, JournalEvent.seq > after)
+        page = session.scalars(query.order_by(JournalEvent.seq).limit(PAGE)).all()
+        yield from page
+        if len(page) < PAGE:
+            return
+        after = page[-1].seq
