@@ -32,7 +32,7 @@ shots: setup-dev
 fmt: setup-dev
 	$(VENV)/bin/ruff check --fix --quiet --exit-zero .
 	$(VENV)/bin/ruff format --quiet .
-	node_modules/.bin/biome check --write
+	$(VENV)/bin/python tools/node.py node node_modules/@biomejs/biome/bin/biome check --write
 
 setup: $(VENV)/.run-ready
 
