@@ -2,21 +2,15 @@
  * Builds the changes of the wire. Every text is brought to one Unicode form here, because the digest of a
  * change is computed once on the tablet and must come out the same on the server.
  *
- * @import * as t from "./types.js"
+ * @import * as t from "./shapes.js"
  */
+
+// Line breaks and tabs may stay; nothing else that cannot be seen.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the point
+const UNSEEN = /[\x00-\x08\x0b-\x1f\x7f-\x9f]|\p{Surrogate}/gu;
 
 /** @param {string} text */
-export function cleanText(text) {
-  const whole = text.replace(/\p{Surrogate}/gu, "");
-  return whole.normalize("NFC").trim();
-}
-
-/**
- * The answer key: the item, and behind `#` the subject it was answered for.
- * @param {string} item
- * @param {string} subject
- */
-export const keyOf = (item, subject) => (subject ? `${item}#${subject}` : item);
+export const cleanText = (text) => text.replace(UNSEEN, "").normalize("NFC").trim();
 
 /**
  * @param {t.Context} context

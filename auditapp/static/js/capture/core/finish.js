@@ -1,57 +1,74 @@
 /**
  * What the auditor sees before signing: the worst first, the score last.
  *
- * @import * as t from "./types.js"
+ * @import * as t from "./shapes.js"
  * @import { Question } from "./progress.js"
  */
-import { allQuestions, subjectsOf } from "./progress.js";
-import { defaultDue, SEVERITY_ORDER } from "./words.js";
+import { askedNow, namedSubjects, standing } from "./progress.js";
+import { demandsAction, dueOn, score } from "./rules.js";
+import { SEVERITY_ORDER } from "./words.js";
 
-/** @typedef {Question & {answer: t.CurrentAnswer, action: {owner: string, due: string, text: string},
- *   unsafe: boolean}} Failed */
+/** @typedef {{owner: string, due: string, text: string}} Planned */
+/** @typedef {Question & {answer: t.CurrentAnswer}} Answered */
+/** @typedef {Answered & {action: Planned, unsafe: boolean}} Demanding */
+/** @typedef {{people: t.Person[], me: string}} Around */
 
 /**
- * @param {t.Definition} definition
+ * @param {t.Checklist} checklist
  * @param {t.Run} run
  * @param {t.Place} place
- * @param {{people: t.Person[], me: string, today: string}} around
+ * @param {Around} around
  */
-export function finishSummary(definition, run, place, around) {
-  const asked = allQuestions(definition, run, place.subjects);
+export function finishSummary(checklist, run, place, around) {
+  const asked = askedNow(checklist, run, place.subjects);
   const answered = asked.flatMap((question) => {
     const answer = run.answers.get(question.key);
     return answer ? [{ ...question, answer }] : [];
   });
-  const failed = answered
-    .filter(({ answer }) => answer.result === "fail")
-    .map((question) => ({
-      ...question,
-      action: plannedAction(question.item, question.key, place, around),
-      unsafe: question.item.severity === "critical" && !run.madeSafe.has(question.key),
-    }))
-    .sort((a, b) => SEVERITY_ORDER[a.item.severity] - SEVERITY_ORDER[b.item.severity]);
+  const demanding = answered.flatMap((question) => demanded(question, run, place, around));
   return {
-    failed,
-    unanswered: asked.filter(({ key }) => !run.answers.has(key)),
-    unnamed: definition.sections.filter((section) => subjectsOf(section, run, place.subjects).length === 0),
+    failed: demanding.filter(({ answer }) => answer.result === "fail").sort(worstFirst),
+    toCheck: demanding.filter(({ answer }) => answer.result === "unchecked"),
     unchecked: answered.filter(({ answer }) => answer.result === "unchecked"),
-    answered,
+    unanswered: asked.filter(({ key }) => !run.answers.has(key)),
+    unnamed: checklist.sections.filter((section) => namedSubjects(section, run, place.subjects).length === 0),
+    score: score(checklist, standing(run), place.subjects),
   };
 }
 
 /**
+ * @param {Answered} question
+ * @param {t.Run} run
+ * @param {t.Place} place
+ * @param {Around} around
+ * @returns {Demanding[]}
+ */
+function demanded(question, run, place, around) {
+  const { item, key, answer } = question;
+  const action = plannedAction(item, answer, place, around);
+  const unsafe = answer.result === "fail" && item.severity === "critical" && !run.madeSafe.has(key);
+  return action ? [{ ...question, action, unsafe }] : [];
+}
+
+/** @param {Demanding} a @param {Demanding} b */
+const worstFirst = (a, b) => SEVERITY_ORDER[a.item.severity] - SEVERITY_ORDER[b.item.severity];
+
+/**
  * What the auditor chose for this action, else the checklist's own text and deadline with the manager as owner.
  * @param {t.Item} item
- * @param {string} key
+ * @param {t.CurrentAnswer} answer
  * @param {t.Place} place
- * @param {{people: t.Person[], me: string, today: string}} around
+ * @param {Around} around
+ * @returns {Planned | null} null when the answer asks for no action
  */
-export function plannedAction(item, key, place, { people, me, today }) {
-  const chosen = place.actions[key];
+export function plannedAction(item, answer, place, { people, me }) {
+  const demand = demandsAction(item, answer.result);
+  if (!demand) return null;
+  const chosen = place.actions[answer.key];
   return {
     owner: chosen?.owner ?? defaultOwner(people, me),
-    due: chosen?.due ?? defaultDue(item, today),
-    text: chosen?.text ?? item.action,
+    due: chosen?.due ?? dueOn(demand.due, answer.day),
+    text: chosen?.text ?? demand.text,
   };
 }
 
@@ -66,6 +83,6 @@ function defaultOwner(people, me) {
   return people[0]?.id ?? me;
 }
 
-/** @param {Failed[]} failed @returns {t.PlannedAction[]} */
-export const plannedActions = (failed) =>
-  failed.map(({ answer, action }) => ({ answer: answer.change.id, ...action }));
+/** @param {Demanding[]} demanding @returns {t.PlannedAction[]} */
+export const plannedActions = (demanding) =>
+  demanding.map(({ answer, action }) => ({ answer: answer.change.id, ...action }));

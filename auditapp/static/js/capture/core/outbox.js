@@ -1,7 +1,7 @@
 /**
  * What this tablet still owes the server, and how that is said. The one enum of states lives here and nowhere else.
  *
- * @import * as t from "./types.js"
+ * @import * as t from "./shapes.js"
  */
 import { count, joined } from "./words.js";
 

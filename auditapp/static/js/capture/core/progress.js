@@ -1,93 +1,71 @@
 /**
  * How far a run is: what is asked now, what is answered, what comes next.
  *
- * @import * as t from "./types.js"
+ * @import * as t from "./shapes.js"
  */
-import { keyOf } from "./change.js";
-import { isShown } from "./rules.js";
+import { splitKey, subjectsOf, visibleItems } from "./checklist.js";
 import { joined } from "./words.js";
 
-/** @typedef {{section: t.Section, item: t.Item, subject: string, key: string}} Question */
+/** @typedef {{key: string, item: t.Item, section: t.Section, subject: string}} Question */
 /** @typedef {{id: string, title: string, answered: number, total: number, failed: number, critical: number}} SectionCount */
 /** @typedef {{answered: number, total: number, failed: number, critical: number, sections: SectionCount[]}} Progress */
 
 /**
- * The subjects a section is answered for: those the auditor named, and any that hold an answer.
- * @param {t.Section} section
+ * The standing answers as the rules read them.
  * @param {t.Run} run
- * @param {Record<string, string[]>} named by section id
- * @returns {string[]} `[""]` when the section is not repeated
+ * @returns {Record<string, {value: t.Value, result: t.Result}>}
  */
-export function subjectsOf(section, run, named) {
-  if (!section.repeat) return [""];
-  const ids = new Set(section.items.map((item) => item.id));
-  const answered = [...run.answers.values()].filter(({ change }) => ids.has(change.item)).map((a) => a.change.subject);
-  return [...new Set([...(named[section.id] ?? []), ...answered])];
+export function standing(run) {
+  return Object.fromEntries([...run.answers].map(([key, { change, result }]) => [key, { value: change.value, result }]));
 }
 
 /**
- * The questions of a section for one subject, hidden ones left out.
- * @param {t.Section} section
- * @param {string} subject
+ * Every question that is asked, in order. A repeated section with nobody named yet stands there once.
+ * @param {t.Checklist} checklist
  * @param {t.Run} run
+ * @param {Record<string, string[]>} named subjects by section id
  * @returns {Question[]}
  */
-export function questions(section, subject, run) {
-  return section.items
-    .filter((item) => isShown(item, run.answers, subject))
-    .map((item) => ({ section, item, subject, key: keyOf(item.id, subject) }));
+export function askedNow(checklist, run, named) {
+  return visibleItems(checklist, standing(run), named).flatMap((key) => {
+    const { itemId, subject } = splitKey(key);
+    const item = checklist.items.get(itemId);
+    const section = checklist.itemSections.get(itemId);
+    return item && section ? [{ key, item, section, subject }] : [];
+  });
 }
 
 /**
- * Every question that is asked, in order. A repeated section with nobody named yet counts once.
- * @param {t.Definition} definition
- * @param {t.Run} run
- * @param {Record<string, string[]>} named
- */
-export function allQuestions(definition, run, named) {
-  return definition.sections.flatMap((section) =>
-    subjectsOf(section, run, named).flatMap((subject) => questions(section, subject, run)),
-  );
-}
-
-/**
- * @param {t.Definition} definition
- * @param {t.Run} run
- * @param {Record<string, string[]>} named
- * @returns {Progress}
- */
-export function progressOf(definition, run, named) {
-  const sections = definition.sections.map((section) => countSection(section, run, named));
-  const sum = (/** @type {"answered" | "total" | "failed" | "critical"} */ field) =>
-    sections.reduce((total, section) => total + section[field], 0);
-  return {
-    answered: sum("answered"),
-    total: sum("total"),
-    failed: sum("failed"),
-    critical: sum("critical"),
-    sections,
-  };
-}
-
-/**
+ * The subjects a section is answered for; none when the section is repeated and nobody is named yet.
  * @param {t.Section} section
  * @param {t.Run} run
  * @param {Record<string, string[]>} named
- * @returns {SectionCount}
  */
-function countSection(section, run, named) {
-  const subjects = subjectsOf(section, run, named);
-  const asked = (subjects.length ? subjects : [""]).flatMap((subject) => questions(section, subject, run));
-  const answers = asked.map(({ key }) => run.answers.get(key));
-  const failing = asked.filter((_, at) => answers[at]?.result === "fail");
-  return {
-    id: section.id,
-    title: section.title,
-    answered: answers.filter(Boolean).length,
-    total: asked.length,
-    failed: failing.length,
-    critical: failing.filter(({ item }) => item.severity === "critical").length,
-  };
+export function namedSubjects(section, run, named) {
+  const subjects = subjectsOf(section, standing(run), named);
+  return section.repeat ? subjects.filter(Boolean) : subjects;
+}
+
+/**
+ * @param {t.Checklist} checklist
+ * @param {t.Run} run
+ * @param {Question[]} asked
+ * @returns {Progress}
+ */
+export function progressOf(checklist, run, asked) {
+  const total = { answered: 0, total: 0, failed: 0, critical: 0 };
+  const sections = new Map(checklist.sections.map(({ id, title }) => [id, { id, title, ...total }]));
+  for (const { key, item, section } of asked) {
+    const line = /** @type {SectionCount} */ (sections.get(section.id));
+    const result = run.answers.get(key)?.result;
+    for (const sum of [total, line]) {
+      sum.total += 1;
+      if (result) sum.answered += 1;
+      if (result === "fail") sum.failed += 1;
+      if (result === "fail" && item.severity === "critical") sum.critical += 1;
+    }
+  }
+  return { ...total, sections: [...sections.values()] };
 }
 
 /** @param {Progress} progress */
@@ -97,55 +75,26 @@ export function sayProgress({ answered, total, failed, critical }) {
 }
 
 /**
- * The next question without an answer, looking onward from here and then from the beginning. A repeated
- * section with nobody named yet is itself the next thing to do.
- * @param {t.Definition} definition
+ * The next question without an answer, looking onward from here and then from the beginning.
  * @param {t.Run} run
- * @param {Record<string, string[]>} named
+ * @param {Question[]} asked
  * @param {{section: string, item: string, subject: string}} from
  * @returns {{section: string, item: string, subject: string} | null}
  */
-export function nextUnanswered(definition, run, named, from) {
-  const open = definition.sections.flatMap((section, order) => {
-    const subjects = subjectsOf(section, run, named);
-    if (subjects.length === 0) return [{ order, section: section.id, item: "", subject: "" }];
-    const asked = subjects.flatMap((subject) => questions(section, subject, run));
-    const missing = asked.filter(({ key }) => !run.answers.has(key));
-    return missing.map(({ item, subject }) => ({ order, section: section.id, item: item.id, subject }));
-  });
-  const rank = placeRank(definition, run, named);
-  const here = rank(from);
-  const next = open.find((place) => rank(place) > here) ?? open.find((place) => rank(place) !== here) ?? open[0];
-  return next ? { section: next.section, item: next.item, subject: next.subject } : null;
-}
-
-/**
- * @param {t.Definition} definition
- * @param {t.Run} run
- * @param {Record<string, string[]>} named
- */
-function placeRank(definition, run, named) {
-  return (/** @type {{section: string, item: string, subject: string}} */ place) => {
-    const order = definition.sections.findIndex(({ id }) => id === place.section);
-    const section = definition.sections[order];
-    if (!section) return -1;
-    const subject = Math.max(0, subjectsOf(section, run, named).indexOf(place.subject));
-    const item = section.items.findIndex(({ id }) => id === place.item);
-    return order * 1_000_000 + subject * 1_000 + item + 1;
-  };
+export function nextUnanswered(run, asked, from) {
+  const here = asked.findIndex(({ item, subject }) => item.id === from.item && subject === from.subject);
+  const start = here >= 0 ? here + 1 : asked.findIndex(({ section }) => section.id === from.section);
+  const order = [...asked.slice(Math.max(0, start)), ...asked.slice(0, Math.max(0, start))];
+  const next = order.find(({ key }) => !run.answers.has(key));
+  return next ? { section: next.section.id, item: next.item.id, subject: next.subject } : null;
 }
 
 /**
  * Answers that are kept although their question is hidden now.
- * @param {t.Definition} definition
  * @param {t.Run} run
+ * @param {Question[]} asked
  */
-export function hiddenAnswers(definition, run) {
-  return definition.sections.flatMap(({ items }) =>
-    items.flatMap((item) =>
-      [...run.answers.values()].filter(
-        ({ change }) => change.item === item.id && !isShown(item, run.answers, change.subject),
-      ),
-    ),
-  );
+export function hiddenAnswers(run, asked) {
+  const keys = new Set(asked.map(({ key }) => key));
+  return [...run.answers.values()].filter(({ key }) => !keys.has(key));
 }

@@ -2,9 +2,9 @@
  * One run of a checklist, worked out from its changes and never stored: the latest answer to each question,
  * what was made safe, and how it ended.
  *
- * @import * as t from "./types.js"
+ * @import * as t from "./shapes.js"
  */
-import { keyOf } from "./change.js";
+import { answerKey } from "./checklist.js";
 import { judge } from "./rules.js";
 import { dayOf } from "./words.js";
 
@@ -49,11 +49,12 @@ export function withChange(items, run, change) {
  * @param {t.AnswerChange} change
  */
 function withAnswer(items, answers, change) {
-  const key = keyOf(change.item, change.subject);
+  const key = answerKey(change.item, change.subject);
   const item = items.get(change.item);
   if (!item) return answers;
-  const result = judge(item, change.value, dayOf(change.captured_at));
-  return new Map(answers).set(key, { key, change, photos: change.photos, result });
+  const day = dayOf(change.captured_at);
+  const result = judge(item, change.value, day);
+  return new Map(answers).set(key, { key, change, photos: change.photos, result, day });
 }
 
 /**
@@ -76,10 +77,6 @@ function withMadeSafe(run, change) {
   const current = [...run.answers.values()].find((answer) => answer.change.id === change.answer);
   return current ? new Map(run.madeSafe).set(current.key, change.text) : run.madeSafe;
 }
-
-/** @param {t.Definition} definition @returns {Map<string, t.Item>} */
-export const itemsOf = (definition) =>
-  new Map(definition.sections.flatMap((section) => section.items.map((item) => [item.id, item])));
 
 /**
  * Whether an answer still waits for what was done to make it safe.

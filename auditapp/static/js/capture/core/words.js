@@ -1,7 +1,7 @@
 /**
  * Words for people: counts, dates, limits, rules. Plain English, one place.
  *
- * @import * as t from "./types.js"
+ * @import * as t from "./shapes.js"
  */
 
 const ZONE = "Europe/London";
@@ -74,15 +74,6 @@ export function sayDue(day, today) {
   if (late > 0) return `${count(late, "day")} late`;
   return `Due ${sayDay(day, today)}`;
 }
-
-/** @type {Record<t.Item["due"], number>} */
-const DUE_DAYS = { immediate: 0, "24h": 1, "7d": 7, "28d": 28 };
-
-/**
- * @param {t.Item} item
- * @param {string} today
- */
-export const defaultDue = (item, today) => addDays(today, DUE_DAYS[item.due]);
 
 /**
  * The limits of a reading in words, such as "Between 2 and 8 °C".

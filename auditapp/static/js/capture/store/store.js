@@ -1,7 +1,7 @@
 /**
  * The verbs with which the rest of the app uses the tablet's database.
  *
- * @import * as t from "../core/types.js"
+ * @import * as t from "../core/shapes.js"
  */
 import { announcedPhotos } from "../core/change.js";
 import { read, write } from "./db.js";

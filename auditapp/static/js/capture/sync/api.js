@@ -2,7 +2,7 @@
  * The four calls of the wire. A call never throws: it answers with a verdict, and only a real body of our own
  * server counts as a reply (a worker, a proxy or a hotel's sign-in page can fake a status).
  *
- * @import * as t from "../core/types.js"
+ * @import * as t from "../core/shapes.js"
  */
 import { judgeReply } from "../core/outbox.js";
 
@@ -94,7 +94,14 @@ export function createApi(fetcher) {
     return response.ok ? response.arrayBuffer() : null;
   }
 
-  return { session, sendChanges, sendPhoto, snapshot, version };
+  /** Ends the session at the server, if it can be reached. */
+  async function signOut() {
+    await session();
+    const init = withToken({ method: "POST", headers: {}, credentials: "same-origin" });
+    await fetcher("/sign-out", init).catch(() => undefined);
+  }
+
+  return { session, signOut, sendChanges, sendPhoto, snapshot, version };
 }
 
 /** @typedef {ReturnType<typeof createApi>} Api */

@@ -2,7 +2,7 @@
  * Brings down what an audit needs with no network: the index of what this person may see, and every checklist
  * it lists. A checklist is kept only when its bytes have the hash it is named by.
  *
- * @import * as t from "../core/types.js"
+ * @import * as t from "../core/shapes.js"
  * @import { Api } from "./api.js"
  */
 

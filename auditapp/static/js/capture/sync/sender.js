@@ -2,7 +2,7 @@
  * Empties the outbox: text first, then pictures. A row is sent only when the server's hash equals ours;
  * whatever else happens the row stays, and nothing here ever deletes anything.
  *
- * @import * as t from "../core/types.js"
+ * @import * as t from "../core/shapes.js"
  * @import { Api, Reply } from "./api.js"
  * @import { Phase } from "../core/outbox.js"
  */

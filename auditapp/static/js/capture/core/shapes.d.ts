@@ -1,5 +1,11 @@
 /** Shapes that travel between the tablet's modules. The wire's own names are used throughout. */
 
+import type { Checklist } from "./checklist.js";
+import type { Body, Item, Response, Result, Section, Severity } from "./types.js";
+
+export type { Checklist, Item, Response, Result, Section, Severity };
+export type Definition = Body;
+
 export type Value =
   | { type: "yes_no_na"; answer: "yes" | "no" }
   | { type: "na"; reason: string }
@@ -10,9 +16,6 @@ export type Value =
   | { type: "date"; date: string }
   | { type: "time"; time: string }
   | { type: "text"; text: string };
-
-export type Result = "pass" | "fail" | "na" | "unchecked";
-export type Severity = "critical" | "high" | "medium" | "low";
 
 export interface PhotoRef {
   id: string;
@@ -152,51 +155,6 @@ export interface OutboxRow {
   seen: boolean;
 }
 
-export interface Response {
-  type: "yes_no_na" | "temperature" | "number" | "count_sample" | "date" | "time" | "text";
-  min?: number | string;
-  max?: number | string;
-  unit?: string;
-  of?: string;
-  target_sample?: number | "all";
-  pass_percent?: number | string;
-  max_age_days?: number;
-}
-
-export interface Item {
-  id: string;
-  prompt: string;
-  help: string;
-  response: Response;
-  severity: Severity;
-  photo_on_fail: boolean;
-  photo_rule: "objects_only" | "redacted_document" | "optional_objects_only" | "prohibited";
-  action: string;
-  due: "immediate" | "24h" | "7d" | "28d";
-  show_if?: string;
-  counts_as_failure?: boolean;
-  escalate?: string[];
-  note?: string;
-}
-
-export interface Section {
-  id: string;
-  title: string;
-  intro?: string;
-  repeat?: { for: string; sample?: string; choose?: string };
-  items: Item[];
-}
-
-export interface Definition {
-  id: string;
-  version: string;
-  title: string;
-  kind: string;
-  unannounced: boolean;
-  cadence: string;
-  sections: Section[];
-}
-
 export interface Person {
   id: string;
   name: string;
@@ -257,6 +215,7 @@ export interface RunCard {
   started_wall: number;
   state: "running" | "finished" | "abandoned";
   ended_at: string | null;
+  words: string;
 }
 
 /** Where the auditor was, and what is typed but not yet an answer. */
@@ -282,6 +241,8 @@ export interface CurrentAnswer {
   change: AnswerChange;
   photos: PhotoRef[];
   result: Result;
+  /** The day it was captured, in the home's own time. */
+  day: string;
 }
 
 export interface Run {

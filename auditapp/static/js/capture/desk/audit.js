@@ -1,0 +1,222 @@
+/**
+ * What an auditor can do in a run: start, answer, note, photograph, make safe, finish, abandon.
+ *
+ * @import * as t from "../core/shapes.js"
+ * @import { StateBox, OpenRun } from "./state.js"
+ * @import { Saver } from "./saver.js"
+ */
+import * as build from "../core/change.js";
+import { answerKey, openChecklist } from "../core/checklist.js";
+import { askedNow, progressOf, sayProgress } from "../core/progress.js";
+import { elapsedFrom, emptyRun, foldRun, withChange } from "../core/run.js";
+
+/**
+ * @typedef {object} Parts
+ * @property {StateBox} state
+ * @property {Saver} saver
+ * @property {typeof import("../store/store.js")} store
+ * @property {() => string} newId
+ * @property {{wall: () => number, monotonic: () => number}} clock
+ */
+
+/** @param {Parts} parts */
+export function createAudit(parts) {
+  const { state, saver, store, newId, clock } = parts;
+  let elapsed = (/** @type {number} */ _now) => 0;
+
+  /** @returns {t.Context} */
+  function context() {
+    const { me, tablet, open } = state.get();
+    if (!me || !open) throw new Error("No audit is open.");
+    const captured_at = new Date(clock.wall()).toISOString();
+    const common = { id: newId(), by: me.id, attested: /** @type {const} */ ("password"), tablet, captured_at };
+    return { ...common, audit: open.card.id, home: open.card.home, elapsed: elapsed(clock.monotonic()) };
+  }
+
+  /** @param {t.RunCard} card @param {number} lastElapsed */
+  function startClock(card, lastElapsed) {
+    const at = { startedWall: card.started_wall, lastElapsed, wall: clock.wall(), monotonic: clock.monotonic() };
+    elapsed = elapsedFrom(at);
+  }
+
+  /** @returns {OpenRun} */
+  function current() {
+    const { open } = state.get();
+    if (!open) throw new Error("No audit is open.");
+    return open;
+  }
+
+  /** @param {Partial<OpenRun>} part */
+  const patch = (part) => state.set({ open: { ...current(), ...part } });
+
+  /**
+   * @param {t.Home} home
+   * @param {t.SnapshotChecklist} checklist
+   * @param {{area: string | null, announced: boolean, reason: t.StartChange["reason"],
+   *   shift: t.StartChange["shift"], present: number | null}} choices
+   */
+  async function start(home, checklist, choices) {
+    const definition = await store.version(checklist.version);
+    const { me } = state.get();
+    if (!definition || !me) throw new Error("This checklist is not on the tablet yet. Connect once to fetch it.");
+    const card = newCard({ id: newId(), me, home, checklist, area: choices.area, wall: clock.wall() });
+    const place = newPlace(card.id, definition, card.started_at);
+    startClock(card, 0);
+    const run = emptyRun();
+    state.set({ open: { card, checklist: openChecklist(definition), run, place, drafts: new Map(), saving: new Set() } });
+    const change = build.startChange(context(), { checklist: checklist.key, version: checklist.version, ...choices });
+    patch({ run: { ...run, start: change } });
+    await saver.save({ change, card, place });
+    state.set({ cards: [card, ...state.get().cards] });
+    return card.id;
+  }
+
+  /** @param {string} id @returns {Promise<boolean>} whether the run is on this tablet */
+  async function open(id) {
+    const now = state.get().open;
+    if (now?.card.id === id) return true;
+    await saver.settled();
+    const card = (await store.runCards()).find((each) => each.id === id);
+    const definition = card && (await store.version(card.version));
+    if (!card || !definition) return false;
+    const [kept, place, drafts] = await Promise.all([store.changesOf(id), store.placeOf(id), store.draftsOf(id)]);
+    const changes = kept.map(({ change }) => change);
+    startClock(card, Math.max(0, ...changes.map((change) => change.elapsed)));
+    const checklist = openChecklist(definition);
+    state.set({
+      open: {
+        card,
+        checklist,
+        run: foldRun(checklist.items, changes),
+        place: place ?? newPlace(id, definition, card.started_at),
+        drafts: new Map(drafts.map((draft) => [draft.key, draft])),
+        saving: new Set(),
+      },
+    });
+    return true;
+  }
+
+  /**
+   * Makes the change visible at once, and saved when its transaction is complete. Where the auditor was and how
+   * far the run is go into the same transaction, so that a killed page reopens at this very item.
+   * @param {string} key
+   * @param {t.Change} change
+   * @param {{draft?: string, at?: {item: string, subject: string}}} [rest]
+   */
+  async function record(key, change, { draft, at } = {}) {
+    const before = current();
+    const drafts = draft ? new Map([...before.drafts].filter(([each]) => each !== key)) : before.drafts;
+    const run = withChange(before.checklist.items, before.run, change);
+    const place = { ...before.place, ...at, at: change.captured_at };
+    const asked = askedNow(before.checklist, run, place.subjects);
+    const card = { ...before.card, words: sayProgress(progressOf(before.checklist, run, asked)) };
+    patch({ run, place, card, drafts, saving: new Set([...before.saving, key]) });
+    await saver.save({ change, card, place, ...(draft ? { draft } : {}) });
+    state.set({ cards: state.get().cards.map((each) => (each.id === card.id ? card : each)) });
+    if (state.get().open?.card.id !== change.audit) return;
+    patch({ saving: new Set([...current().saving].filter((each) => each !== key)) });
+  }
+
+  /**
+   * @param {string} item
+   * @param {string} subject
+   * @param {{value?: t.Value, note?: string, photos?: t.PhotoRef[]}} given what changes; the rest stays as it was
+   */
+  function answer(item, subject, given) {
+    const { run, drafts, card } = current();
+    const key = answerKey(item, subject);
+    const before = run.answers.get(key);
+    const draft = drafts.get(key);
+    const value = given.value ?? before?.change.value;
+    if (!value) throw new Error("There is no answer yet.");
+    const change = build.answerChange(context(), {
+      version: card.version,
+      item,
+      subject,
+      value,
+      note: given.note ?? draft?.note ?? before?.change.note ?? "",
+      photos: given.photos ?? [...(before?.photos ?? []), ...(draft?.photos ?? [])],
+      supersedes: before?.change.id ?? null,
+    });
+    const at = { item, subject };
+    return record(key, change, draft ? { at, draft: draftKey(card.id, key) } : { at });
+  }
+
+  /** Shows a change that is already saved. @param {t.Change} change */
+  function show(change) {
+    const { checklist, run, card } = current();
+    if (card.id === change.audit) patch({ run: withChange(checklist.items, run, change) });
+  }
+
+  /** @param {string} answerId @param {string} key @param {string} text */
+  function madeSafe(answerId, key, text) {
+    return record(key, build.madeSafeChange(context(), { answer: answerId, text, photos: [] }));
+  }
+
+  /** @param {t.Place} place */
+  function keepPlace(place) {
+    patch({ place });
+    return store.putPlace(place).catch(() => undefined);
+  }
+
+  /** @param {Partial<t.Place>} part */
+  const goTo = (part) => keepPlace({ ...current().place, ...part, at: new Date(clock.wall()).toISOString() });
+
+  /**
+   * Keeps what is typed before it is saved, so that a killed page loses no word.
+   * @param {string} key
+   * @param {string} note
+   */
+  function typeNote(key, note) {
+    const { card, drafts } = current();
+    const photos = drafts.get(key)?.photos ?? [];
+    return putDraft({ key: draftKey(card.id, key), audit: card.id, note, photos }, key);
+  }
+
+  /** @param {t.Draft} draft @param {string} key @param {t.StoredPhoto[]} [photos] */
+  async function putDraft(draft, key, photos = []) {
+    await store.putDraft(draft, photos);
+    if (state.get().open?.card.id === draft.audit) patch({ drafts: new Map(current().drafts).set(key, draft) });
+  }
+
+  return { context, current, patch, start, open, record, show, answer, madeSafe, goTo, typeNote, putDraft };
+}
+
+/** @typedef {ReturnType<typeof createAudit>} Audit */
+
+/** @param {string} audit @param {string} key */
+export const draftKey = (audit, key) => `${audit} ${key}`;
+
+/**
+ * @param {{id: string, me: t.Me, home: t.Home, checklist: t.SnapshotChecklist, area: string | null, wall: number}} from
+ * @returns {t.RunCard}
+ */
+function newCard({ id, me, home, checklist, area, wall }) {
+  return {
+    id,
+    home: home.id,
+    home_name: home.name,
+    area_name: home.areas.find((each) => each.id === area)?.name ?? "",
+    checklist: checklist.key,
+    version: checklist.version,
+    title: checklist.title,
+    by: me.id,
+    by_name: me.name,
+    started_at: new Date(wall).toISOString(),
+    started_wall: Math.round(wall),
+    state: "running",
+    ended_at: null,
+    words: "Nothing answered yet",
+  };
+}
+
+/**
+ * @param {string} audit
+ * @param {t.Definition} definition
+ * @param {string} at
+ * @returns {t.Place}
+ */
+function newPlace(audit, definition, at) {
+  const section = definition.sections[0]?.id ?? "";
+  return { audit, section, item: "", subject: "", subjects: {}, actions: {}, at };
+}

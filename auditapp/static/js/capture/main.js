@@ -1,0 +1,111 @@
+/**
+ * Wires the tablet app: memory, sender, camera and screens know nothing of each other but meet here.
+ *
+ * @import * as t from "./core/shapes.js"
+ */
+import { createAudit } from "./desk/audit.js";
+import { createCamera } from "./desk/camera.js";
+import { openDevice } from "./desk/device.js";
+import { createEnding } from "./desk/ending.js";
+import { copyToFile } from "./desk/export.js";
+import { createSaver } from "./desk/saver.js";
+import { createState, takeRows } from "./desk/state.js";
+import { digestOf, sha256 } from "./hash.js";
+import { shrink } from "./photo.js";
+import * as store from "./store/store.js";
+import { createApi } from "./sync/api.js";
+import { createPump, listen } from "./sync/pump.js";
+import { refresh } from "./sync/refresh.js";
+import { createSender } from "./sync/sender.js";
+import { drawApp } from "./ui/app.js";
+
+const state = createState();
+const api = createApi((...request) => fetch(...request));
+const newId = () => crypto.randomUUID();
+const wall = () => Date.now();
+const sleep = (/** @type {number} */ ms) => new Promise((/** @type {(done: void) => void} */ done) => setTimeout(done, ms));
+const device = openDevice({ state, store });
+
+const saver = createSaver({ state, saveChange: store.saveChange, digestOf, sleep, onSaved });
+const audit = createAudit({ state, saver, store, newId, clock: { wall, monotonic: () => performance.now() } });
+const camera = createCamera({ state, saver, audit, store, shrink, newId, wall });
+const ending = createEnding({ state, saver, audit, store, newId, wall });
+const onPhase = (/** @type {import("./core/outbox.js").Phase} */ phase) => state.set({ phase });
+const onRows = (/** @type {t.OutboxRow[]} */ rows) => takeRows(state, rows);
+const sender = createSender({ store, api, onPhase, onRows, onSession, redraw: camera.redraw });
+const pump = createPump({
+  round: sender.round,
+  refresh: bringDown,
+  owes: () => [...state.get().rows.values()].some((row) => row.state === "waiting" && row.by === state.get().me?.id),
+  onPhase,
+  alone: device.alone,
+  clock: { now: wall, random: Math.random, later: (work, ms) => setTimeout(work, ms), cancel: clearTimeout },
+});
+
+function onSaved() {
+  void device.firstSave();
+  void pump.kick();
+}
+
+/** @param {t.Me} me */
+async function onSession(me) {
+  if (state.get().me?.id === me.id) return;
+  await store.putFact("me", me);
+  state.set({ me });
+}
+
+async function bringDown() {
+  const { me } = state.get();
+  if (!me) return;
+  const { snapshot } = await refresh({ api, store, sha256, now: () => new Date().toISOString() }, me.id);
+  if (snapshot && snapshot !== state.get().snapshot) state.set({ snapshot });
+  const versions = new Set(await store.versionHashes());
+  if (versions.size !== state.get().versions.size) state.set({ versions });
+}
+
+/** @param {string} id */
+async function rememberDone(id) {
+  const done = new Set([...state.get().done, id]);
+  await store.putFact("done", [...done]);
+  state.set({ done });
+}
+
+/** @param {t.OutboxRow} row @param {Partial<t.OutboxRow>} part */
+async function changeRow(row, part) {
+  const changed = { ...row, ...part };
+  await store.putRows([changed]);
+  takeRows(state, [changed]);
+}
+
+const desk = {
+  state,
+  store,
+  audit,
+  camera,
+  ending,
+  rememberDone,
+  build: device.build,
+  sendNow: () => void pump.kick({ tapped: true }),
+  markSeen: (/** @type {t.OutboxRow} */ row) => void changeRow(row, { seen: true }),
+  tryAgain: (/** @type {t.OutboxRow} */ row) =>
+    void changeRow(row, { state: "waiting", code: null, message: null }).then(() => pump.kick({ tapped: true })),
+  saveCopy: () => void copyToFile(store, state.get().tablet),
+  installSeen: () => void device.installSeen(),
+  takeUpdate: () => device.takeUpdate(),
+  signOut: () => void device.signOut(api),
+};
+
+/** @typedef {typeof desk} Desk */
+
+async function begin() {
+  const place = document.getElementById("app");
+  if (!place) return;
+  await device.remember(newId);
+  drawApp(desk, place);
+  listen(pump, window);
+  await pump.kick();
+  if (!state.get().me && state.get().phase.phase === "signed_out") location.assign("/capture/sign-in");
+}
+
+void begin();
+device.registerWorker();

@@ -1,0 +1,140 @@
+/**
+ * The large answers, one kind of control for each kind of question.
+ *
+ * @import * as t from "../core/shapes.js"
+ * @import { ItemProps } from "./item.js"
+ */
+import { cleanNumber } from "../core/reading.js";
+import { judge } from "../core/rules.js";
+import { dayOf, RESULT, sayLimits, timeOf } from "../core/words.js";
+import { CountInput } from "./count.js";
+import { html, Icon, useEffect, useState, valueOf } from "./view.js";
+
+/**
+ * @typedef {ItemProps & {title: string, panel: string, save: (value: t.Value) => void,
+ *   toggle: (name: string) => void}} AnswerProps
+ */
+
+/** @type {Record<t.Response["type"], (props: AnswerProps) => unknown>} */
+const INPUTS = {
+  yes_no_na: YesNo,
+  temperature: Reading,
+  number: Reading,
+  count_sample: CountInput,
+  date: DateInput,
+  time: TimeInput,
+  text: TextInput,
+};
+
+/** @param {AnswerProps} props */
+export function AnswerInput(props) {
+  return html`<${INPUTS[props.item.response.type]} ...${props} />`;
+}
+
+/** @param {AnswerProps} props */
+function YesNo({ title, answer, saving, panel, save, toggle }) {
+  const value = answer?.change.value;
+  const chosen = value?.type === "yes_no_na" ? value.answer : value?.type;
+  const pressed = (/** @type {string} */ name) => (chosen === name ? "true" : "false");
+  const tick = (/** @type {string} */ name, /** @type {string} */ icon) =>
+    chosen === name && !saving ? html`<${Icon} name=${icon} />` : null;
+  return html`<div class="app-answers" role="group" aria-labelledby=${title}>
+    <button type="button" class="app-answer app-answer--yes" aria-pressed=${pressed("yes")} onClick=${() => save({ type: "yes_no_na", answer: "yes" })}>${tick("yes", "check")}Yes</button>
+    <button type="button" class="app-answer app-answer--no" aria-pressed=${pressed("no")} onClick=${() => save({ type: "yes_no_na", answer: "no" })}>${tick("no", "x")}No</button>
+    <button type="button" class="app-answer" aria-pressed=${pressed("na")} aria-expanded=${panel === "na" ? "true" : "false"} onClick=${() => toggle("na")}>${tick("na", "minus")}N/A</button>
+  </div>`;
+}
+
+/** What the answer would be judged as, said while it is typed. @param {t.Item} item @param {t.Value | null} value */
+export function judgement(item, value) {
+  if (!value) return "";
+  return RESULT[judge(item, value, dayOf(Date.now()))];
+}
+
+/** @param {AnswerProps} props */
+function Reading({ item, title, answer, save }) {
+  const { response } = item;
+  const kept = answer?.change.value;
+  const [text, setText] = useState(kept && "reading" in kept ? kept.reading : "");
+  const [probe, setProbe] = useState(kept?.type === "temperature" ? (kept.probe ?? "") : "");
+  useEffect(() => {
+    if (kept && "reading" in kept) setText(kept.reading);
+  }, [answer?.change.id]);
+  const reading = cleanNumber(text);
+  const isTemperature = response.type === "temperature";
+  /** @type {t.Value | null} */
+  const value =
+    reading === null
+      ? null
+      : isTemperature
+        ? { type: "temperature", reading, ...(probe.trim() ? { probe: probe.trim() } : {}) }
+        : { type: "number", reading };
+  const same = kept && "reading" in kept && kept.reading === reading && (kept.type !== "temperature" || (kept.probe ?? "") === probe.trim());
+  const keep = () => value && !same && save(value);
+  const onKey = (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && keep();
+  const flip = () => setText(text.startsWith("-") ? text.slice(1) : `-${text}`);
+  const said = text && reading === null ? "Type a number, such as 4.5" : judgement(item, value);
+  return html`<div class="app-reading" role="group" aria-labelledby=${title}>
+    <p class="app-reading__limits" id=${`${title}-limits`}>${sayLimits(response)}</p>
+    <div class="app-reading__row">
+      ${isTemperature && html`<button type="button" class="app-step" onClick=${flip} aria-label="Plus or minus">±</button>`}
+      <input class="app-reading__input" inputmode="decimal" autocomplete="off" maxlength="12" value=${text}
+        aria-label=${isTemperature ? "Reading in degrees Celsius" : `Number, ${response.unit ?? ""}`} aria-describedby=${`${title}-limits`}
+        onInput=${(/** @type {Event} */ event) => setText(valueOf(event))} onBlur=${keep} onKeyDown=${onKey} />
+      <span class="app-reading__unit">${isTemperature ? "°C" : response.unit}</span>
+      <button type="button" class="app-button" onClick=${keep} disabled=${!value || Boolean(same)}>Save</button>
+    </div>
+    ${isTemperature && text && html`<label class="app-reading__probe">Probe or thermometer (if it has a number)
+      <input class="app-input" autocomplete="off" maxlength="20" value=${probe} onInput=${(/** @type {Event} */ event) => setProbe(valueOf(event))} onBlur=${keep} /></label>`}
+    <${Live} said=${said} value=${value} item=${item} />
+  </div>`;
+}
+
+/** @param {{said: string, value: t.Value | null, item: t.Item}} props */
+export function Live({ said, value, item }) {
+  const bad = value && judgement(item, value) === RESULT.fail;
+  return html`<p class=${`app-live ${bad ? "app-tone--critical" : "app-tone--met"}`} aria-live="polite">
+    ${said && html`<${Icon} name=${value ? (bad ? "x" : "check") : "circle-alert"} />`}${said}</p>`;
+}
+
+/** @param {AnswerProps} props */
+function DateInput({ item, title, answer, save }) {
+  const kept = answer?.change.value.type === "date" ? answer.change.value.date : "";
+  const [date, setDate] = useState(kept);
+  const valid = /^(19|20)\d\d-\d\d-\d\d$/.test(date);
+  /** @type {t.Value | null} */
+  const value = valid ? { type: "date", date } : null;
+  const keep = () => value && date !== kept && save(value);
+  return html`<div class="app-reading" role="group" aria-labelledby=${title}>
+    <p class="app-reading__limits">${sayLimits(item.response)}</p>
+    <div class="app-reading__row"><input type="date" class="app-reading__input app-reading__input--wide" aria-label="Date" value=${date} max="2099-12-31"
+      onInput=${(/** @type {Event} */ event) => setDate(valueOf(event))} onBlur=${keep} />
+      <button type="button" class="app-button" onClick=${keep} disabled=${!value || date === kept}>Save</button></div>
+    <${Live} said=${judgement(item, value)} value=${value} item=${item} />
+  </div>`;
+}
+
+/** @param {AnswerProps} props */
+function TimeInput({ title, answer, save }) {
+  const kept = answer?.change.value.type === "time" ? answer.change.value.time : "";
+  const [time, setTime] = useState(kept || timeOf(Date.now()));
+  const keep = () => /^\d\d:\d\d$/.test(time) && time !== kept && save({ type: "time", time });
+  return html`<div class="app-reading" role="group" aria-labelledby=${title}>
+    <div class="app-reading__row"><input type="time" class="app-reading__input app-reading__input--wide" aria-label="Time" value=${time}
+      onInput=${(/** @type {Event} */ event) => setTime(valueOf(event))} />
+      <button type="button" class="app-button" onClick=${() => setTime(timeOf(Date.now()))}><${Icon} name="clock" />Now</button>
+      <button type="button" class="app-button" onClick=${keep} disabled=${time === kept}>Save</button></div>
+  </div>`;
+}
+
+/** @param {AnswerProps} props */
+function TextInput({ title, answer, save }) {
+  const kept = answer?.change.value.type === "text" ? answer.change.value.text : "";
+  const [text, setText] = useState(kept);
+  const keep = () => text.trim() && text.trim() !== kept && save({ type: "text", text });
+  return html`<div class="app-reading">
+    <textarea class="app-input" rows="3" maxlength="4000" aria-labelledby=${title} value=${text}
+      onInput=${(/** @type {Event} */ event) => setText(valueOf(event))} onBlur=${keep}></textarea>
+    <p><button type="button" class="app-button" onClick=${keep} disabled=${!text.trim() || text.trim() === kept}>Save</button></p>
+  </div>`;
+}

@@ -1,0 +1,156 @@
+/**
+ * Review and finish: what failed first, then what is missing, the score last and small, then the name.
+ *
+ * @import * as t from "../core/shapes.js"
+ * @import { OpenRun, State } from "../desk/state.js"
+ * @import { Summary } from "../core/outbox.js"
+ * @import { Demanding } from "../core/finish.js"
+ * @import { Go } from "./run.js"
+ */
+import { cleanText } from "../core/change.js";
+import { finishSummary, plannedActions } from "../core/finish.js";
+import { toHash } from "../core/route.js";
+import { count, SEVERITY, subjectLabel } from "../core/words.js";
+import { ActionLine } from "./failing.js";
+import { spotHash } from "./run.js";
+import { Missing } from "./start.js";
+import { Top } from "./top.js";
+import { html, Icon, idOf, Notice, Severity, useDesk, useEffect, useMemo, useState, valueOf } from "./view.js";
+
+/** @param {{state: State, summary: Summary, today: string, args: string[], go: Go}} props */
+export function FinishScreen({ state, summary, today, args, go }) {
+  const desk = useDesk();
+  const [id = ""] = args;
+  const open = state.open?.card.id === id ? state.open : null;
+  const [absent, setAbsent] = useState(false);
+  useEffect(() => {
+    if (!open) desk.audit.open(id).then((found) => setAbsent(!found));
+  }, [id, Boolean(open)]);
+  if (absent) return html`<${Missing} summary=${summary} />`;
+  if (!open) return html`<${Top} title="Opening…" back="#/" summary=${summary} />`;
+  return html`<${Review} state=${state} open=${open} summary=${summary} today=${today} go=${go} />`;
+}
+
+/** @param {{state: State, open: OpenRun, summary: Summary, today: string, go: Go}} props */
+function Review({ state, open, summary, today, go }) {
+  const { card, checklist, run, place } = open;
+  const people = state.snapshot?.homes.find(({ id }) => id === card.home)?.people ?? [];
+  const me = state.me?.id ?? "";
+  const review = useMemo(() => finishSummary(checklist, run, place, { people, me }), [run, place, people, me]);
+  const ended = run.ended !== null;
+  return html`<${Top} title=${card.title} back=${toHash("run", card.id)} summary=${summary} sub=${`${card.home_name}. ${card.words}`} />
+    <main class="app-desk app-review" id="main">
+      <h1 id="screen-title" tabindex="-1">${sayReview(review)}</h1>
+      ${ended && html`<${Notice} icon="lock" title="This audit has ended"><p>A later correction is added as a dated note by your manager. Nothing is overwritten.</p></${Notice}>`}
+      <${FailedList} failed=${review.failed} open=${open} people=${people} today=${today} ended=${ended} />
+      <${Gaps} review=${review} open=${open} people=${people} today=${today} ended=${ended} />
+      <${Score} score=${review.score} />
+      ${!ended && html`<${Sign} review=${review} name=${state.me?.name ?? ""} go=${go} title=${card.title} />`}
+      ${!ended && html`<${GiveUp} go=${go} title=${card.title} />`}
+    </main>`;
+}
+
+/** @param {ReturnType<typeof finishSummary>} review */
+function sayReview({ failed, unanswered, unnamed }) {
+  const critical = failed.filter(({ item }) => item.severity === "critical").length;
+  const left = unanswered.length + unnamed.length;
+  if (failed.length === 0) return left ? `Nothing failed so far; ${left} not answered` : "Everything asked was met or explained";
+  return `${failed.length} not met${critical ? `, ${critical} critical` : ""}`;
+}
+
+/** @param {{failed: Demanding[], open: OpenRun, people: t.Person[], today: string, ended: boolean}} props */
+function FailedList({ failed, open, people, today, ended }) {
+  if (failed.length === 0) return null;
+  return html`<section class="app-group" aria-labelledby="failed"><h2 id="failed">Not met: these become actions</h2>
+    <ul class="app-cards">${failed.map((each) => html`<li key=${each.key} class="app-item app-item--fail">
+      <${Question} each=${each} id=${open.card.id} />
+      ${each.answer.change.note && html`<p class="app-prose">${each.answer.change.note}</p>`}
+      ${each.answer.photos.length > 0 && html`<p class="app-soft app-small"><${Icon} name="image" /> ${count(each.answer.photos.length, "photo")}</p>`}
+      ${each.unsafe && html`<p class="app-tone--critical"><${Icon} name="triangle-alert" /> Nothing is recorded yet about making it safe. <a href=${spotHash(open.card.id, spotOf(each))}>Say what was done</a>.</p>`}
+      ${open.run.madeSafe.has(each.key) && html`<p class="app-failing__safe"><${Icon} name="shield-check" /><span><strong>Made safe:</strong> ${open.run.madeSafe.get(each.key)}</span></p>`}
+      <${ActionLine} id=${idOf("act", each.key)} item=${each.item} subject=${each.subject} owner=${each.action.owner} due=${each.action.due} text=${each.action.text}
+        people=${people} today=${today} ended=${ended} />
+    </li>`)}</ul></section>`;
+}
+
+/** @param {{section: t.Section, item: t.Item, subject: string}} question */
+const spotOf = ({ section, item, subject }) => ({ section: section.id, item: item.id, subject });
+
+/** @param {{each: Demanding, id: string}} props */
+function Question({ each, id }) {
+  const about = each.subject ? ` (${subjectLabel(each.subject)})` : "";
+  return html`<div class="app-item__q"><h3><a href=${spotHash(id, spotOf(each))}>${each.item.prompt}${about}</a></h3>
+    <${Severity} severity=${each.item.severity} word=${SEVERITY[each.item.severity]} /></div>`;
+}
+
+/** @param {{review: ReturnType<typeof finishSummary>, open: OpenRun, people: t.Person[], today: string, ended: boolean}} props */
+function Gaps({ review, open, people, today, ended }) {
+  const { unanswered, unnamed, unchecked, toCheck } = review;
+  const id = open.card.id;
+  const actions = new Map(toCheck.map((each) => [each.key, each]));
+  return html`
+    ${unanswered.length > 0 && html`<section class="app-group" aria-labelledby="unanswered"><h2 id="unanswered">Not answered: ${unanswered.length}</h2>
+      <p class="app-soft">You can finish without them. The report says what was not answered.</p>
+      <details class="app-more"><summary>Show them</summary><ul class="app-plain">${unanswered.map((each) => html`<li key=${each.key}>
+        <a href=${spotHash(id, spotOf(each))}>${each.item.prompt}</a>${each.subject && ` (${subjectLabel(each.subject)})`}</li>`)}</ul></details></section>`}
+    ${unnamed.length > 0 && html`<p class="app-soft">Nobody was looked at in: ${unnamed.map(({ title }) => title).join(", ")}.</p>`}
+    ${unchecked.length > 0 && html`<section class="app-group" aria-labelledby="unchecked"><h2 id="unchecked">Could not check: ${unchecked.length}</h2>
+      <ul class="app-plain">${unchecked.map((each) => html`<li key=${each.key}><a href=${spotHash(id, spotOf(each))}>${each.item.prompt}</a>
+        <span class="app-soft"> ${"reason" in each.answer.change.value ? each.answer.change.value.reason : ""}</span>
+        ${actions.has(each.key) && html`<${ActionLine} id=${idOf("act", each.key)} item=${each.item} subject=${each.subject} ...${actions.get(each.key)?.action} people=${people} today=${today} ended=${ended} />`}</li>`)}</ul></section>`}`;
+}
+
+/** @type {Record<string, string>} */
+const BANDS = { strong: "strong", sound: "sound", needs_work: "needs work", poor: "poor" };
+
+/** @param {{score: ReturnType<typeof finishSummary>["score"]}} props */
+function Score({ score }) {
+  if (!score.percent) return null;
+  const band = score.band ? ` (${BANDS[score.band]})` : "";
+  return html`<p class="app-soft app-small">Our own figure, not a CQC score: ${score.percent} percent of what was judged was met${band};
+    ${score.coverage} percent of what was asked was looked at.</p>`;
+}
+
+/** @param {{review: ReturnType<typeof finishSummary>, name: string, go: Go, title: string}} props */
+function Sign({ review, name, go, title }) {
+  const desk = useDesk();
+  const [signed, setSigned] = useState(name);
+  const [wrong, setWrong] = useState("");
+  const [busy, setBusy] = useState(false);
+  const unsafe = review.failed.filter((each) => each.unsafe).length;
+  async function finish() {
+    if (busy) return;
+    if (!cleanText(signed)) return setWrong("Type your name to sign.");
+    setBusy(true);
+    await desk.ending.finish(signed, plannedActions([...review.failed, ...review.toCheck]));
+    desk.state.set({ notice: `${title} is finished and saved on this tablet.` });
+    go("#/", true);
+  }
+  return html`<section class="app-group app-sign" aria-labelledby="sign"><h2 id="sign">Sign and finish</h2>
+    <p class="app-soft">Finishing locks the answers and makes the actions live.</p>
+    ${unsafe > 0 && html`<${Notice} tone="critical" icon="triangle-alert" title=${`${count(unsafe, "critical finding")} not made safe yet`}><p>Make it safe, or tell the person in charge, before you finish.</p></${Notice}>`}
+    <div class=${`app-field ${wrong ? "app-field--wrong" : ""}`}><label class="app-field__label" for="signed">Your name</label>
+      ${wrong && html`<span class="app-field__error" role="alert">${wrong}</span>`}
+      <input class="app-input" id="signed" autocomplete="name" maxlength="120" value=${signed} onInput=${(/** @type {Event} */ event) => setSigned(valueOf(event))} /></div>
+    <p><button type="button" class="app-button app-button--primary app-wide" aria-disabled=${busy ? "true" : "false"} onClick=${finish}><${Icon} name="circle-check" />${busy ? "Saving…" : "Sign and finish"}</button></p>
+  </section>`;
+}
+
+/** @param {{go: Go, title: string}} props */
+function GiveUp({ go, title }) {
+  const desk = useDesk();
+  const [reason, setReason] = useState("");
+  const [wrong, setWrong] = useState("");
+  async function abandon() {
+    if (cleanText(reason).length < 10) return setWrong("Write a reason of at least 10 characters.");
+    await desk.ending.abandon(reason);
+    desk.state.set({ notice: `${title} was given up. Its answers are kept.` });
+    go("#/", true);
+  }
+  return html`<details class="app-more"><summary>Give up this audit</summary>
+    <p class="app-soft">The answers are kept and your manager sees why it was not finished.</p>
+    <div class=${`app-field ${wrong ? "app-field--wrong" : ""}`}><label class="app-field__label" for="give-up">Why?</label>
+      ${wrong && html`<span class="app-field__error" role="alert">${wrong}</span>`}
+      <textarea class="app-input" id="give-up" rows="2" maxlength="1000" value=${reason} onInput=${(/** @type {Event} */ event) => setReason(valueOf(event))}></textarea></div>
+    <p><button type="button" class="app-button app-button--danger" onClick=${abandon}>Give up this audit</button></p></details>`;
+}

@@ -1,0 +1,128 @@
+/**
+ * The first screen: what is running, what is due, anything else in two taps, my actions, what this tablet holds.
+ *
+ * @import * as t from "../core/shapes.js"
+ * @import { State } from "../desk/state.js"
+ * @import { Summary } from "../core/outbox.js"
+ */
+import { toHash } from "../core/route.js";
+import { count, SEVERITY, sayDay, sayDue, timeOf, dayOf } from "../core/words.js";
+import { Top } from "./top.js";
+import { html, Icon, Notice, Severity, useDesk, useState } from "./view.js";
+
+/** @param {{state: State, summary: Summary, today: string}} props */
+export function HomeScreen({ state, summary, today }) {
+  const homes = state.snapshot?.homes ?? [];
+  const [chosen, choose] = useState(homes[0]?.id ?? "");
+  const home = homes.find((each) => each.id === chosen) ?? homes[0];
+  const running = state.cards.filter((card) => card.state === "running");
+  const due = (home?.due ?? []).filter((each) => each.due_on <= today);
+  const who = `${state.me?.name ?? "Nobody"} · tablet ${state.tablet.slice(-4).toUpperCase()}`;
+  return html`<${Top} title=${home?.name ?? "Walkaround"} sub=${who} summary=${summary} />
+    <main class="app-desk" id="main">
+      <h1 id="screen-title" tabindex="-1">${sayHome(running, due, home)}</h1>
+      <${Notes} state=${state} />
+      ${homes.length > 1 && html`<${HomeChoice} homes=${homes} chosen=${home?.id} choose=${choose} />`}
+      ${running.length > 0 && html`<${Running} cards=${running} today=${today} />`}
+      ${home && html`<${Due} home=${home} due=${due} today=${today} />`}
+      ${home && html`<${MyActions} home=${home} today=${today} done=${state.done} />`}
+      ${home && html`<${AnyChecklist} home=${home} state=${state} />`}
+      <p class="app-desk__foot"><a href="#/tablet">What this tablet holds: ${summary.words.toLowerCase()}</a></p>
+    </main>`;
+}
+
+/**
+ * @param {t.RunCard[]} running
+ * @param {{checklist: string}[]} due
+ * @param {t.Home | undefined} home
+ */
+function sayHome(running, due, home) {
+  if (running.length === 1) return `${running[0]?.title} is part-way`;
+  if (running.length > 1) return `${running.length} audits are part-way`;
+  if (!home) return "Nothing to show yet";
+  if (due.length === 0) return `Nothing is due today at ${home.name}`;
+  return due.length === 1 ? `One check is due at ${home.name}` : `${due.length} checks are due at ${home.name}`;
+}
+
+/** @param {{state: State}} props */
+function Notes({ state }) {
+  const desk = useDesk();
+  const listed = new Set(state.snapshot?.homes.flatMap((home) => home.checklists.map(({ version }) => version)));
+  const missing = [...listed].filter((hash) => !state.versions.has(hash)).length;
+  return html`
+    ${state.notice && html`<${Notice} tone="met" icon="circle-check" role="status" title=${state.notice} />`}
+    ${!state.snapshot && html`<${Notice} tone="attention" icon="wifi-off" title="This tablet has nothing to work with yet">
+      <p>Connect to the network once. The checklists are then kept on this tablet and work without it.</p></${Notice}>`}
+    ${missing > 0 && html`<${Notice} tone="attention" icon="download" title="Not ready to work without a network yet">
+      <p>${count(missing, "checklist")} still to fetch. Stay connected for a moment.</p></${Notice}>`}
+    ${state.phase.phase === "signed_out" && html`<${Notice} tone="attention" icon="lock" title="You are signed out">
+      <p>You can go on working: everything is saved on this tablet. <a href="/capture/sign-in">Sign in to send it</a>.</p></${Notice}>`}
+    ${state.update && html`<${Notice} icon="refresh-cw" title="A newer version of Walkaround is ready">
+      <p><button type="button" class="app-button" onClick=${desk.takeUpdate}>Use it now</button></p></${Notice}>`}
+  `;
+}
+
+/** @param {{homes: t.Home[], chosen: string, choose: (id: string) => void}} props */
+function HomeChoice({ homes, chosen, choose }) {
+  return html`<div class="app-chips" role="group" aria-label="Home">
+    ${homes.map(
+      (home) => html`<button type="button" class="app-chip" key=${home.id} aria-pressed=${home.id === chosen ? "true" : "false"}
+        onClick=${() => choose(home.id)}>${home.name}</button>`,
+    )}
+  </div>`;
+}
+
+/** @param {{cards: t.RunCard[], today: string}} props */
+function Running({ cards, today }) {
+  return html`<section class="app-group" aria-labelledby="running"><h2 id="running">Carry on</h2>
+    <ul class="app-list">${cards.map(
+      (card, order) => html`<li key=${card.id}><a class=${`app-line ${order === 0 ? "app-line--first" : ""}`} href=${toHash("run", card.id)}>
+        <${Icon} name="play" /><span class="app-line__what"><strong>${card.title}</strong>
+        <span>${[card.home_name, card.area_name].filter(Boolean).join(", ")}. Started ${sayStart(card, today)} by ${card.by_name}.</span></span>
+        <span class="app-line__fact">${card.words}</span></a></li>`,
+    )}</ul></section>`;
+}
+
+/** @param {t.RunCard} card @param {string} today */
+function sayStart(card, today) {
+  const day = dayOf(card.started_at);
+  return day === today ? timeOf(card.started_at) : `${sayDay(day, today)}, ${timeOf(card.started_at)}`;
+}
+
+/** @param {{home: t.Home, due: t.Home["due"], today: string}} props */
+function Due({ home, due, today }) {
+  const byKey = new Map(home.checklists.map((checklist) => [checklist.key, checklist]));
+  const rows = [...due].sort((a, b) => a.due_on.localeCompare(b.due_on)).filter((row) => byKey.has(row.checklist));
+  if (rows.length === 0) return null;
+  return html`<section class="app-group" aria-labelledby="due"><h2 id="due">Due today</h2>
+    <ul class="app-list">${rows.map(({ checklist, due_on }) => {
+      const found = byKey.get(checklist);
+      return html`<li key=${checklist}><a class="app-line" href=${toHash("start", home.id, checklist)}>
+        <${Icon} name="clipboard-list" /><span class="app-line__what"><strong>${found?.title}</strong>
+        <span>${count(found?.items ?? 0, "question")}</span></span>
+        <span class=${`app-line__fact ${due_on < today ? "app-tone--critical" : ""}`}>${sayDue(due_on, today)}</span></a></li>`;
+    })}</ul></section>`;
+}
+
+/** @param {{home: t.Home, today: string, done: ReadonlySet<string>}} props */
+function MyActions({ home, today, done }) {
+  const actions = home.actions.filter((action) => !done.has(action.id));
+  return html`<section class="app-group" aria-labelledby="actions"><h2 id="actions">My actions</h2>
+    ${actions.length === 0 && html`<p class="app-soft">Nothing here is waiting for you.</p>`}
+    <ul class="app-list">${actions.map(
+      (action) => html`<li key=${action.id}><a class="app-line" href=${toHash("action", action.id)}>
+        <span class="app-line__tag"><${Severity} severity=${action.risk} word=${SEVERITY[action.risk]} /></span>
+        <span class="app-line__what"><strong>${action.text}</strong><span>${action.reference} · ${action.checklist_title}</span></span>
+        <span class=${`app-line__fact ${action.due_on < today ? "app-tone--critical" : ""}`}>${sayDue(action.due_on, today)}</span></a></li>`,
+    )}</ul></section>`;
+}
+
+/** @param {{home: t.Home, state: State}} props */
+function AnyChecklist({ home, state }) {
+  return html`<section class="app-group" aria-labelledby="any"><h2 id="any">Start any checklist</h2>
+    <ul class="app-tiles">${home.checklists.map(
+      (checklist) => html`<li key=${checklist.key}><a class="app-tile" href=${toHash("start", home.id, checklist.key)}>
+        <strong>${checklist.title}</strong>
+        <span>${count(checklist.items, "question")}${state.versions.has(checklist.version) ? "" : " · not fetched yet"}</span></a></li>`,
+    )}</ul></section>`;
+}

@@ -1,0 +1,97 @@
+/**
+ * One question: what is asked, the answer, and everything that may hang on it.
+ *
+ * @import * as t from "../core/shapes.js"
+ */
+import { answerKey } from "../core/checklist.js";
+import { RESULT, SEVERITY, timeOf } from "../core/words.js";
+import { AnswerInput } from "./answers.js";
+import { Failing } from "./failing.js";
+import { NoteField, ReasonPanel } from "./panels.js";
+import { CameraButton, PhotoStrip } from "./photos.js";
+import { html, Icon, idOf, Severity, unchanged, useDesk, useState } from "./view.js";
+
+/**
+ * @typedef {object} ItemProps
+ * @property {t.Item} item
+ * @property {string} subject
+ * @property {t.CurrentAnswer | undefined} answer
+ * @property {t.Draft | undefined} draft
+ * @property {string | undefined} safe
+ * @property {boolean} saving
+ * @property {boolean} ended
+ * @property {boolean} stopped
+ * @property {t.Person[]} people
+ * @property {string} today
+ * @property {string} room
+ * @property {string} owner
+ * @property {string} due
+ * @property {string} text
+ */
+
+export const Item = unchanged(ItemCard);
+
+/** @param {ItemProps} props */
+function ItemCard(props) {
+  const { item, subject, answer, draft, saving, ended } = props;
+  const desk = useDesk();
+  const [panel, setPanel] = useState("");
+  const [trouble, setTrouble] = useState("");
+  const title = idOf("q", answerKey(item.id, subject));
+  const result = answer?.result ?? "none";
+  const note = draft?.note ?? answer?.change.note ?? "";
+  const photos = [...(answer?.photos ?? []), ...(draft?.photos ?? [])];
+  const toggle = (/** @type {string} */ name) => setPanel(panel === name ? "" : name);
+  /** @param {t.Value} value */
+  const save = (value) => {
+    setPanel("");
+    void desk.audit.answer(item.id, subject, { value });
+  };
+  const shown = { ...props, title, save, panel, toggle };
+  return html`<article class=${`app-item app-item--${result}`} data-item=${item.id} aria-labelledby=${title}>
+    <div class="app-item__q"><h3 id=${title} tabindex="-1">${item.prompt}</h3>
+      <${Severity} severity=${item.severity} word=${SEVERITY[item.severity]} /></div>
+    ${ended ? html`<p>${answer ? RESULT[answer.result] : "Not answered"}</p>` : html`<${AnswerInput} ...${shown} />`}
+    <${SavedLine} answer=${answer} saving=${saving} />
+    ${(panel === "na" || panel === "unchecked") && html`<${ReasonPanel} type=${panel} title=${title} save=${save} close=${() => setPanel("")} />`}
+    ${result === "fail" && html`<${Failing} ...${props} title=${title} />`}
+    ${(panel === "note" || note) && html`<${NoteField} itemKey=${answerKey(item.id, subject)} item=${item.id} subject=${subject} note=${note}
+      answered=${Boolean(answer)} ended=${ended} focus=${panel === "note"} />`}
+    ${photos.length > 0 && html`<${PhotoStrip} photos=${photos} />`}
+    ${trouble && html`<p class="app-item__trouble" role="alert"><${Icon} name="circle-alert" />${trouble}</p>`}
+    ${panel === "help" && html`<${Help} item=${item} />`}
+    ${!ended && html`<${Tools} ...${shown} note=${note} setTrouble=${setTrouble} />`}
+  </article>`;
+}
+
+/** @param {{answer: t.CurrentAnswer | undefined, saving: boolean}} props */
+function SavedLine({ answer, saving }) {
+  if (saving) return html`<p class="app-item__saved">Saving…</p>`;
+  if (!answer) return null;
+  const { value, captured_at } = answer.change;
+  const word = value.type === "na" ? "Not applicable" : RESULT[answer.result];
+  const reason = value.type === "na" || value.type === "unchecked" ? `: ${value.reason}` : "";
+  return html`<p class="app-item__saved"><${Icon} name="check" /><span>${word}${reason}. Saved ${timeOf(captured_at)}</span></p>`;
+}
+
+/** @param {{item: t.Item}} props */
+function Help({ item }) {
+  return html`<div class="app-item__help"><p><strong>What good looks like.</strong> ${item.help}</p>
+    ${item.note && html`<p class="app-soft">Note: ${item.note}.</p>`}</div>`;
+}
+
+/**
+ * @param {ItemProps & {title: string, panel: string, note: string, toggle: (name: string) => void, setTrouble: (words: string) => void}} props
+ */
+function Tools({ item, subject, answer, panel, note, toggle, setTrouble, room, title }) {
+  const measured = item.response.type !== "yes_no_na";
+  const expanded = (/** @type {string} */ name) => (panel === name ? "true" : "false");
+  return html`<div class="app-tools" role="group" aria-labelledby=${title}>
+    ${item.photo_rule !== "prohibited" && html`<${CameraButton} item=${item} subject=${subject} room=${room} setTrouble=${setTrouble} />`}
+    ${!note && html`<button type="button" class="app-tool" aria-expanded=${expanded("note")} onClick=${() => toggle("note")}><${Icon} name="pen" />Note</button>`}
+    <button type="button" class="app-tool" aria-expanded=${expanded("help")} onClick=${() => toggle("help")}><${Icon} name="circle-question-mark" />What good looks like</button>
+    ${measured && html`<button type="button" class="app-tool" aria-expanded=${expanded("na")} aria-pressed=${answer?.change.value.type === "na" ? "true" : "false"} onClick=${() => toggle("na")}>N/A</button>`}
+    <button type="button" class="app-tool" aria-expanded=${expanded("unchecked")} aria-pressed=${answer?.change.value.type === "unchecked" ? "true" : "false"}
+      onClick=${() => toggle("unchecked")}>Could not check</button>
+  </div>`;
+}

@@ -1,0 +1,75 @@
+/**
+ * Taking photos, and the ones taken.
+ *
+ * @import * as t from "../core/shapes.js"
+ */
+import { PHOTO_RULE, timeOf } from "../core/words.js";
+import { html, Icon, useDesk, useEffect, useRef, useState } from "./view.js";
+
+/** @param {{item: t.Item, subject: string, room: string, setTrouble: (words: string) => void}} props */
+export function CameraButton({ item, subject, room, setTrouble }) {
+  const desk = useDesk();
+  const take = async (/** @type {File} */ file) => {
+    setTrouble("");
+    try {
+      await desk.camera.add(file, item.id, subject);
+    } catch (error) {
+      setTrouble(error instanceof Error ? error.message : String(error));
+    }
+  };
+  // The page may be killed while the camera is open: where we are is kept before it opens.
+  const before = () => void desk.audit.goTo({ item: item.id, subject });
+  return html`<${PhotoInput} label="Photo" hint=${PHOTO_RULE[item.photo_rule]} full=${room === "none"} before=${before} take=${take} />`;
+}
+
+/**
+ * @param {{label: string, hint: string, full?: boolean, before?: () => void, take: (file: File) => Promise<unknown>}} props
+ */
+export function PhotoInput({ label, hint, full = false, before, take }) {
+  const input = useRef(/** @type {HTMLInputElement | null} */ (null));
+  const [busy, setBusy] = useState(false);
+  const open = () => {
+    before?.();
+    input.current?.click();
+  };
+  const taken = async () => {
+    const field = input.current;
+    const file = field?.files?.[0];
+    if (!field || !file) return;
+    setBusy(true);
+    await take(file);
+    field.value = "";
+    setBusy(false);
+  };
+  return html`<span class="app-camera">
+    <button type="button" class="app-tool" onClick=${open} disabled=${busy || full}><${Icon} name="camera" />${busy ? "Saving photo…" : label}</button>
+    <input type="file" accept="image/*" capture="environment" hidden aria-label=${label} ref=${input} onChange=${taken} />
+    <small class="app-camera__rule">${full ? "This tablet's memory is full: send what waits first." : hint}</small>
+  </span>`;
+}
+
+/** @param {{photos: t.PhotoRef[]}} props */
+export function PhotoStrip({ photos }) {
+  return html`<ul class="app-photos">${photos.map((photo) => html`<li key=${photo.id}><${Photo} photo=${photo} /></li>`)}</ul>`;
+}
+
+/** A picture from the tablet's memory; one that is missing is said aloud. @param {{photo: t.PhotoRef}} props */
+function Photo({ photo }) {
+  const desk = useDesk();
+  const [shown, show] = useState(/** @type {{url: string, at: string} | "missing" | null} */ (null));
+  useEffect(() => {
+    let url = "";
+    desk.store.photo(photo.id).then((kept) => {
+      if (!kept?.bytes) return show("missing");
+      url = URL.createObjectURL(new Blob([kept.bytes], { type: "image/jpeg" }));
+      show({ url, at: timeOf(kept.captured_at) });
+    });
+    return () => URL.revokeObjectURL(url);
+  }, [photo.id]);
+  if (shown === "missing") {
+    return html`<div class="app-photo__away app-photo__away--lost" role="alert"><${Icon} name="triangle-alert" />This photo is missing from the tablet. Take it again.</div>`;
+  }
+  if (!shown) return html`<div class="app-photo__away">Opening…</div>`;
+  return html`<figure class="app-photo"><span class="app-photo__frame" tabindex="0"><img class="app-photo__image" src=${shown.url} alt=${`Photo taken at ${shown.at}`} /></span>
+    <figcaption class="app-photo__time">${shown.at}</figcaption></figure>`;
+}

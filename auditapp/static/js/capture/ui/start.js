@@ -1,0 +1,108 @@
+/**
+ * Before a run: everything is already chosen sensibly, so that one tap starts it.
+ *
+ * @import * as t from "../core/shapes.js"
+ * @import { State } from "../desk/state.js"
+ * @import { Summary } from "../core/outbox.js"
+ */
+import { toHash } from "../core/route.js";
+import { count } from "../core/words.js";
+import { Top } from "./top.js";
+import { html, Icon, Notice, useDesk, useState, valueOf } from "./view.js";
+
+/** @param {{state: State, summary: Summary, homeId: string, checklistKey: string, go: (hash: string, replace?: boolean) => void}} props */
+export function StartScreen({ state, summary, homeId, checklistKey, go }) {
+  const desk = useDesk();
+  const home = state.snapshot?.homes.find(({ id }) => id === homeId);
+  const checklist = home?.checklists.find(({ key }) => key === checklistKey);
+  const [choices, set] = useState(() => defaults(checklist));
+  const [trouble, setTrouble] = useState("");
+  const [busy, setBusy] = useState(false);
+  if (!home || !checklist) return html`<${Missing} summary=${summary} />`;
+
+  async function start() {
+    if (busy || !home || !checklist) return;
+    setBusy(true);
+    try {
+      go(toHash("run", await desk.audit.start(home, checklist, choices)), true);
+    } catch (error) {
+      setTrouble(error instanceof Error ? error.message : String(error));
+      setBusy(false);
+    }
+  }
+
+  return html`<${Top} title=${home.name} back="#/" summary=${summary} />
+    <main class="app-desk app-desk--narrow" id="main">
+      <h1 id="screen-title" tabindex="-1">Start: ${checklist.title}</h1>
+      <p class="app-soft">${count(checklist.items, "question")}. Answers are saved on this tablet as you make them, with or without a network.</p>
+      <p class="app-lead">Speak first: greet people, say what you are doing, and ask before you enter a room. A resident's need always comes before the checklist.</p>
+      ${trouble && html`<${Notice} tone="critical" icon="circle-alert" role="alert" title=${trouble} />`}
+      <p><button type="button" class="app-button app-button--primary app-wide" onClick=${start} aria-disabled=${busy ? "true" : "false"}>
+        <${Icon} name="play" />Start</button></p>
+      <${Choices} home=${home} choices=${choices} set=${set} />
+    </main>`;
+}
+
+/** @param {t.SnapshotChecklist | undefined} checklist */
+function defaults(checklist) {
+  const hour = new Date().getHours();
+  const shift = hour >= 21 || hour < 7 ? "night" : hour >= 17 ? "evening" : "day";
+  return {
+    area: /** @type {string | null} */ (null),
+    announced: !checklist?.unannounced,
+    reason: /** @type {t.StartChange["reason"]} */ ("planned"),
+    shift: /** @type {t.StartChange["shift"]} */ (shift),
+    present: /** @type {number | null} */ (null),
+  };
+}
+
+const REASONS = [
+  ["planned", "Planned"],
+  ["follow_up", "Follow-up of an earlier audit"],
+  ["incident", "After an incident"],
+  ["concern", "After a concern"],
+];
+const SHIFTS = [
+  ["day", "Day"],
+  ["evening", "Evening"],
+  ["night", "Night"],
+];
+const ANNOUNCED = [
+  ["yes", "Announced"],
+  ["no", "Unannounced"],
+];
+
+/** @param {{home: t.Home, choices: ReturnType<typeof defaults>, set: (choices: any) => void}} props */
+function Choices({ home, choices, set }) {
+  const change = (/** @type {object} */ part) => set({ ...choices, ...part });
+  const areas = [["", "The whole home"], ...home.areas.map(({ id, name }) => [id, name])];
+  const present = (/** @type {string} */ text) => (/^\d{1,4}$/.test(text) ? Number(text) : null);
+  return html`<section class="app-group" aria-labelledby="visit"><h2 id="visit">About this visit</h2>
+    <p class="app-soft">Change only what is different.</p>
+    <div class="app-pairs">
+      <${Select} id="area" label="Where" options=${areas} value=${choices.area ?? ""} onPick=${(/** @type {string} */ id) => change({ area: id || null })} />
+      <${Select} id="announced" label="Did people know?" options=${ANNOUNCED} value=${choices.announced ? "yes" : "no"}
+        onPick=${(/** @type {string} */ value) => change({ announced: value === "yes" })} />
+      <${Select} id="reason" label="Why" options=${REASONS} value=${choices.reason} onPick=${(/** @type {string} */ reason) => change({ reason })} />
+      <${Select} id="shift" label="Shift" options=${SHIFTS} value=${choices.shift} onPick=${(/** @type {string} */ shift) => change({ shift })} />
+      <div class="app-field app-field--short"><label class="app-field__label" for="present">Staff present (if you know)</label>
+        <input class="app-input" id="present" inputmode="numeric" autocomplete="off" maxlength="4" value=${choices.present ?? ""}
+          onInput=${(/** @type {Event} */ event) => change({ present: present(valueOf(event)) })} /></div>
+    </div></section>`;
+}
+
+/** @param {{id: string, label: string, options: string[][], value: string, onPick: (value: string) => void}} props */
+export function Select({ id, label, options, value, onPick }) {
+  return html`<div class="app-field"><label class="app-field__label" for=${id}>${label}</label>
+    <select class="app-input" id=${id} onChange=${(/** @type {Event} */ event) => onPick(valueOf(event))}>
+      ${options.map(([key, word]) => html`<option key=${key} value=${key} selected=${key === value}>${word}</option>`)}
+    </select></div>`;
+}
+
+/** @param {{summary: Summary}} props */
+export function Missing({ summary }) {
+  return html`<${Top} title="Walkaround" back="#/" summary=${summary} />
+    <main class="app-desk" id="main"><h1 id="screen-title" tabindex="-1">This is not on the tablet</h1>
+      <p>It may have been removed, or it has not been fetched yet. Go back, connect once, and try again.</p>
+      <p><a class="app-button" href="#/">Back to the start</a></p></main>`;
+}

@@ -1,0 +1,65 @@
+/** What every screen draws with: the library, icons, and a way to leave alone what has not changed. */
+import { Component, createContext, h, html, useContext } from "../../../vendor/preact-htm.js";
+
+/** @import { Child, Part } from "../../../vendor/preact-htm.js" */
+/** @import { Desk } from "../main.js" */
+
+export { h, html, render, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../../../vendor/preact-htm.js";
+
+const SPRITE = new URL("../../../icons.svg", import.meta.url).pathname;
+
+/** An icon always stands beside a word, so it says nothing to a screen reader. @param {{name: string}} props */
+export function Icon({ name }) {
+  return html`<svg class="app-icon" aria-hidden="true" focusable="false" width="24" height="24">
+    <use href=${`${SPRITE}#icon-${name}`}></use>
+  </svg>`;
+}
+
+export const DeskContext = createContext(/** @type {Desk} */ (/** @type {unknown} */ (null)));
+
+/** The verbs of the app, handed down to every screen. */
+export const useDesk = () => useContext(DeskContext);
+
+/**
+ * Draws `part` again only when one of its properties is another value.
+ * @template {object} P
+ * @param {Part<P>} part
+ * @returns {Part<P>}
+ */
+export function unchanged(part) {
+  class Unchanged extends Component {
+    /** @param {Record<string, unknown>} next */
+    shouldComponentUpdate(next) {
+      const now = /** @type {Record<string, unknown>} */ (this.props);
+      return Object.keys(next).some((name) => next[name] !== now[name]);
+    }
+
+    /** @param {object} props @returns {Child} */
+    render(props) {
+      return h(/** @type {Part<never>} */ (part), props);
+    }
+  }
+  return /** @type {Part<P>} */ (/** @type {unknown} */ (Unchanged));
+}
+
+/** @param {{severity: import("../core/shapes.js").Severity, word: string}} props */
+export function Severity({ severity, word }) {
+  return html`<span class=${`app-tag app-tag--${severity}`}>${word}</span>`;
+}
+
+/**
+ * @param {{tone?: string, icon: string, title: string, children?: Child, role?: string}} props
+ */
+export function Notice({ tone = "accent", icon, title, children, role }) {
+  return html`<div class=${`app-notice app-notice--${tone}`} role=${role}>
+    <${Icon} name=${icon} />
+    <div class="app-notice__body"><p class="app-notice__title">${title}</p>${children}</div>
+  </div>`;
+}
+
+/** A stable id for an element from any key. @param {string} prefix @param {string} key */
+export const idOf = (prefix, key) => `${prefix}-${key.replace(/[^A-Za-z0-9]+/g, "-")}`;
+
+/** The value of the field an event came from. @param {Event} event */
+export const valueOf = (event) =>
+  /** @type {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} */ (event.target).value;
