@@ -136,7 +136,8 @@ def received_photos(session: Session, *, after: str = "", limit: int = 500) -> l
 def homes_holding(session: Session, sha256: str) -> Iterator[tuple[str, str]]:
     """Home and photo id of every photo with this hash."""
     query = select(PhotoSlot.home_id, PhotoSlot.id).join(PhotoReceipt, PhotoReceipt.slot_id == PhotoSlot.id)
-    yield from session.execute(query.where(PhotoReceipt.sha256 == sha256).order_by(PhotoSlot.id)).tuples()
+    for home_id, photo_id in session.execute(query.where(PhotoReceipt.sha256 == sha256).order_by(PhotoSlot.id)):
+        yield home_id, photo_id
 
 
 def _photos() -> Select[PhotoSlot, PhotoReceipt]:

@@ -23,7 +23,7 @@ from auditapp.kernel.permissions import Actor
 MAX_PHOTO_BYTES = 15 * 1024 * 1024
 DRAW = "photo.draw"
 # A finished audit sends its photos in one go; drawing waits for them. Whoever looks sooner is served.
-_DRAW_AFTER = timedelta(minutes=1)
+DRAW_DELAY = timedelta(minutes=1)
 
 ANNOUNCED = journal.declare(
     "photo.announced", keys=("owner_kind", "owner", "view", "sha256", "size", "replaces", "tablet")
@@ -144,7 +144,7 @@ def receive_photo(
         payload={"sha256": received.sha256, "home": photo.home_id},
         by=actor.user_id,
         now=now,
-        run_after=now + _DRAW_AFTER,
+        run_after=now + DRAW_DELAY,
     )
     return True
 

@@ -196,7 +196,7 @@ def test_receiving_stops_at_the_limit_and_cleans_up(tmp_path: Path) -> None:
 
 def test_receiving_cleans_up_when_the_tablet_goes_away(tmp_path: Path) -> None:
     class Gone(io.BytesIO):
-        def read(self, size: int | None = -1, /) -> bytes:  # type: ignore[explicit-override]
+        def read(self, size: int | None = -1, /) -> bytes:
             raise ConnectionResetError(size)
 
     with pytest.raises(ConnectionResetError), receive(Gone(), 1000, tmp_path):
