@@ -6,6 +6,7 @@ Databases are migrated and filled once per run, then copied for each test, so th
 from __future__ import annotations
 
 import pickle
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,16 +15,30 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from auditapp import create_app
 from auditapp.config import Mode, Settings
 from auditapp.extensions import db
 from auditapp.kernel import clock, ids
+from auditapp.kernel.orm import UPDATABLE_TABLES
 from auditapp.web.work import Work
 from tests.build import World, a_world
 from tests.databases import CopiedDatabase, make_template
 from tests.page import Browser
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _refuse_updates(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+    """No statement of any test may change a row of a table that is only ever added to (design invariant 2)."""
+    changed = re.match(r'\s*UPDATE\s+"?(\w+)', statement)
+    if changed and changed.group(1) not in UPDATABLE_TABLES | TAMPERED:
+        raise AssertionError(f"{changed.group(1)} is never updated: {statement}")
+
+
+# What tests change on purpose, to see that it is refused or noticed.
+TAMPERED = {"journal_event", "answer", "checklist_version"}
 
 
 @dataclass
@@ -77,9 +92,9 @@ def app(prepared: Prepared, tmp_path: Path) -> Iterator[Flask]:
     """An app on a copy of the prepared database."""
     url = prepared.database.copy(tmp_path)
     app = create_app(settings_for(tmp_path, url))
+    # No context stays open: requests would share its `g`, and with it whoever signed in first.
+    yield app
     with app.app_context():
-        yield app
-        db.session.remove()
         db.engine.dispose()
     prepared.database.drop(url)
     shutil.rmtree(tmp_path, ignore_errors=True)
@@ -93,9 +108,19 @@ def work(app: Flask) -> Work:
 
 
 @pytest.fixture
-def session(app: Flask) -> Session:
-    """A session for reading in the test's own app context."""
-    return db.session()
+def session(app: Flask) -> Iterator[Session]:
+    """A session for reading."""
+    with app.app_context():
+        engine = db.engine
+    with Session(engine) as session:
+        yield session
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[Flask]:
+    """An app with its context open, for what speaks to the extensions without a request."""
+    with app.app_context():
+        yield app
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from tests.build import PASSWORD, World
 
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 _UNLABELLED = frozenset({"hidden", "submit", "button"})
 
 

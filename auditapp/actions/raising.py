@@ -149,8 +149,7 @@ def go_live(
     if session.scalar(select(ActionWithdrawal.id).where(ActionWithdrawal.action_id == action.id)):
         return
     home = session.get_one(Home, action.home_id)
-    number = _next_number(session, action.home_id)
-    named = reference(home.prefix, number)
+    named = reference(home.prefix, _next_number(session, action.home_id))
     session.add(
         ActionGoLive(
             id=ids.derived_id("l", action.id),
@@ -162,21 +161,37 @@ def go_live(
             by=actor.user_id,
         )
     )
+    assign(session, action, 1, owner_id=owner_id, due_on=due_on, text=text, reason="", actor=actor, now=now)
+    data = {"reference": named, "because": because, "owner": owner_id, "due": due_on.isoformat()}
+    note(session, events.WENT_LIVE, action, actor=actor, now=now, data=data, commits={"text": text})
+
+
+def assign(
+    session: Session,
+    action: Action,
+    number: int,
+    *,
+    owner_id: str,
+    due_on: date,
+    text: str,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Add an assignment row; the caller has checked that it may be made, and notes it in the journal."""
     session.add(
         ActionAssignment(
-            id=ids.derived_id("n", action.id, "1"),
+            id=ids.derived_id("n", action.id, str(number)),
             action_id=action.id,
-            number=1,
+            number=number,
             owner_id=owner_id,
             due_on=due_on,
             text=text,
-            reason="",
+            reason=reason,
             at=now,
             by=actor.user_id,
         )
     )
-    data = {"reference": named, "because": because, "owner": owner_id, "due": due_on.isoformat()}
-    note(session, events.WENT_LIVE, action, actor=actor, now=now, data=data, commits={"text": text})
 
 
 def _next_number(session: Session, home_id: str) -> int:

@@ -11,7 +11,6 @@ from auditapp.actions import events
 from auditapp.actions.facts import facts_of, hands_on, latest_assignment, latest_completion
 from auditapp.actions.models import (
     Action,
-    ActionAssignment,
     ActionComment,
     ActionCompletion,
     ActionGoLive,
@@ -21,6 +20,7 @@ from auditapp.actions.models import (
 )
 from auditapp.actions.raising import (
     Source,
+    assign,
     draft_action,
     go_live,
     note,
@@ -72,17 +72,9 @@ def complete(
     if found is not None:
         return found
     action = _visible(session, action_id, actor)
-    assignment = latest_assignment(session, action_id)
-    owns = assignment is not None and assignment.owner_id == actor.user_id
-    if not owns and not actor.can(Permission.HOME_ACTION_ASSIGN, action.home_id):
-        raise ForbiddenError("This action belongs to somebody else. Ask a manager to give it to you.")
-    _require(
-        session,
-        action,
-        {State.LIVE, State.PAUSED},
-        now,
-        "This action is not open, so it cannot be marked as done.",
-    )
+    _require_owner(session, action, actor)
+    sentence = "This action is not open, so it cannot be marked as done."
+    _require(session, action, {State.LIVE, State.PAUSED}, now, sentence)
     completion = ActionCompletion(
         id=completion_id,
         action_id=action.id,
@@ -170,18 +162,9 @@ def reassign(
     current = latest_assignment(session, action.id)
     number = (current.number if current else 0) + 1
     reason = _said(reason, "Say why you are changing it.")
-    session.add(
-        ActionAssignment(
-            id=ids.derived_id("n", action.id, str(number)),
-            action_id=action.id,
-            number=number,
-            owner_id=owner_id,
-            due_on=due_on,
-            text=_said(text, "Say what is to be done."),
-            reason=reason,
-            at=now,
-            by=actor.user_id,
-        )
+    text = _said(text, "Say what is to be done.")
+    assign(
+        session, action, number, owner_id=owner_id, due_on=due_on, text=text, reason=reason, actor=actor, now=now
     )
     data: dict[str, Json] = {"owner": owner_id, "due": due_on.isoformat(), "number": number}
     note(
@@ -253,6 +236,13 @@ def _visible(session: Session, action_id: str, actor: Actor) -> Action:
     if not session.scalar(select(ActionGoLive.id).where(ActionGoLive.action_id == action_id)):
         raise NotFoundError
     return action
+
+
+def _require_owner(session: Session, action: Action, actor: Actor) -> None:
+    assignment = latest_assignment(session, action.id)
+    owns = assignment is not None and assignment.owner_id == actor.user_id
+    if not owns and not actor.can(Permission.HOME_ACTION_ASSIGN, action.home_id):
+        raise ForbiddenError("This action belongs to somebody else. Ask a manager to give it to you.")
 
 
 def _require(

@@ -14,7 +14,9 @@ import re
 import threading
 import weakref
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Protocol, cast
 
 from sqlalchemy import Engine, event
@@ -59,9 +61,19 @@ def engine_options(url: str) -> dict[str, object]:
     """Options for `create_engine`: on SQLite the driver that carries a SQLite without the WAL-reset fault."""
     if make_url(url).get_backend_name() != "sqlite":
         return {"pool_pre_ping": True, "pool_size": 16, "max_overflow": 32}
-    from pysqlite3 import dbapi2  # noqa: PLC0415 - only SQLite needs it
+    return {"module": _sqlite_driver(), "pool_size": 40, "max_overflow": 0}
 
-    return {"module": dbapi2, "pool_size": 40, "max_overflow": 0}
+
+def _sqlite_driver() -> ModuleType:
+    """The driver that brings a SQLite without the WAL-reset fault; Python's own where there is no wheel of it.
+
+    With Python's own, the one process and the write lock (held until a commit's checkpoint is over) keep clear of
+    the fault, which needs two connections to checkpoint at once.
+    """
+    try:
+        return import_module("pysqlite3.dbapi2")
+    except ImportError:
+        return import_module("sqlite3.dbapi2")
 
 
 def prepare(engine: Engine) -> None:

@@ -10,7 +10,7 @@ from auditapp.kernel.permissions import Actor
 from auditapp.people import queries, service
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
+class SignedIn(UserMixin):
     """A signed-in browser; its id is the secret token of the session."""
 
     def __init__(self, token: str, actor: Actor | None) -> None:
