@@ -24,7 +24,7 @@ SIGNATURE = "signature.json"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _READABLE_FILE = 0o100644 << 16
-_CHUNK = 1 << 20
+CHUNK = 1 << 20
 _SAFE_PATH = re.compile(r"[a-z0-9][a-z0-9._-]*(/[a-z0-9][a-z0-9._-]*)*", re.ASCII)
 
 
@@ -55,7 +55,7 @@ def file_member(path: str, file: Path) -> Member:
 def read_chunks(file: Path) -> Iterator[bytes]:
     """The file's bytes, a mebibyte at a time."""
     with file.open("rb") as source:
-        while chunk := source.read(_CHUNK):
+        while chunk := source.read(CHUNK):
             yield chunk
 
 
@@ -72,7 +72,7 @@ class Bag:
         sign: Callable[[str], bytes],
     ) -> None:
         """`payload` paths begin with `data/`. `sign` turns the tag manifest's hash into the signature file."""
-        self._zip = _FixedZip(sized=True)
+        self._zip = FixedZip(sized=True)
         self._name = name
         octets = sum(member.size for member in payload)
         about = {**info, "Payload-Oxum": f"{octets}.{len(payload)}"}
@@ -99,7 +99,7 @@ class Bag:
         self._zip.add(_checked(member), f"{self._name}/{member.path}", size=member.size)
 
 
-class _FixedZip(ZipStream):  # type: ignore[misc]  # the library ships no types
+class FixedZip(ZipStream):  # type: ignore[misc]  # the library ships no types
     """The library's stream with fixed times and attributes, which it offers no setting for."""
 
     def _gen_file_entry(self, *, iterable: Iterator[bytes], size: int, arcname: str) -> Iterator[bytes]:

@@ -51,7 +51,9 @@ def action_chapter(action: Action, index: Index) -> Block:
 def audit_chapter(audit: Audit, index: Index) -> Block:
     """One audit: what it was, what was not met and what became of it, then every answer."""
     standing = [answer for answer in audit.answers if answer.superseded_by is None]
-    failed = sorted((answer for answer in standing if answer.result == "fail"), key=lambda one: _weight(one, audit, index))
+    failed = sorted(
+        (answer for answer in standing if answer.result == "fail"), key=lambda one: _weight(one, audit, index)
+    )
     unchecked = [answer for answer in standing if answer.result == "unchecked"]
     elsewhere = [one for one in standing if one.result != "fail" and one.photos]
     blocks = _within_limit([_not_met(answer, audit, index) for answer in failed])
@@ -61,9 +63,11 @@ def audit_chapter(audit: Audit, index: Index) -> Block:
         "finished": audit.state == "finished",
         "day": words.long_day(local_date(audit.started_at)),
         "letter": [words.printable(line) for line in _letter(audit, failed, unchecked, index)],
-        "facts": cast(list[Json], [[label, words.printable(text)] for label, text in _facts(audit, index)]),
-        "not_met": cast(list[Json], blocks),
-        "also_seen": [picture for one in elsewhere for picture in _answer_pictures(one, audit, index)][:_PICTURES_PER_ITEM],
+        "facts": cast("list[Json]", [[label, words.printable(text)] for label, text in _facts(audit, index)]),
+        "not_met": cast("list[Json]", blocks),
+        "also_seen": [picture for one in elsewhere for picture in _answer_pictures(one, audit, index)][
+            :_PICTURES_PER_ITEM
+        ],
         "sections": _sections(audit, standing, index),
         "notes": [_note(note, index) for note in audit.notes],
         "corrected": _corrected(sum(answer.superseded_by is not None for answer in audit.answers)),
@@ -75,7 +79,9 @@ def _weight(answer: Answer, audit: Audit, index: Index) -> tuple[int, str, str]:
     return words.SEVERITIES.index(severity), answer.item, answer.subject
 
 
-def _letter(audit: Audit, failed: Sequence[Answer], unchecked: Sequence[Answer], index: Index) -> Iterator[str]:
+def _letter(
+    audit: Audit, failed: Sequence[Answer], unchecked: Sequence[Answer], index: Index
+) -> Iterator[str]:
     notice = "announced" if audit.announced else "unannounced"
     reason = words.REASONS.get(audit.reason, audit.reason)
     yield (
@@ -109,11 +115,17 @@ def _outcome(audit: Audit, failed: int) -> str:
 
 
 def _facts(audit: Audit, index: Index) -> Iterator[tuple[str, str]]:
-    yield "Began", f"{words.moment(audit.started_at)} on the tablet, {words.moment(audit.received_at)} at the server"
+    yield (
+        "Began",
+        f"{words.moment(audit.started_at)} on the tablet, {words.moment(audit.received_at)} at the server",
+    )
     if audit.ended_at and audit.ended_received_at:
         label = "Signed" if audit.state == "finished" else "Ended"
         name = f" by {audit.signed_name}" if audit.signed_name else ""
-        yield label, f"{words.moment(audit.ended_at)}{name}, {words.moment(audit.ended_received_at)} at the server"
+        yield (
+            label,
+            f"{words.moment(audit.ended_at)}{name}, {words.moment(audit.ended_received_at)} at the server",
+        )
     if audit.area:
         yield "Where", audit.area
     if audit.present is not None:
@@ -124,8 +136,11 @@ def _facts(audit: Audit, index: Index) -> Iterator[tuple[str, str]]:
     if score is not None:
         percent = f"{score.percent}% met" if score.percent is not None else "nothing scored"
         band = f" ({words.BANDS.get(score.band, score.band)})" if score.band else ""
-        counts = f"{score.passed} met, {score.failed} not met, {score.not_applicable} not applicable, "
-        yield "Our count", f"{counts}{score.unchecked} could not be checked: {percent}{band}. Not a CQC score."
+        counts = f"{score.passes} met, {score.fails} not met, {score.na} not applicable, "
+        yield (
+            "Our count",
+            f"{counts}{score.unchecked} could not be checked: {percent}{band}. Not a CQC score.",
+        )
 
 
 def _not_met(answer: Answer, audit: Audit, index: Index) -> Block:
@@ -163,7 +178,7 @@ def _within_limit(blocks: list[Block]) -> list[Block]:
     """No chapter outgrows a volume: past the limit pictures are counted instead of shown; the pack still holds them."""
     shown = 0
     for block in blocks:
-        pictures = cast(list[Json], block["pictures"])
+        pictures = cast("list[Json]", block["pictures"])
         room = max(0, min(_PICTURES_PER_ITEM, _PICTURES_PER_AUDIT - shown))
         block["pictures"], block["more_pictures"] = pictures[:room], max(0, len(pictures) - room)
         shown += min(len(pictures), room)
@@ -194,7 +209,9 @@ def _sections(audit: Audit, standing: Sequence[Answer], index: Index) -> list[Js
     sections: list[Json] = []
     for section in sections_of(index.checklists.get(audit.checklist, {})):
         held = section.get("items")
-        order = [str(item.get("id")) for item in held if isinstance(item, dict)] if isinstance(held, list) else []
+        order = (
+            [str(item.get("id")) for item in held if isinstance(item, dict)] if isinstance(held, list) else []
+        )
         rows = [answer for answer in standing if answer.item in order]
         rows.sort(key=lambda answer: (answer.subject, order.index(answer.item)))
         if rows:
@@ -231,7 +248,10 @@ def _response(item: Mapping[str, Json]) -> Mapping[str, Json]:
 
 
 def _note(note: Note, index: Index) -> Block:
-    return {"text": words.printable(note.text), "who": words.printable(f"{index.name(note.by)}, {words.moment(note.captured_at)}")}
+    return {
+        "text": words.printable(note.text),
+        "who": words.printable(f"{index.name(note.by)}, {words.moment(note.captured_at)}"),
+    }
 
 
 def _step(step: Step, index: Index) -> Block:
@@ -244,5 +264,3 @@ def _step(step: Step, index: Index) -> Block:
         "received": words.moment(step.received_at) if late else "",
         "text": words.printable(step.text),
     }
-
-

@@ -66,4 +66,6 @@ def items_of(body: Mapping[str, Json]) -> dict[str, Mapping[str, Json]]:
 def sections_of(body: Mapping[str, Json]) -> list[Mapping[str, Json]]:
     """The sections of a checklist's body in order."""
     sections = body.get("sections")
-    return [section for section in sections if isinstance(section, dict)] if isinstance(sections, list) else []
+    return (
+        [section for section in sections if isinstance(section, dict)] if isinstance(sections, list) else []
+    )

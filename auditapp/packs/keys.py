@@ -52,7 +52,9 @@ def load_or_create(folder: Path) -> SigningKey:
     try:
         private = serialization.load_pem_private_key(path.read_bytes(), password=None)
     except ValueError as error:
-        raise PackFailedError(f"The signing key in {path} cannot be read. Restore it from a backup.") from error
+        raise PackFailedError(
+            f"The signing key in {path} cannot be read. Restore it from a backup."
+        ) from error
     if not isinstance(private, Ed25519PrivateKey):
         raise PackFailedError(f"The signing key in {path} is of another kind. Restore it from a backup.")
     return SigningKey(private)

@@ -56,6 +56,7 @@ class Answer:
     captured_at: datetime
     received_at: datetime
     photos: tuple[str, ...]
+    arrived: str  # "in_time", or after the audit had ended: then the score was made without it
     superseded_by: str | None
 
 
@@ -77,10 +78,11 @@ class Score:
 
     percent: str | None
     band: str | None
-    passed: int
-    failed: int
-    not_applicable: int
+    passes: int
+    fails: int
+    na: int
     unchecked: int
+    unanswered: int
     failed_critical: int
     failed_high: int
 

@@ -26,7 +26,7 @@ Pictures = Callable[[str, Path], bool]
 class Limits:
     """What one volume's child process may use."""
 
-    memory: int = 2 << 30
+    memory: int = 1536 << 20
     seconds: int = 180
 
 
@@ -36,7 +36,7 @@ def build_report(
     *,
     folder: Path,
     pictures: Pictures,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: Limits = Limits(),
     progress: Callable[[int, int], None] = lambda done, total: None,  # noqa: ARG005
 ) -> list[Path]:
     """Lay the report out in `folder`, in volumes of at most 300 pictures; returns the PDF files in order.

@@ -14,7 +14,9 @@ from auditapp.packs.manifest import Action, Audit, PackContent
 
 PICTURES_PER_VOLUME = 300
 _WORST_ROWS, _LATE_ROWS = 8, 6
-_PERCENT_NOTE = "Percentages are this home's own count of items met. They are not CQC scores and predict no rating."
+_PERCENT_NOTE = (
+    "Percentages are this home's own count of items met. They are not CQC scores and predict no rating."
+)
 _OPEN = frozenset({"live", "paused"})
 
 
@@ -95,7 +97,10 @@ def _common(content: PackContent, seal: Seal) -> dict[str, Json]:
         "period": f"{words.long_day(content.first)} to {words.long_day(content.last)}",
         "built": words.moment(content.built_at),
         "fingerprint": seal.fingerprint,
-        "heads": [{"chain": chain, "seq": seq, "hash": digest, "label": _chain_label(chain)} for chain, seq, digest in seal.heads],
+        "heads": [
+            {"chain": chain, "seq": seq, "hash": digest, "label": _chain_label(chain)}
+            for chain, seq, digest in seal.heads
+        ],
     }
 
 
@@ -185,7 +190,11 @@ def _checklist_row(title: str, audit: Audit, runs: int) -> dict[str, Json]:
 
 
 def _version(body: Mapping[str, Json], digest: str) -> dict[str, Json]:
-    return {"title": words.printable(str(body.get("title"))), "label": str(body.get("version")), "hash": digest}
+    return {
+        "title": words.printable(str(body.get("title"))),
+        "label": str(body.get("version")),
+        "hash": digest,
+    }
 
 
 def _chain_label(chain: str) -> str:

@@ -20,11 +20,21 @@ STATES = {
     "verified": "Verified",
     "embedded": "Embedded",
     "paused": "Paused",
-    "voided": "Voided",
+    "void": "Void",
     "withdrawn": "Withdrawn",
 }
-AUDIT_STATES = {"finished": "Finished", "abandoned": "Abandoned", "stalled": "Not finished", "started": "Under way"}
-REASONS = {"planned": "planned", "follow_up": "a follow-up", "incident": "after an incident", "concern": "after a concern"}
+AUDIT_STATES = {
+    "finished": "Finished",
+    "abandoned": "Abandoned",
+    "stalled": "Not finished",
+    "started": "Under way",
+}
+REASONS = {
+    "planned": "planned",
+    "follow_up": "a follow-up",
+    "incident": "after an incident",
+    "concern": "after a concern",
+}
 BANDS = {"strong": "strong", "sound": "sound", "needs_work": "needs work", "poor": "poor"}
 STEPS = {
     "found": "Found",
@@ -41,12 +51,14 @@ STEPS = {
     "embedded": "Embedded: the change has lasted",
     "reopened": "Reopened",
     "paused": "Paused",
-    "voided": "Voided",
+    "voided": "Void: raised in error",
     "withdrawn": "Withdrawn before it went live",
     "comment": "Comment",
 }
 _SPOKEN = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
-_SWAPS = str.maketrans({"\u2011": "-", "\u2010": "-", "\u2009": " ", "\u202f": " ", "\u2028": "\n", "\u2029": "\n"})
+_SWAPS = str.maketrans(
+    {"\u2011": "-", "\u2010": "-", "\u2009": " ", "\u202f": " ", "\u2028": "\n", "\u2029": "\n"}
+)
 
 
 def moment(at: datetime) -> str:
@@ -122,7 +134,9 @@ def _sample(value: Mapping[str, Json], response: Mapping[str, Json]) -> str:
     looked_at = value.get("looked_at")
     names = ", ".join(str(name) for name in looked_at) if isinstance(looked_at, list) else ""
     of = f" {response['of']}" if response.get("of") else ""
-    return f"{value.get('compliant')} of {value.get('checked')}{of}" + (f" (looked at {names})" if names else "")
+    return f"{value.get('compliant')} of {value.get('checked')}{of}" + (
+        f" (looked at {names})" if names else ""
+    )
 
 
 def _spelt(sign: str) -> str:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
-import yaml
 from PIL import Image, ImageDraw
 
-from auditapp.kernel.canonical import digest
+from auditapp.checklists import rules
+from auditapp.checklists.definition import ChecklistDefinition
+from auditapp.checklists.loader import load_library
+from auditapp.checklists.scoring import answer_key
+from auditapp.kernel.clock import wire_time
+from auditapp.kernel.journal import GENESIS, commitment, event_hash
 from auditapp.kernel.orm import Json
 from auditapp.packs import manifest as pack
+from auditapp.packs import merkle
 
 START = datetime(2026, 11, 3, 9, 12, tzinfo=UTC)
 BUILT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -68,12 +72,10 @@ class Shelf:
         return pack.Photo(f"photo-{number}", sha256, len(content), view, received, taken, JANE)
 
 
-def bell_body() -> dict[str, Json]:
-    """The shipped call-bell checklist as a version's body."""
-    text = files("auditapp.checklists").joinpath("library/bell.yml").read_text(encoding="utf-8")
-    loaded: dict[str, Json] = yaml.safe_load(text)
-    del loaded["item_count"]
-    return loaded
+@cache
+def bell() -> ChecklistDefinition:
+    """The shipped call-bell checklist."""
+    return next(one for one in load_library() if one.id == "bell")
 
 
 def answer(number: int, item: str, result: str, value: dict[str, Json], **more: object) -> pack.Answer:
@@ -81,7 +83,8 @@ def answer(number: int, item: str, result: str, value: dict[str, Json], **more: 
     at = START + timedelta(minutes=number)
     given: dict[str, object] = {
         "id": f"answer-{number}", "item": item, "subject": "", "value": value, "note": "", "result": result,
-        "by": JANE, "captured_at": at, "received_at": at + timedelta(hours=3), "photos": (), "superseded_by": None,
+        "by": JANE, "captured_at": at, "received_at": at + timedelta(hours=3), "photos": (), "arrived": "in_time",
+        "superseded_by": None,
     }  # fmt: skip
     return pack.Answer(**{**given, **more})  # type: ignore[arg-type]
 
@@ -104,17 +107,32 @@ def answers() -> tuple[pack.Answer, ...]:
     )  # fmt: skip
 
 
+def score_of(given: tuple[pack.Answer, ...]) -> pack.Score:
+    """What the rules make of the standing answers."""
+    standing = {
+        answer_key(one.item, one.subject): rules.Answered(one.value, rules.Result(one.result))
+        for one in given
+        if one.superseded_by is None
+    }
+    made = rules.score(bell(), standing)
+    return pack.Score(
+        made.percent, made.band, made.passes, made.fails, made.na, made.unchecked, made.unanswered,
+        made.failed_critical, made.failed_high,
+    )  # fmt: skip
+
+
 def audits() -> tuple[pack.Audit, ...]:
     """One finished audit, then one given up at night."""
-    version, ended = digest(bell_body()), START + timedelta(minutes=40)
-    score = pack.Score(percent="40", band="poor", passed=2, failed=3, not_applicable=1, unchecked=1, failed_critical=1, failed_high=1)
-    note = pack.Note("note-1", None, "", "Two bank carers on shift; both had been shown the panel.", JANE, START)
+    version, ended = bell().content_hash, START + timedelta(minutes=40)
+    note = pack.Note(
+        "note-1", None, "", "Two bank carers on shift; both had been shown the panel.", JANE, START
+    )
     return (
         pack.Audit(
             "audit-1", version, "First floor", "finished", announced=False, reason="planned", shift="day", present=27,
             started_by=JANE, started_at=START, received_at=START + timedelta(hours=3), ended_at=ended,
             ended_received_at=ended + timedelta(hours=3), signed_name="Jane Adeyemi", abandoned_reason="",
-            score=score, answers=answers(), notes=(note,),
+            score=score_of(answers()), answers=answers(), notes=(note,),
         ),
         pack.Audit(
             "audit-2", version, "", "abandoned", announced=True, reason="concern", shift="night", present=None,
@@ -136,7 +154,13 @@ def story(until: str) -> tuple[pack.Step, ...]:
     """An action's story up to and with the step `until`."""
     steps = (
         step("found", JANE, 0, "Panel shows points 12 and 14 switched off.", late=180),
-        step("made_safe", JANE, 0, "Both points switched on again; checks every 30 minutes until tested.", late=180),
+        step(
+            "made_safe",
+            JANE,
+            0,
+            "Both points switched on again; checks every 30 minutes until tested.",
+            late=180,
+        ),
         step("live", "system:actions", 3),
         step("assigned", JANE, 3, "Given to Omar Farouk, due Tue 3 Nov 2026."),
         step("done", OMAR, 8, "Cover fitted over the switches, key with the person in charge."),
@@ -150,11 +174,11 @@ def story(until: str) -> tuple[pack.Step, ...]:
 
 def action(number: int, item: str, severity: str, state: str, until: str, **more: object) -> pack.Action:
     """An action for an item, with its story up to `until`."""
-    items = {str(one["id"]): one for section in bell_body()["sections"] for one in section["items"]}  # type: ignore[union-attr,index,call-overload]
+    asked = bell().items[item]
     given: dict[str, object] = {
         "id": f"action-{number}", "reference": f"OAK-{number:04d}", "audit": "audit-1", "answer": None, "item": item,
-        "subject": "", "prompt": str(items[item]["prompt"]), "checklist_title": "Call-bell response spot check",
-        "area": "First floor", "severity": severity, "text": str(items[item]["action"]), "owner": OMAR,
+        "subject": "", "prompt": asked.prompt, "checklist_title": "Call-bell response spot check",
+        "area": "First floor", "severity": severity, "text": asked.action, "owner": OMAR,
         "due_on": date(2026, 11, 10), "state": state, "overdue": False, "before": (), "after": (),
         "history": story(until),
     }  # fmt: skip
@@ -181,9 +205,99 @@ def findings() -> tuple[pack.Finding, ...]:
     )  # fmt: skip
 
 
+@dataclass
+class Writer:
+    """Writes a chain of events as the journal does, with salts that are the same every time."""
+
+    chain: str
+    events: list[pack.Record] = field(default_factory=list)
+    values: list[pack.Record] = field(default_factory=list)
+
+    def note(
+        self, kind: str, subject: tuple[str, str], data: Mapping[str, Json], *, at: datetime = START, actor: str = JANE,
+        words: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        """Add one event."""
+        seq, commitments = len(self.events) + 1, {}
+        for name, text in (words or {}).items():
+            if text:
+                salt = hashlib.sha256(f"{self.chain}{seq}{name}".encode()).hexdigest()
+                commitments[name] = commitment(salt, text)
+                self.values.append(
+                    {"chain": self.chain, "seq": seq, "name": name, "salt": salt, "value": text}
+                )
+        covered: dict[str, Json] = {
+            "chain": self.chain, "seq": seq, "at": wire_time(at), "kind": kind, "actor": actor,
+            "subject_kind": subject[0], "subject_id": subject[1], "data": dict(data), "commitments": commitments,
+            "previous": str(self.events[-1]["hash"]) if self.events else GENESIS,
+        }  # fmt: skip
+        self.events.append({**covered, "hash": event_hash(covered)})
+
+
+def home_chain() -> pack.Chain:
+    """The home's journal, as the features would have written it."""
+    writer = Writer("home:h7k2m9")
+    for audit in audits():
+        write_audit(writer, audit)
+    for finding in findings():
+        data = {
+            "audit": finding.audit,
+            "answer": finding.answer,
+            "item": finding.item,
+            "severity": finding.severity,
+        }
+        writer.note("finding.raised", ("finding", finding.id), data)
+    for action in actions():
+        write_action(writer, action)
+    return pack.Chain(writer.chain, tuple(writer.events), tuple(writer.values))
+
+
+def write_audit(writer: Writer, audit: pack.Audit) -> None:
+    """The events of one audit."""
+    for one in audit.answers:
+        data: dict[str, Json] = {"audit": audit.id, "item": one.item, "result": one.result}
+        words = {"note": one.note, "subject": one.subject}
+        writer.note("answer.recorded", ("answer", one.id), data, at=one.received_at, words=words)
+
+
+def write_action(writer: Writer, action: pack.Action) -> None:
+    """The events of one action."""
+    kinds = {"live": "went_live", "done": "completed", "verified": "verified", "embedded": "embedded"}
+    writer.note("action.drafted", ("action", action.id), {"risk": action.severity})
+    for step in action.history:
+        if step.kind in kinds:
+            data: dict[str, Json] = {"reference": action.reference} if step.kind == "live" else {}
+            words = {"text": step.text}
+            kind = f"action.{kinds[step.kind]}"
+            writer.note(kind, ("action", action.id), data, at=step.received_at, actor=step.by, words=words)
+
+
+def provider_extract() -> pack.Extract:
+    """Two events of a provider's chain of seven, with their proofs."""
+    writer = Writer("provider:p1")
+    for number in range(7):
+        writer.note("user.created", ("user", f"u{number}"), {}, words={"name": f"Somebody {number}"})
+    tree = merkle.levels([str(event["hash"]) for event in writer.events])
+    chosen = (2, 5)
+    return pack.Extract(
+        writer.chain, len(writer.events), str(writer.events[-1]["hash"]), merkle.root_of(tree),
+        tuple(writer.events[at] for at in chosen),
+        tuple({"seq": at + 1, "path": list[Json](merkle.proof(tree, at))} for at in chosen),
+        tuple(writer.values[at] for at in chosen),
+    )  # fmt: skip
+
+
 def content(shelf: Shelf) -> pack.PackContent:
     """The whole sample; its photos are put on `shelf`."""
-    views = {1: "evidence", 2: "evidence", 3: "evidence", 4: "evidence", 5: "after", 6: "after", 9: "evidence"}
+    views = {
+        1: "evidence",
+        2: "evidence",
+        3: "evidence",
+        4: "evidence",
+        5: "after",
+        6: "after",
+        9: "evidence",
+    }
     photos = tuple(shelf.photo(number, view, received=number != 9) for number, view in views.items())
     return pack.PackContent(
         installation="Oak House server",
@@ -197,11 +311,11 @@ def content(shelf: Shelf) -> pack.PackContent:
         actions=actions(),
         photos=photos,
         people=PEOPLE,
-        checklists=(pack.Checklist(digest(bell_body()), bell_body()),),
+        checklists=(pack.Checklist(bell().content_hash, bell().body()),),
         gaps=(
             pack.Gap("photos", "1 photo of 3 November had not reached the server: it is still on a tablet."),
             pack.Gap("nights", "No check was finished between 22:00 and 06:00 in this period."),
         ),
-        chain=pack.Chain("home:h7k2m9", (), ()),
-        extract=pack.Extract("provider:p1", 0, "0" * 64, "0" * 64, (), (), ()),
+        chain=home_chain(),
+        extract=provider_extract(),
     )

@@ -1,0 +1,137 @@
+"""Checks the journal inside a pack: every event whole, in its place, following the one before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from auditapp.kernel.journal import ERASED, GENESIS, commitment, event_hash
+from auditapp.kernel.orm import Json
+from auditapp.packs import merkle
+from auditapp.packs.archive import Archive, WrongError
+from auditapp.packs.manifest import Record
+
+_FIELDS = frozenset(
+    {
+        "chain", "seq", "at", "kind", "actor", "subject_kind", "subject_id", "data", "commitments", "previous", "hash",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Journal:
+    """The checked journal: the home's events, the provider's few, and the values that were handed out with them."""
+
+    home: tuple[Record, ...]
+    provider: tuple[Record, ...]
+    values: Mapping[tuple[str, int, str], str]
+
+    @property
+    def erased(self) -> int:
+        """How many values were erased for good, as the chain itself records."""
+        return sum(event["kind"] == ERASED for event in self.home)
+
+
+def check_journal(archive: Archive, heads: Mapping[str, Record]) -> Journal:
+    """Check both chains against the signed heads. Raises WrongError naming chain and event."""
+    home = _lines(archive, "data/journal/home.jsonl")
+    provider = _lines(archive, "data/journal/provider.jsonl")
+    about = _object(archive, "data/journal/provider.json")
+    names = list(heads)
+    if len(names) != 2 or about.get("chain") != names[1]:  # noqa: PLR2004
+        raise WrongError("The signature does not name one chain of the home and one of the provider.")
+    _check_chain(names[0], home, heads[names[0]])
+    _check_extract(names[1], provider, _lines(archive, "data/journal/provider-proofs.jsonl"), heads[names[1]])
+    values = _check_values(_lines(archive, "data/journal/values.jsonl"), (*home, *provider))
+    return Journal(tuple(home), tuple(provider), values)
+
+
+def _check_chain(chain: str, events: Sequence[Record], head: Record) -> None:
+    _check_order(chain, [event["seq"] for event in events])
+    previous = GENESIS
+    for event in events:
+        _check_event(chain, event)
+        if event["previous"] != previous:
+            raise WrongError(f"Journal {chain}: event {event['seq']} does not follow the event before it.")
+        previous = str(event["hash"])
+    if len(events) != head.get("seq") or previous != head.get("hash"):
+        raise WrongError(
+            f"Journal {chain}: it ends at event {len(events)}, the signed head is event {head.get('seq')}."
+        )
+    if merkle.root([str(event["hash"]) for event in events]) != head.get("root"):
+        raise WrongError(f"Journal {chain}: the signed root is of other events.")
+
+
+def _check_order(chain: str, sequence: Sequence[Json]) -> None:
+    for expected, found in enumerate(sequence, start=1):
+        if found == expected:
+            continue
+        if expected in sequence:
+            raise WrongError(
+                f"Journal {chain}: the events are out of order, {found} stands in the place of {expected}."
+            )
+        raise WrongError(f"Journal {chain}: event {expected} is missing.")
+
+
+def _check_event(chain: str, event: Record) -> None:
+    if event["chain"] != chain:
+        raise WrongError(f"Journal {chain}: event {event['seq']} belongs to another chain.")
+    if event_hash({key: value for key, value in event.items() if key != "hash"}) != event["hash"]:
+        raise WrongError(f"Journal {chain}: event {event['seq']} ({event['kind']}) was edited.")
+
+
+def _check_extract(chain: str, events: Sequence[Record], proofs: Sequence[Record], head: Record) -> None:
+    size, root = head.get("seq"), str(head.get("root"))
+    by_seq = {proof.get("seq"): proof.get("path") for proof in proofs}
+    for event in events:
+        _check_event(chain, event)
+        seq, path = event["seq"], by_seq.get(event["seq"])
+        proved = isinstance(seq, int) and isinstance(size, int) and isinstance(path, list)
+        if not proved or not merkle.proves(
+            str(event["hash"]), seq - 1, size, [str(one) for one in path], root
+        ):
+            raise WrongError(f"Journal {chain}: event {seq} is not shown to stand in the signed chain.")
+
+
+def _check_values(values: Sequence[Record], events: Sequence[Record]) -> dict[tuple[str, int, str], str]:
+    committed = {(event["chain"], event["seq"]): event["commitments"] for event in events}
+    held: dict[tuple[str, int, str], str] = {}
+    for one in values:
+        chain, seq, name = str(one.get("chain")), one.get("seq"), str(one.get("name"))
+        promised = committed.get((chain, seq))
+        text, salt = str(one.get("value")), str(one.get("salt"))
+        if (
+            not isinstance(promised, dict)
+            or not isinstance(seq, int)
+            or promised.get(name) != commitment(salt, text)
+        ):
+            raise WrongError(
+                f"Journal {chain}: the words given for event {seq} ({name}) are not those committed to."
+            )
+        held[chain, seq, name] = text
+    return held
+
+
+def _lines(archive: Archive, name: str) -> list[Record]:
+    records = []
+    for number, line in enumerate(archive.read(name).splitlines(), start=1):
+        record = _parsed(line, f"{name}, line {number}")
+        if name in {"data/journal/home.jsonl", "data/journal/provider.jsonl"} and record.keys() != _FIELDS:
+            raise WrongError(f"{name}, line {number} is not a journal event.")
+        records.append(record)
+    return records
+
+
+def _object(archive: Archive, name: str) -> Record:
+    return _parsed(archive.read(name), name)
+
+
+def _parsed(text: bytes, where: str) -> dict[str, Json]:
+    try:
+        loaded = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise WrongError(f"{where} cannot be read.") from error
+    if not isinstance(loaded, dict):
+        raise WrongError(f"{where} is not a record.")
+    return loaded
