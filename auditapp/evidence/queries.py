@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -133,11 +133,11 @@ def received_photos(session: Session, *, after: str = "", limit: int = 500) -> l
     return [_photo(row) for row in session.execute(query.order_by(PhotoSlot.id).limit(limit))]
 
 
-def homes_holding(session: Session, sha256: str) -> Iterator[tuple[str, str]]:
-    """Home and photo id of every photo with this hash."""
+def homes_holding(session: Session, sha256: str) -> list[tuple[str, str]]:
+    """Home and photo id of every received photo with this hash."""
     query = select(PhotoSlot.home_id, PhotoSlot.id).join(PhotoReceipt, PhotoReceipt.slot_id == PhotoSlot.id)
-    for home_id, photo_id in session.execute(query.where(PhotoReceipt.sha256 == sha256).order_by(PhotoSlot.id)):
-        yield home_id, photo_id
+    rows = session.execute(query.where(PhotoReceipt.sha256 == sha256).order_by(PhotoSlot.id))
+    return [(home_id, photo_id) for home_id, photo_id in rows]
 
 
 def _photos() -> Select[PhotoSlot, PhotoReceipt]:

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from typing_extensions import Buffer
 
 from auditapp.evidence import queries, service
 from auditapp.evidence.models import PhotoReceipt, PhotoRefusal
@@ -218,7 +219,7 @@ def test_no_transaction_is_open_while_a_slow_tablet_sends(
     wrote = threading.Event()
 
     class Slow(io.BytesIO):
-        def readinto(self, buffer: bytearray) -> int:
+        def readinto(self, buffer: Buffer) -> int:
             with work.transaction() as session:  # would wait for ever if the request held the write lock
                 jobs.enqueue(session, "nothing", key=f"nothing:{self.tell()}", payload={}, by="test", now=NOW)
             wrote.set()
