@@ -82,7 +82,7 @@ def _check_unchecked(value: Value) -> None:
 
 def _check_yes_no(value: Value) -> None:
     _keys(value, _ANSWER)
-    if value["answer"] not in ("yes", "no"):  # noqa: PLR6201 - what was sent may not be hashable
+    if value["answer"] not in ("yes", "no"):  # what was sent may not be hashable
         raise BadValue("not_a_choice")
 
 

@@ -24,7 +24,18 @@ for (const { name, json } of shared.refused) {
 test("what JSON cannot hold is refused", () => {
   const hole = [1, 2];
   hole.length = 3;
-  for (const value of [undefined, NaN, Infinity, 1n, () => 1, Symbol("a"), new Date(0), new Map(), hole, { a: undefined }]) {
+  for (const value of [
+    undefined,
+    NaN,
+    Infinity,
+    1n,
+    () => 1,
+    Symbol("a"),
+    new Date(0),
+    new Map(),
+    hole,
+    { a: undefined },
+  ]) {
     assert.throws(() => canonical(value), CanonicalError);
   }
 });

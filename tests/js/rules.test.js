@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  answerKey,
+  isShown,
+  openChecklist,
+  splitKey,
+  visibleItems,
+} from "../../auditapp/static/js/capture/core/checklist.js";
+import { parseCondition } from "../../auditapp/static/js/capture/core/conditions.js";
+import {
+  advisories,
+  BadValue,
+  checkValue,
+  defaultDue,
+  demandsAction,
+  dueOn,
+  judge,
+  SENTENCES,
+  score,
+} from "../../auditapp/static/js/capture/core/rules.js";
+import { answersOf, cases, definitionOf, expanded, itemOf } from "./cases.js";
+
+for (const { name, response, item, value, on, result } of cases.judge) {
+  test(`judged: ${name}`, () => {
+    const asked = itemOf({ ...item, response });
+    checkValue(asked, value);
+    assert.equal(judge(asked, value, on), result);
+  });
+}
+
+for (const { name, response, value, code } of cases.values) {
+  test(`a value: ${name}`, () => {
+    const check = () => checkValue(itemOf({ response }), expanded(value));
+    if (code === null) return check();
+    assert.throws(check, (error) => error instanceof BadValue && error.code === code);
+  });
+}
+
+for (const { name, response, value, advisories: expected } of cases.advisories) {
+  test(`advised: ${name}`, () => assert.deepEqual(advisories(itemOf({ response }), value), expected));
+}
+
+for (const { name, item, result, demand } of cases.demands) {
+  test(`asked for: ${name}`, () => assert.deepEqual(demandsAction(itemOf(item), result), demand));
+}
+
+for (const { name, due, found_on, due_on } of cases.due_on) {
+  test(`due: ${name}`, () => assert.equal(dueOn(due, found_on), due_on));
+}
+
+for (const { name, checklist, answers, subjects, visible } of cases.visible) {
+  test(`shown: ${name}`, () => {
+    const opened = openChecklist(definitionOf(checklist));
+    assert.deepEqual(visibleItems(opened, answersOf(answers), subjects), visible);
+  });
+}
+
+for (const { name, checklist, answers, subjects, score: expected, sections } of cases.score) {
+  test(`scored: ${name}`, () => {
+    const found = score(openChecklist(definitionOf(checklist)), answersOf(answers), subjects);
+    const { sections: apart, ...whole } = found;
+    assert.deepEqual(whole, expected);
+    if (sections) assert.deepEqual(apart, sections);
+  });
+}
+
+for (const text of cases.bad_conditions) {
+  test(`no condition: ${JSON.stringify(text)}`, () => assert.throws(() => parseCondition(text), SyntaxError));
+}
+
+test("each severity has the same default deadline as on the server", () => {
+  for (const [severity, due] of Object.entries(cases.default_due)) assert.equal(defaultDue(severity), due);
+});
+
+test("each refusal has the same sentence as on the server", () =>
+  assert.deepEqual({ ...SENTENCES }, cases.sentences));
+
+test("a key comes apart as it was put together", () => {
+  for (const [item, subject] of [
+    ["t.a.01", ""],
+    ["t.a.01", "room:12"],
+    ["t.a.01", "room:1#a"],
+  ]) {
+    assert.deepEqual(splitKey(answerKey(item, subject)), { itemId: item, subject });
+  }
+});
+
+test("one item can be asked about on its own", () => {
+  const opened = openChecklist(
+    definitionOf(cases.visible.find(({ name }) => name.startsWith("a chain, the middle")).checklist),
+  );
+  const answers = answersOf({
+    "t.a.01": { value: { type: "yes_no_na", answer: "yes" }, result: "pass" },
+    "t.a.02": { value: { type: "yes_no_na", answer: "no" }, result: "fail" },
+  });
+  assert.equal(isShown(opened.items.get("t.a.03"), answers, "", opened.items), false);
+});
