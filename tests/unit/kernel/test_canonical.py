@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 import subprocess
 from collections import OrderedDict
 from datetime import date
@@ -15,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from auditapp.kernel.canonical import MAX_INTEGER, CanonicalError, canonical, digest
+from tools.node import command
 
 ROOT = Path(__file__).parents[3]
 SHARED = json.loads((ROOT / "tests/shared/canonical.json").read_text("utf-8"))
@@ -81,7 +81,7 @@ def test_the_order_keys_arrive_in_does_not_matter(value: dict[str, int]) -> None
     assert canonical(value) == canonical(dict(reversed(value.items())))
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="Node.js is not on the path")
+@pytest.mark.js
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(values, min_size=20, max_size=60))
 def test_the_browser_writes_the_same_bytes(batch: list[object]) -> None:
@@ -91,7 +91,7 @@ def test_the_browser_writes_the_same_bytes(batch: list[object]) -> None:
         "process.stdout.write(JSON.stringify(read.map(canonical)));"
     )
     node = subprocess.run(
-        ["node", "--input-type=module", "-e", script],
+        [*command("node"), "--input-type=module", "-e", script],
         input=json.dumps(batch).encode(),
         capture_output=True,
         check=True,
