@@ -1,7 +1,7 @@
 /**
  * Wires the tablet app: memory, sender, camera and screens know nothing of each other but meet here.
  *
- * @import * as t from "./core/shapes.js"
+ * @import * as t from "./core/types.js"
  */
 import { createAudit } from "./desk/audit.js";
 import { createCamera } from "./desk/camera.js";
@@ -23,11 +23,18 @@ const state = createState();
 const api = createApi((...request) => fetch(...request));
 const newId = () => crypto.randomUUID();
 const wall = () => Date.now();
-const sleep = (/** @type {number} */ ms) => new Promise((/** @type {(done: void) => void} */ done) => setTimeout(done, ms));
+const sleep = (/** @type {number} */ ms) =>
+  new Promise((/** @type {(done: void) => void} */ done) => setTimeout(done, ms));
 const device = openDevice({ state, store });
 
 const saver = createSaver({ state, saveChange: store.saveChange, digestOf, sleep, onSaved });
-const audit = createAudit({ state, saver, store, newId, clock: { wall, monotonic: () => performance.now() } });
+const audit = createAudit({
+  state,
+  saver,
+  store,
+  newId,
+  clock: { wall, monotonic: () => performance.now() },
+});
 const camera = createCamera({ state, saver, audit, store, shrink, newId, wall });
 const ending = createEnding({ state, saver, audit, store, newId, wall });
 const onPhase = (/** @type {import("./core/outbox.js").Phase} */ phase) => state.set({ phase });
@@ -36,7 +43,8 @@ const sender = createSender({ store, api, onPhase, onRows, onSession, redraw: ca
 const pump = createPump({
   round: sender.round,
   refresh: bringDown,
-  owes: () => [...state.get().rows.values()].some((row) => row.state === "waiting" && row.by === state.get().me?.id),
+  owes: () =>
+    [...state.get().rows.values()].some((row) => row.state === "waiting" && row.by === state.get().me?.id),
   onPhase,
   alone: device.alone,
   clock: { now: wall, random: Math.random, later: (work, ms) => setTimeout(work, ms), cancel: clearTimeout },
@@ -88,7 +96,9 @@ const desk = {
   sendNow: () => void pump.kick({ tapped: true }),
   markSeen: (/** @type {t.OutboxRow} */ row) => void changeRow(row, { seen: true }),
   tryAgain: (/** @type {t.OutboxRow} */ row) =>
-    void changeRow(row, { state: "waiting", code: null, message: null }).then(() => pump.kick({ tapped: true })),
+    void changeRow(row, { state: "waiting", code: null, message: null }).then(() =>
+      pump.kick({ tapped: true }),
+    ),
   saveCopy: () => void copyToFile(store, state.get().tablet),
   installSeen: () => void device.installSeen(),
   takeUpdate: () => device.takeUpdate(),

@@ -12,7 +12,8 @@ export async function shrink(file) {
   try {
     const { width, height } = fit(picture.width, picture.height);
     const bytes = await (await draw(picture, width, height)).arrayBuffer();
-    if (bytes.byteLength === 0) throw new Error("The tablet had no memory left for this photo. Take it again.");
+    if (bytes.byteLength === 0)
+      throw new Error("The tablet had no memory left for this photo. Take it again.");
     return { bytes, sha256: await sha256(bytes), size: bytes.byteLength, width, height };
   } finally {
     picture.close();
@@ -43,7 +44,8 @@ async function draw(picture, width, height) {
   const canvas = Object.assign(document.createElement("canvas"), { width, height });
   canvas.getContext("2d")?.drawImage(picture, 0, 0, width, height);
   return new Promise((resolve, reject) => {
-    const done = (/** @type {Blob | null} */ blob) => (blob ? resolve(blob) : reject(new Error("No picture came out.")));
+    const done = (/** @type {Blob | null} */ blob) =>
+      blob ? resolve(blob) : reject(new Error("No picture came out."));
     canvas.toBlob(done, "image/jpeg", QUALITY);
   });
 }

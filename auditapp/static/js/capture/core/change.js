@@ -2,7 +2,7 @@
  * Builds the changes of the wire. Every text is brought to one Unicode form here, because the digest of a
  * change is computed once on the tablet and must come out the same on the server.
  *
- * @import * as t from "./shapes.js"
+ * @import * as t from "./types.js"
  */
 
 // Line breaks and tabs may stay; nothing else that cannot be seen.
@@ -107,7 +107,15 @@ export function abandonChange(context, reason) {
  */
 export function doneChange(context, { action, text, photos }) {
   const refs = photos.map(photoRef);
-  return { ...context, supersedes: null, audit: null, kind: "done", action, text: cleanText(text), photos: refs };
+  return {
+    ...context,
+    supersedes: null,
+    audit: null,
+    kind: "done",
+    action,
+    text: cleanText(text),
+    photos: refs,
+  };
 }
 
 /**

@@ -1,10 +1,10 @@
 /**
  * What the auditor sees before signing: the worst first, the score last.
  *
- * @import * as t from "./shapes.js"
+ * @import * as t from "./types.js"
  * @import { Question } from "./progress.js"
  */
-import { askedNow, namedSubjects, standing } from "./progress.js";
+import { askedNow, namedSubjects } from "./progress.js";
 import { demandsAction, dueOn, score } from "./rules.js";
 import { SEVERITY_ORDER } from "./words.js";
 
@@ -32,7 +32,7 @@ export function finishSummary(checklist, run, place, around) {
     unchecked: answered.filter(({ answer }) => answer.result === "unchecked"),
     unanswered: asked.filter(({ key }) => !run.answers.has(key)),
     unnamed: checklist.sections.filter((section) => namedSubjects(section, run, place.subjects).length === 0),
-    score: score(checklist, standing(run), place.subjects),
+    score: score(checklist, run.answers, place.subjects),
   };
 }
 

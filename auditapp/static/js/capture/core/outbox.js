@@ -1,7 +1,7 @@
 /**
  * What this tablet still owes the server, and how that is said. The one enum of states lives here and nowhere else.
  *
- * @import * as t from "./shapes.js"
+ * @import * as t from "./types.js"
  */
 import { count, joined } from "./words.js";
 
@@ -100,7 +100,9 @@ export function takeBatch(rows, sizes, me, limit = BATCH_CHANGES) {
  * @param {string} me
  */
 export function photosToSend(rows, me) {
-  const sent = new Set(rows.filter((row) => row.what === "change" && row.state === "sent").map((row) => row.id));
+  const sent = new Set(
+    rows.filter((row) => row.what === "change" && row.state === "sent").map((row) => row.id),
+  );
   return rows.filter(
     (row) => row.what === "photo" && row.state === "waiting" && row.by === me && sent.has(row.announced_by),
   );
@@ -117,14 +119,23 @@ export function settleChange(row, digest, reply) {
   const { outcome, stored, code, message } = reply;
   if (outcome === "accepted" || outcome === "already_have") {
     if (stored === digest) return { ...row, state: "sent", code: null, message: null };
-    return attention(row, "hash_differs", "The server holds something other than what was sent. It is kept here.");
+    return attention(
+      row,
+      "hash_differs",
+      "The server holds something other than what was sent. It is kept here.",
+    );
   }
   if (code === "server_too_old") return { ...row, code, message };
   if (outcome === "conflict") {
-    const both = "The server already holds something else under this number. Both are kept; a manager decides.";
+    const both =
+      "The server already holds something else under this number. Both are kept; a manager decides.";
     return attention(row, "conflict", message ?? both);
   }
-  return attention(row, code ?? "refused", message ?? "The server did not accept this. It is kept on this tablet.");
+  return attention(
+    row,
+    code ?? "refused",
+    message ?? "The server did not accept this. It is kept on this tablet.",
+  );
 }
 
 /**
@@ -141,8 +152,10 @@ export function attention(row, code, message) {
 export const REDRAWABLE = new Set(["metadata", "trailing"]);
 
 const SENTENCES = /** @type {Record<string, string>} */ ({
-  photo_missing: "A photo is missing from this tablet's memory. Take it again if you can, and tell your manager.",
-  too_large: "This photo is too large for the server. Take it again with the camera here, which makes it smaller.",
+  photo_missing:
+    "A photo is missing from this tablet's memory. Take it again if you can, and tell your manager.",
+  too_large:
+    "This photo is too large for the server. Take it again with the camera here, which makes it smaller.",
   truncated: "This photo is damaged. Take it again.",
   not_an_image: "This photo is damaged. Take it again.",
   wrong_type: "This is not a photo the server accepts. Take it again with the camera here.",

@@ -1,7 +1,7 @@
 /**
  * How far a run is: what is asked now, what is answered, what comes next.
  *
- * @import * as t from "./shapes.js"
+ * @import * as t from "./types.js"
  */
 import { splitKey, subjectsOf, visibleItems } from "./checklist.js";
 import { joined } from "./words.js";
@@ -11,15 +11,6 @@ import { joined } from "./words.js";
 /** @typedef {{answered: number, total: number, failed: number, critical: number, sections: SectionCount[]}} Progress */
 
 /**
- * The standing answers as the rules read them.
- * @param {t.Run} run
- * @returns {Record<string, {value: t.Value, result: t.Result}>}
- */
-export function standing(run) {
-  return Object.fromEntries([...run.answers].map(([key, { change, result }]) => [key, { value: change.value, result }]));
-}
-
-/**
  * Every question that is asked, in order. A repeated section with nobody named yet stands there once.
  * @param {t.Checklist} checklist
  * @param {t.Run} run
@@ -27,7 +18,7 @@ export function standing(run) {
  * @returns {Question[]}
  */
 export function askedNow(checklist, run, named) {
-  return visibleItems(checklist, standing(run), named).flatMap((key) => {
+  return visibleItems(checklist, run.answers, named).flatMap((key) => {
     const { itemId, subject } = splitKey(key);
     const item = checklist.items.get(itemId);
     const section = checklist.itemSections.get(itemId);
@@ -42,7 +33,7 @@ export function askedNow(checklist, run, named) {
  * @param {Record<string, string[]>} named
  */
 export function namedSubjects(section, run, named) {
-  const subjects = subjectsOf(section, standing(run), named);
+  const subjects = subjectsOf(section, run.answers, named);
   return section.repeat ? subjects.filter(Boolean) : subjects;
 }
 

@@ -7,7 +7,11 @@ const NAMES = new Set(["home", "start", "run", "finish", "action", "tablet"]);
 
 /** @param {string} hash @returns {Route} */
 export function parseRoute(hash) {
-  const parts = hash.replace(/^#?\/?/, "").split("/").filter(Boolean).map(decode);
+  const parts = hash
+    .replace(/^#?\/?/, "")
+    .split("/")
+    .filter(Boolean)
+    .map(decode);
   const [name, ...args] = parts;
   return name && NAMES.has(name) ? { name, args } : { name: "home", args: [] };
 }

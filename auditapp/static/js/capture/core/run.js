@@ -2,23 +2,30 @@
  * One run of a checklist, worked out from its changes and never stored: the latest answer to each question,
  * what was made safe, and how it ended.
  *
- * @import * as t from "./shapes.js"
+ * @import * as t from "./types.js"
  */
 import { answerKey } from "./checklist.js";
 import { judge } from "./rules.js";
 import { dayOf } from "./words.js";
 
 /** @returns {t.Run} */
-export const emptyRun = () => ({ start: null, answers: new Map(), madeSafe: new Map(), notes: [], ended: null });
+export const emptyRun = () => ({
+  start: null,
+  answers: new Map(),
+  madeSafe: new Map(),
+  notes: [],
+  ended: null,
+});
 
 /**
- * @param {Map<string, t.Item>} items the checklist's items by id
+ * @param {ReadonlyMap<string, t.Item>} items the checklist's items by id
  * @param {t.Change[]} changes in the order they were made
  */
-export const foldRun = (items, changes) => changes.reduce((run, change) => withChange(items, run, change), emptyRun());
+export const foldRun = (items, changes) =>
+  changes.reduce((run, change) => withChange(items, run, change), emptyRun());
 
 /**
- * @param {Map<string, t.Item>} items
+ * @param {ReadonlyMap<string, t.Item>} items
  * @param {t.Run} run
  * @param {t.Change} change
  * @returns {t.Run} a new run; the old one is left alone
@@ -44,7 +51,7 @@ export function withChange(items, run, change) {
 }
 
 /**
- * @param {Map<string, t.Item>} items
+ * @param {ReadonlyMap<string, t.Item>} items
  * @param {Map<string, t.CurrentAnswer>} answers
  * @param {t.AnswerChange} change
  */

@@ -1,7 +1,7 @@
 /**
  * Words for people: counts, dates, limits, rules. Plain English, one place.
  *
- * @import * as t from "./shapes.js"
+ * @import * as t from "./types.js"
  */
 
 const ZONE = "Europe/London";
@@ -25,8 +25,18 @@ export const SEVERITY_ORDER = { critical: 0, high: 1, medium: 2, low: 3 };
 export const RESULT = { pass: "Met", fail: "Not met", na: "Not scored", unchecked: "Could not check" };
 
 const dayKey = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE, dateStyle: "short" });
-const dayWords = new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" });
-const clock = new Intl.DateTimeFormat("en-GB", { timeZone: ZONE, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const dayWords = new Intl.DateTimeFormat("en-GB", {
+  timeZone: "UTC",
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+});
+const clock = new Intl.DateTimeFormat("en-GB", {
+  timeZone: ZONE,
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
 
 /**
  * The day in the home's time zone, as YYYY-MM-DD.
@@ -81,7 +91,8 @@ export function sayDue(day, today) {
  */
 export function sayLimits({ type, min, max, unit, pass_percent, of, target_sample, max_age_days }) {
   if (type === "count_sample") return sayTarget(of ?? "", target_sample, pass_percent);
-  if (type === "date") return max_age_days === undefined ? "" : `Not older than ${count(max_age_days, "day")}`;
+  if (type === "date")
+    return max_age_days === undefined ? "" : `Not older than ${count(max_age_days, "day")}`;
   if (type !== "temperature" && type !== "number") return "";
   const tail = type === "temperature" ? "\u00A0°C" : unit ? ` ${unit}` : "";
   if (min !== undefined && max !== undefined) {
@@ -98,7 +109,8 @@ export function sayLimits({ type, min, max, unit, pass_percent, of, target_sampl
  */
 function sayTarget(of, target, percent) {
   const look = target === "all" ? "Look at all" : target === undefined ? "" : `Look at ${target} or more`;
-  const met = Number(percent ?? 100) === 100 ? `every one must count as “${of}”` : `${percent} percent must be “${of}”`;
+  const met =
+    Number(percent ?? 100) === 100 ? `every one must count as “${of}”` : `${percent} percent must be “${of}”`;
   return look ? `${look}; ${met}.` : `${met[0]?.toUpperCase()}${met.slice(1)}.`;
 }
 
@@ -137,17 +149,34 @@ export const ESCALATE = {
 /** @type {Record<string, {one: string, many: string, ask: string, hint: string}>} */
 const SUBJECTS = {
   room: { one: "room", many: "rooms", ask: "Room number or code", hint: "Such as 12. No names." },
-  resident: { one: "resident", many: "residents", ask: "Initials or room code", hint: "Such as R-014. No full names." },
-  resident_mar: { one: "chart", many: "charts", ask: "Resident's initials or code", hint: "Such as R-014. No names." },
+  resident: {
+    one: "resident",
+    many: "residents",
+    ask: "Initials or room code",
+    hint: "Such as R-014. No full names.",
+  },
+  resident_mar: {
+    one: "chart",
+    many: "charts",
+    ask: "Resident's initials or code",
+    hint: "Such as R-014. No names.",
+  },
   fire_door: { one: "fire door", many: "fire doors", ask: "Door number on the plan", hint: "Such as 7." },
-  staff_file: { one: "staff file", many: "staff files", ask: "Name or staff number", hint: "As on the file." },
+  staff_file: {
+    one: "staff file",
+    many: "staff files",
+    ask: "Name or staff number",
+    hint: "As on the file.",
+  },
   call: { one: "call", many: "calls", ask: "Where the bell was", hint: "Such as room 12 or lounge." },
 };
 
 /** @param {string} kind */
 export function subjectWords(kind) {
   const plain = kind.replaceAll("_", " ");
-  return SUBJECTS[kind] ?? { one: plain, many: `${plain}s`, ask: "Number or initials", hint: "No full names." };
+  return (
+    SUBJECTS[kind] ?? { one: plain, many: `${plain}s`, ask: "Number or initials", hint: "No full names." }
+  );
 }
 
 /** @param {string} subject `kind:label` */

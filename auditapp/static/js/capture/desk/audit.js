@@ -1,7 +1,7 @@
 /**
  * What an auditor can do in a run: start, answer, note, photograph, make safe, finish, abandon.
  *
- * @import * as t from "../core/shapes.js"
+ * @import * as t from "../core/types.js"
  * @import { StateBox, OpenRun } from "./state.js"
  * @import { Saver } from "./saver.js"
  */
@@ -29,13 +29,24 @@ export function createAudit(parts) {
     const { me, tablet, open } = state.get();
     if (!me || !open) throw new Error("No audit is open.");
     const captured_at = new Date(clock.wall()).toISOString();
-    const common = { id: newId(), by: me.id, attested: /** @type {const} */ ("password"), tablet, captured_at };
+    const common = {
+      id: newId(),
+      by: me.id,
+      attested: /** @type {const} */ ("password"),
+      tablet,
+      captured_at,
+    };
     return { ...common, audit: open.card.id, home: open.card.home, elapsed: elapsed(clock.monotonic()) };
   }
 
   /** @param {t.RunCard} card @param {number} lastElapsed */
   function startClock(card, lastElapsed) {
-    const at = { startedWall: card.started_wall, lastElapsed, wall: clock.wall(), monotonic: clock.monotonic() };
+    const at = {
+      startedWall: card.started_wall,
+      lastElapsed,
+      wall: clock.wall(),
+      monotonic: clock.monotonic(),
+    };
     elapsed = elapsedFrom(at);
   }
 
@@ -58,13 +69,20 @@ export function createAudit(parts) {
   async function start(home, checklist, choices) {
     const definition = await store.version(checklist.version);
     const { me } = state.get();
-    if (!definition || !me) throw new Error("This checklist is not on the tablet yet. Connect once to fetch it.");
+    if (!definition || !me)
+      throw new Error("This checklist is not on the tablet yet. Connect once to fetch it.");
     const card = newCard({ id: newId(), me, home, checklist, area: choices.area, wall: clock.wall() });
     const place = newPlace(card.id, definition, card.started_at);
     startClock(card, 0);
     const run = emptyRun();
-    state.set({ open: { card, checklist: openChecklist(definition), run, place, drafts: new Map(), saving: new Set() } });
-    const change = build.startChange(context(), { checklist: checklist.key, version: checklist.version, ...choices });
+    state.set({
+      open: { card, checklist: openChecklist(definition), run, place, drafts: new Map(), saving: new Set() },
+    });
+    const change = build.startChange(context(), {
+      checklist: checklist.key,
+      version: checklist.version,
+      ...choices,
+    });
     patch({ run: { ...run, start: change } });
     await saver.save({ change, card, place });
     state.set({ cards: [card, ...state.get().cards] });
@@ -79,7 +97,11 @@ export function createAudit(parts) {
     const card = (await store.runCards()).find((each) => each.id === id);
     const definition = card && (await store.version(card.version));
     if (!card || !definition) return false;
-    const [kept, place, drafts] = await Promise.all([store.changesOf(id), store.placeOf(id), store.draftsOf(id)]);
+    const [kept, place, drafts] = await Promise.all([
+      store.changesOf(id),
+      store.placeOf(id),
+      store.draftsOf(id),
+    ]);
     const changes = kept.map(({ change }) => change);
     startClock(card, Math.max(0, ...changes.map((change) => change.elapsed)));
     const checklist = openChecklist(definition);
@@ -176,7 +198,8 @@ export function createAudit(parts) {
   /** @param {t.Draft} draft @param {string} key @param {t.StoredPhoto[]} [photos] */
   async function putDraft(draft, key, photos = []) {
     await store.putDraft(draft, photos);
-    if (state.get().open?.card.id === draft.audit) patch({ drafts: new Map(current().drafts).set(key, draft) });
+    if (state.get().open?.card.id === draft.audit)
+      patch({ drafts: new Map(current().drafts).set(key, draft) });
   }
 
   return { context, current, patch, start, open, record, show, answer, madeSafe, goTo, typeNote, putDraft };
@@ -212,7 +235,7 @@ function newCard({ id, me, home, checklist, area, wall }) {
 
 /**
  * @param {string} audit
- * @param {t.Definition} definition
+ * @param {t.Body} definition
  * @param {string} at
  * @returns {t.Place}
  */

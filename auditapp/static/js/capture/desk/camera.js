@@ -1,7 +1,7 @@
 /**
  * From a picture the camera gave to a photo that is saved with its answer.
  *
- * @import * as t from "../core/shapes.js"
+ * @import * as t from "../core/types.js"
  * @import { Audit } from "./audit.js"
  * @import { StateBox } from "./state.js"
  * @import { Saver } from "./saver.js"
@@ -47,9 +47,18 @@ export function createCamera({ state, saver, audit, store, shrink, newId, wall }
     if (!answer) {
       const draft = drafts.get(key);
       const photos = [...(draft?.photos ?? []), ref];
-      return audit.putDraft({ key: draftKey(card.id, key), audit: card.id, note: draft?.note ?? "", photos }, key, [photo]);
+      return audit.putDraft(
+        { key: draftKey(card.id, key), audit: card.id, note: draft?.note ?? "", photos },
+        key,
+        [photo],
+      );
     }
-    const taken = { answer: answer.change.id, view: /** @type {const} */ ("evidence"), photo: ref, replaces: null };
+    const taken = {
+      answer: answer.change.id,
+      view: /** @type {const} */ ("evidence"),
+      photo: ref,
+      replaces: null,
+    };
     const change = photoChange(audit.context(), taken);
     await saver.save({ change, photos: [photo], patient: false });
     audit.show(change);
@@ -66,8 +75,18 @@ export function createCamera({ state, saver, audit, store, shrink, newId, wall }
     const drawn = await shrink(new Blob([old.bytes], { type: "image/jpeg" }));
     const photo = { id: newId(), audit: old.audit, captured_at: old.captured_at, ...drawn };
     const { change } = announced;
-    const context = { id: newId(), audit: change.audit, home: change.home, by: change.by, attested: change.attested };
-    const when = { tablet: change.tablet, captured_at: new Date(wall()).toISOString(), elapsed: change.elapsed };
+    const context = {
+      id: newId(),
+      audit: change.audit,
+      home: change.home,
+      by: change.by,
+      attested: change.attested,
+    };
+    const when = {
+      tablet: change.tablet,
+      captured_at: new Date(wall()).toISOString(),
+      elapsed: change.elapsed,
+    };
     const answer = change.kind === "photo" ? change.answer : change.id;
     const view = change.kind === "photo" ? change.view : change.kind === "done" ? "after" : "evidence";
     const renewed = photoChange({ ...context, ...when }, { answer, view, photo, replaces: old.id });
@@ -79,7 +98,8 @@ export function createCamera({ state, saver, audit, store, shrink, newId, wall }
   return { take, add, redraw };
 }
 
-const FULL = "This tablet's memory is full, so the photo was not kept. Your answers are still saved. Send what waits first.";
+const FULL =
+  "This tablet's memory is full, so the photo was not kept. Your answers are still saved. Send what waits first.";
 
 /** @param {() => Promise<unknown>} work */
 async function inWords(work) {

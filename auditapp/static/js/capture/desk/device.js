@@ -1,7 +1,7 @@
 /**
  * The tablet itself: what it remembers about who uses it, whether its memory lasts, and its worker.
  *
- * @import * as t from "../core/shapes.js"
+ * @import * as t from "../core/types.js"
  * @import { StateBox } from "./state.js"
  * @import { Api } from "../sync/api.js"
  */
@@ -77,7 +77,9 @@ export function openDevice({ state, store }) {
    */
   async function alone(work) {
     if (!navigator.locks) return work();
-    return navigator.locks.request("walkaround-send", { ifAvailable: true }, async (lock) => (lock ? work() : undefined));
+    return navigator.locks.request("walkaround-send", { ifAvailable: true }, async (lock) =>
+      lock ? work() : undefined,
+    );
   }
 
   /** Everything that waits is kept; only who is signed in is forgotten. @param {Api} api */
@@ -123,7 +125,9 @@ const NO_MEMORY =
   "The browser gives this page no memory, perhaps because it is a private window. Open Walkaround in an ordinary window. Nothing you enter here would be kept.";
 
 function isApplePad() {
-  return /iPad/.test(navigator.userAgent) || (navigator.platform === "MacIntel" && navigator.maxTouchPoints > 1);
+  return (
+    /iPad/.test(navigator.userAgent) || (navigator.platform === "MacIntel" && navigator.maxTouchPoints > 1)
+  );
 }
 
 function isInstalled() {

@@ -1,7 +1,7 @@
 /**
  * The ends of things: signing an audit off, giving one up, showing that an action is done.
  *
- * @import * as t from "../core/shapes.js"
+ * @import * as t from "../core/types.js"
  * @import { Audit } from "./audit.js"
  * @import { StateBox } from "./state.js"
  * @import { Saver } from "./saver.js"
@@ -48,7 +48,10 @@ export function createEnding({ state, saver, audit, store, newId, wall }) {
     if (!me) throw new Error("Sign in first.");
     const captured_at = new Date(wall()).toISOString();
     const own = { id: newId(), audit: null, home, by: me.id, attested: /** @type {const} */ ("password") };
-    const change = build.doneChange({ ...own, tablet, captured_at, elapsed: 0 }, { action: action.id, text, photos });
+    const change = build.doneChange(
+      { ...own, tablet, captured_at, elapsed: 0 },
+      { action: action.id, text, photos },
+    );
     await saver.save({ change, photos });
   }
 

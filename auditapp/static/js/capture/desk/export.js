@@ -13,7 +13,14 @@ export async function copyToFile(store, tablet) {
     if (photo) photos.push({ id: photo.id, sha256: photo.sha256, jpeg: base64(photo.bytes) });
   }
   const sent = changes.map(({ digest, change }) => ({ digest, change }));
-  const body = JSON.stringify({ walkaround: "unsent", tablet, made_at: new Date().toISOString(), changes: sent, photos, rows });
+  const body = JSON.stringify({
+    walkaround: "unsent",
+    tablet,
+    made_at: new Date().toISOString(),
+    changes: sent,
+    photos,
+    rows,
+  });
   offer(new Blob([body], { type: "application/json" }), `walkaround-unsent-${tablet.slice(-4)}.json`);
 }
 

@@ -2,7 +2,7 @@
  * Writes to the tablet's memory one after another. A change that cannot be written is kept and tried again
  * until it can, and the screen says "not saved" for as long; a picture that has no room is given back at once.
  *
- * @import * as t from "../core/shapes.js"
+ * @import * as t from "../core/types.js"
  * @import { StateBox } from "./state.js"
  */
 import { takeRows } from "./state.js";

@@ -2,7 +2,7 @@
  * What the screens show, in one place. A change replaces whole parts, so that a screen can tell by identity
  * what is new and draw only that.
  *
- * @import * as t from "../core/shapes.js"
+ * @import * as t from "../core/types.js"
  * @import { Phase } from "../core/outbox.js"
  */
 

@@ -1,7 +1,7 @@
 /**
  * The verbs with which the rest of the app uses the tablet's database.
  *
- * @import * as t from "../core/shapes.js"
+ * @import * as t from "../core/types.js"
  */
 import { announcedPhotos } from "../core/change.js";
 import { read, write } from "./db.js";
@@ -41,8 +41,21 @@ export function saveChange({ stored, photos = [], card, place, draft, replaced }
  * @returns {t.OutboxRow[]}
  */
 function outboxRows({ id, audit, change }, seq) {
-  const common = { seq, audit, by: change.by, state: /** @type {const} */ ("waiting"), code: null, message: null };
-  const own = { key: `change:${id}`, what: /** @type {const} */ ("change"), id, kind: change.kind, announced_by: "" };
+  const common = {
+    seq,
+    audit,
+    by: change.by,
+    state: /** @type {const} */ ("waiting"),
+    code: null,
+    message: null,
+  };
+  const own = {
+    key: `change:${id}`,
+    what: /** @type {const} */ ("change"),
+    id,
+    kind: change.kind,
+    announced_by: "",
+  };
   const photos = announcedPhotos(change).map((photo) => ({
     key: `photo:${photo.id}`,
     what: /** @type {const} */ ("photo"),
@@ -140,11 +153,11 @@ export const snapshot = () => read(["snapshot"], (tx) => tx.store.get("current")
 /** @param {{etag: string, body: t.Snapshot, at: string}} kept */
 export const putSnapshot = (kept) => write(["snapshot"], (tx) => tx.store.put(kept, "current"));
 
-/** @param {string} hash @returns {Promise<t.Definition | undefined>} */
+/** @param {string} hash @returns {Promise<t.Body | undefined>} */
 export const version = (hash) => read(["versions"], (tx) => tx.store.get(hash));
 
 /** @returns {Promise<string[]>} */
 export const versionHashes = () => read(["versions"], (tx) => tx.store.getAllKeys());
 
-/** @param {string} hash @param {t.Definition} body */
+/** @param {string} hash @param {t.Body} body */
 export const putVersion = (hash, body) => write(["versions"], (tx) => tx.store.put(body, hash));

@@ -2,7 +2,7 @@
  * The four calls of the wire. A call never throws: it answers with a verdict, and only a real body of our own
  * server counts as a reply (a worker, a proxy or a hotel's sign-in page can fake a status).
  *
- * @import * as t from "../core/shapes.js"
+ * @import * as t from "../core/types.js"
  */
 import { judgeReply } from "../core/outbox.js";
 
@@ -52,11 +52,22 @@ export function createApi(fetcher) {
   async function call(address, init, wanted, patience = SHORT) {
     const signal = AbortSignal.timeout?.(patience);
     try {
-      const response = await fetcher(address, { cache: "no-store", credentials: "same-origin", signal, ...init });
+      const response = await fetcher(address, {
+        cache: "no-store",
+        credentials: "same-origin",
+        signal,
+        ...init,
+      });
       const body = await response.json().catch(() => undefined);
       const error = body?.error ?? {};
       const verdict = response.redirected ? "again" : judgeReply(response.status, body, wanted);
-      return { verdict, status: response.status, body, code: error.code ?? null, message: error.message ?? null };
+      return {
+        verdict,
+        status: response.status,
+        body,
+        code: error.code ?? null,
+        message: error.message ?? null,
+      };
     } catch {
       return { verdict: "unreachable", status: 0, body: undefined, code: null, message: null };
     }
@@ -85,12 +96,18 @@ export function createApi(fetcher) {
     const init = { cache: /** @type {const} */ ("no-store"), headers, signal: AbortSignal.timeout?.(SHORT) };
     const response = await fetcher("/api/sync/snapshot", init);
     const body = response.status === 200 ? await response.json().catch(() => null) : null;
-    return { status: response.status, etag: response.headers.get("ETag") ?? "", body: body?.homes ? body : null };
+    return {
+      status: response.status,
+      etag: response.headers.get("ETag") ?? "",
+      body: body?.homes ? body : null,
+    };
   }
 
   /** @param {string} hash @returns {Promise<ArrayBuffer | null>} */
   async function version(hash) {
-    const response = await fetcher(`/api/checklist-versions/${hash}`, { signal: AbortSignal.timeout?.(SHORT) });
+    const response = await fetcher(`/api/checklist-versions/${hash}`, {
+      signal: AbortSignal.timeout?.(SHORT),
+    });
     return response.ok ? response.arrayBuffer() : null;
   }
 

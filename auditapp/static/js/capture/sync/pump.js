@@ -63,7 +63,8 @@ export function createPump(parts) {
     clock.cancel(timer);
     if (ending === "signed_out") return parts.onPhase({ ...IDLE, phase: "signed_out" });
     if (ending === "done") return parts.onPhase(IDLE);
-    const phase = ending === "unreachable" ? /** @type {const} */ ("unreachable") : /** @type {const} */ ("waiting");
+    const phase =
+      ending === "unreachable" ? /** @type {const} */ ("unreachable") : /** @type {const} */ ("waiting");
     const message =
       ending === "again"
         ? "The server could not take it just now. It will be tried again."

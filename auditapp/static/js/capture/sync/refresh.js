@@ -2,7 +2,7 @@
  * Brings down what an audit needs with no network: the index of what this person may see, and every checklist
  * it lists. A checklist is kept only when its bytes have the hash it is named by.
  *
- * @import * as t from "../core/shapes.js"
+ * @import * as t from "../core/types.js"
  * @import { Api } from "./api.js"
  */
 
@@ -12,7 +12,7 @@
  * @property {{snapshot: () => Promise<{etag: string, body: t.Snapshot} | undefined>,
  *   putSnapshot: (kept: {etag: string, body: t.Snapshot, at: string}) => Promise<unknown>,
  *   versionHashes: () => Promise<string[]>,
- *   putVersion: (hash: string, body: t.Definition) => Promise<unknown>}} store
+ *   putVersion: (hash: string, body: t.Body) => Promise<unknown>}} store
  * @property {(bytes: ArrayBuffer) => Promise<string>} sha256
  * @property {() => string} now
  */
@@ -35,7 +35,9 @@ export async function refresh({ api, store, sha256, now }, me) {
 /** @param {Pick<Parts, "api" | "store" | "sha256">} parts @param {t.Snapshot} snapshot */
 async function fetchVersions({ api, store, sha256 }, snapshot) {
   const held = new Set(await store.versionHashes());
-  const listed = new Set(snapshot.homes.flatMap((home) => home.checklists.map((checklist) => checklist.version)));
+  const listed = new Set(
+    snapshot.homes.flatMap((home) => home.checklists.map((checklist) => checklist.version)),
+  );
   const wanted = [...listed].filter((hash) => !held.has(hash));
   const got = await Promise.all(wanted.map((hash) => fetchVersion({ api, store, sha256 }, hash)));
   return got.filter((kept) => !kept).length;

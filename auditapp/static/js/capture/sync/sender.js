@@ -2,7 +2,7 @@
  * Empties the outbox: text first, then pictures. A row is sent only when the server's hash equals ours;
  * whatever else happens the row stays, and nothing here ever deletes anything.
  *
- * @import * as t from "../core/shapes.js"
+ * @import * as t from "../core/types.js"
  * @import { Api, Reply } from "./api.js"
  * @import { Phase } from "../core/outbox.js"
  */
@@ -99,7 +99,8 @@ function envelope(byId, row) {
 }
 
 /** A batch the server will never take as it is; one change in it must be set apart so that the rest can go. */
-const isPoison = (/** @type {Reply} */ reply) => reply.verdict === "too_large" || reply.verdict === "malformed";
+const isPoison = (/** @type {Reply} */ reply) =>
+  reply.verdict === "too_large" || reply.verdict === "malformed";
 
 /** @param {Parts} parts @param {t.OutboxRow[]} batch @param {Reply} reply */
 function quarantine(parts, batch, reply) {

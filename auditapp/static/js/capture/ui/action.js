@@ -1,7 +1,7 @@
 /**
  * An action, for the person who must do it: what it looked like, what is asked, and showing that it is done.
  *
- * @import * as t from "../core/shapes.js"
+ * @import * as t from "../core/types.js"
  * @import { State } from "../desk/state.js"
  * @import { Summary } from "../core/outbox.js"
  * @import { Go } from "./run.js"
@@ -11,7 +11,7 @@ import { PHOTO_RULE, SEVERITY, sayDue } from "../core/words.js";
 import { PhotoInput } from "./photos.js";
 import { Missing } from "./start.js";
 import { Top } from "./top.js";
-import { html, Icon, Notice, Severity, useDesk, useEffect, useState, valueOf } from "./view.js";
+import { html, Icon, Notice, Severity, useDesk, useEffect, useState, typedIn } from "./view.js";
 
 /** @param {{state: State, summary: Summary, today: string, args: string[], go: Go}} props */
 export function ActionScreen({ state, summary, today, args, go }) {
@@ -37,7 +37,8 @@ export function ActionScreen({ state, summary, today, args, go }) {
 /** @param {{id: string}} props */
 function BeforePhoto({ id }) {
   const [away, setAway] = useState(false);
-  if (away) return html`<div class="app-photo__away"><${Icon} name="wifi-off" />The photo from before needs a connection.</div>`;
+  if (away)
+    return html`<div class="app-photo__away"><${Icon} name="wifi-off" />The photo from before needs a connection.</div>`;
   return html`<figure class="app-photo app-photo--large"><span class="app-photo__frame" tabindex="0">
       <img class="app-photo__image" src=${`/photos/${encodeURIComponent(id)}/screen`} alt="What was found" onError=${() => setAway(true)} /></span>
     <figcaption class="app-photo__caption">Before</figcaption></figure>`;
@@ -73,7 +74,7 @@ function Done({ action, home, room, go }) {
     <div class="app-tools"><${PhotoInput} label="Take the after photo" hint=${PHOTO_RULE.objects_only} full=${room === "none"} take=${take} /></div>
     ${photos.length > 0 && html`<ul class="app-photos">${photos.map((photo) => html`<li key=${photo.id}><${Taken} photo=${photo} /></li>`)}</ul>`}
     <div class="app-field app-field--wide"><label class="app-field__label" for="did">What I did</label>
-      <textarea class="app-input" id="did" rows="3" maxlength="2000" value=${text} onInput=${(/** @type {Event} */ event) => setText(valueOf(event))}></textarea></div>
+      <textarea class="app-input" id="did" rows="3" maxlength="2000" value=${text} onInput=${(/** @type {Event} */ event) => setText(typedIn(event))}></textarea></div>
     ${photos.length === 0 && html`<p class="app-soft app-small">A photo from the same place as the one before is the best proof.</p>`}
     <p><button type="button" class="app-button app-button--primary app-wide" aria-disabled=${busy ? "true" : "false"} onClick=${show}><${Icon} name="circle-check" />${busy ? "Saving…" : "Show it is done"}</button></p>
   </section>`;

@@ -1,14 +1,14 @@
 /**
  * The large answers, one kind of control for each kind of question.
  *
- * @import * as t from "../core/shapes.js"
+ * @import * as t from "../core/types.js"
  * @import { ItemProps } from "./item.js"
  */
 import { cleanNumber } from "../core/reading.js";
 import { judge } from "../core/rules.js";
 import { dayOf, RESULT, sayLimits, timeOf } from "../core/words.js";
 import { CountInput } from "./count.js";
-import { html, Icon, useEffect, useState, valueOf } from "./view.js";
+import { html, Icon, useEffect, useState, typedIn } from "./view.js";
 
 /**
  * @typedef {ItemProps & {title: string, panel: string, save: (value: t.Value) => void,
@@ -69,7 +69,11 @@ function Reading({ item, title, answer, save }) {
       : isTemperature
         ? { type: "temperature", reading, ...(probe.trim() ? { probe: probe.trim() } : {}) }
         : { type: "number", reading };
-  const same = kept && "reading" in kept && kept.reading === reading && (kept.type !== "temperature" || (kept.probe ?? "") === probe.trim());
+  const same =
+    kept &&
+    "reading" in kept &&
+    kept.reading === reading &&
+    (kept.type !== "temperature" || (kept.probe ?? "") === probe.trim());
   const keep = () => value && !same && save(value);
   const onKey = (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && keep();
   const flip = () => setText(text.startsWith("-") ? text.slice(1) : `-${text}`);
@@ -80,12 +84,16 @@ function Reading({ item, title, answer, save }) {
       ${isTemperature && html`<button type="button" class="app-step" onClick=${flip} aria-label="Plus or minus">±</button>`}
       <input class="app-reading__input" inputmode="decimal" autocomplete="off" maxlength="12" value=${text}
         aria-label=${isTemperature ? "Reading in degrees Celsius" : `Number, ${response.unit ?? ""}`} aria-describedby=${`${title}-limits`}
-        onInput=${(/** @type {Event} */ event) => setText(valueOf(event))} onBlur=${keep} onKeyDown=${onKey} />
+        onInput=${(/** @type {Event} */ event) => setText(typedIn(event))} onBlur=${keep} onKeyDown=${onKey} />
       <span class="app-reading__unit">${isTemperature ? "°C" : response.unit}</span>
       <button type="button" class="app-button" onClick=${keep} disabled=${!value || Boolean(same)}>Save</button>
     </div>
-    ${isTemperature && text && html`<label class="app-reading__probe">Probe or thermometer (if it has a number)
-      <input class="app-input" autocomplete="off" maxlength="20" value=${probe} onInput=${(/** @type {Event} */ event) => setProbe(valueOf(event))} onBlur=${keep} /></label>`}
+    ${
+      isTemperature &&
+      text &&
+      html`<label class="app-reading__probe">Probe or thermometer (if it has a number)
+      <input class="app-input" autocomplete="off" maxlength="20" value=${probe} onInput=${(/** @type {Event} */ event) => setProbe(typedIn(event))} onBlur=${keep} /></label>`
+    }
     <${Live} said=${said} value=${value} item=${item} />
   </div>`;
 }
@@ -108,7 +116,7 @@ function DateInput({ item, title, answer, save }) {
   return html`<div class="app-reading" role="group" aria-labelledby=${title}>
     <p class="app-reading__limits">${sayLimits(item.response)}</p>
     <div class="app-reading__row"><input type="date" class="app-reading__input app-reading__input--wide" aria-label="Date" value=${date} max="2099-12-31"
-      onInput=${(/** @type {Event} */ event) => setDate(valueOf(event))} onBlur=${keep} />
+      onInput=${(/** @type {Event} */ event) => setDate(typedIn(event))} onBlur=${keep} />
       <button type="button" class="app-button" onClick=${keep} disabled=${!value || date === kept}>Save</button></div>
     <${Live} said=${judgement(item, value)} value=${value} item=${item} />
   </div>`;
@@ -121,7 +129,7 @@ function TimeInput({ title, answer, save }) {
   const keep = () => /^\d\d:\d\d$/.test(time) && time !== kept && save({ type: "time", time });
   return html`<div class="app-reading" role="group" aria-labelledby=${title}>
     <div class="app-reading__row"><input type="time" class="app-reading__input app-reading__input--wide" aria-label="Time" value=${time}
-      onInput=${(/** @type {Event} */ event) => setTime(valueOf(event))} />
+      onInput=${(/** @type {Event} */ event) => setTime(typedIn(event))} />
       <button type="button" class="app-button" onClick=${() => setTime(timeOf(Date.now()))}><${Icon} name="clock" />Now</button>
       <button type="button" class="app-button" onClick=${keep} disabled=${time === kept}>Save</button></div>
   </div>`;
@@ -134,7 +142,7 @@ function TextInput({ title, answer, save }) {
   const keep = () => text.trim() && text.trim() !== kept && save({ type: "text", text });
   return html`<div class="app-reading">
     <textarea class="app-input" rows="3" maxlength="4000" aria-labelledby=${title} value=${text}
-      onInput=${(/** @type {Event} */ event) => setText(valueOf(event))} onBlur=${keep}></textarea>
+      onInput=${(/** @type {Event} */ event) => setText(typedIn(event))} onBlur=${keep}></textarea>
     <p><button type="button" class="app-button" onClick=${keep} disabled=${!text.trim() || text.trim() === kept}>Save</button></p>
   </div>`;
 }

@@ -13,7 +13,18 @@ import { RunScreen } from "./run.js";
 import { StartScreen } from "./start.js";
 import { TabletScreen } from "./tablet.js";
 import { Announcer } from "./top.js";
-import { DeskContext, html, Notice, render, useDesk, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./view.js";
+import {
+  DeskContext,
+  html,
+  Notice,
+  render,
+  useDesk,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "./view.js";
 
 /** @param {Desk} desk @param {Element} place */
 export function drawApp(desk, place) {
@@ -22,7 +33,13 @@ export function drawApp(desk, place) {
 }
 
 /** @type {Record<string, (props: any) => unknown>} */
-const SCREENS = { home: HomeScreen, run: RunScreen, finish: FinishScreen, action: ActionScreen, tablet: TabletScreen };
+const SCREENS = {
+  home: HomeScreen,
+  run: RunScreen,
+  finish: FinishScreen,
+  action: ActionScreen,
+  tablet: TabletScreen,
+};
 
 function App() {
   const desk = useDesk();
@@ -35,7 +52,8 @@ function App() {
     return () => window.removeEventListener("hashchange", moved);
   }, []);
   const summary = useMemo(
-    () => summarise([...state.rows.values()], state.phase, { unsaved: state.unsaved, me: state.me?.id ?? null }),
+    () =>
+      summarise([...state.rows.values()], state.phase, { unsaved: state.unsaved, me: state.me?.id ?? null }),
     [state.rows, state.phase, state.unsaved, state.me],
   );
   useScreen(`${route.name} ${route.args[0] ?? ""}`, route.name);
@@ -47,10 +65,17 @@ function App() {
       : html`<${SCREENS[route.name]} ...${common} />`;
   return html`<div class="app-capture">
     <a class="app-skip" href="#main" onClick=${skip}>Skip to the main part</a>
-    ${state.trouble && html`<${Notice} tone="critical" icon="circle-alert" role="alert" title="This tablet cannot save">
-      <p>${state.trouble}</p></${Notice}>`}
-    ${summary.state === State.ATTENTION && state.unsaved > 0 && html`<${Notice} tone="critical" icon="circle-alert" role="alert" title=${summary.words}>
-      <p>${summary.detail}</p></${Notice}>`}
+    ${
+      state.trouble &&
+      html`<${Notice} tone="critical" icon="circle-alert" role="alert" title="This tablet cannot save">
+      <p>${state.trouble}</p></${Notice}>`
+    }
+    ${
+      summary.state === State.ATTENTION &&
+      state.unsaved > 0 &&
+      html`<${Notice} tone="critical" icon="circle-alert" role="alert" title=${summary.words}>
+      <p>${summary.detail}</p></${Notice}>`
+    }
     ${state.install === "offer" && html`<${Install} />`}
     ${state.ready ? screen : html`<p class="app-opening">Opening…</p>`}
     <${Announcer} summary=${summary} />

@@ -1,20 +1,22 @@
 /**
  * A sample counted: how many were looked at, how many were right, and which.
  *
- * @import * as t from "../core/shapes.js"
+ * @import * as t from "../core/types.js"
  * @import { AnswerProps } from "./answers.js"
  */
 import { cleanText } from "../core/change.js";
 import { RESULT, sayLimits } from "../core/words.js";
 import { judgement, Live } from "./answers.js";
-import { html, Icon, useEffect, useRef, useState, valueOf } from "./view.js";
+import { html, Icon, useEffect, useRef, useState, typedIn } from "./view.js";
 
 /** @typedef {{checked: number, compliant: number, looked_at: string[]}} Sample */
 
 /** @param {AnswerProps} props */
 export function CountInput({ item, title, answer, save }) {
   const kept = answer?.change.value.type === "count_sample" ? answer.change.value : null;
-  const [sample, setSample] = useState(/** @type {Sample} */ (kept ?? { checked: 0, compliant: 0, looked_at: [] }));
+  const [sample, setSample] = useState(
+    /** @type {Sample} */ (kept ?? { checked: 0, compliant: 0, looked_at: [] }),
+  );
   const dirty = !kept || JSON.stringify(plain(kept)) !== JSON.stringify(plain(sample));
   /** @type {t.Value | null} */
   const value = sample.checked > 0 ? { type: "count_sample", ...plain(sample) } : null;
@@ -51,7 +53,8 @@ const fit = (sample) => ({ ...sample, compliant: Math.min(sample.compliant, samp
 function saySample(item, { checked, compliant }, value) {
   if (!value) return "";
   const target = item.response.target_sample;
-  const small = typeof target === "number" && checked < target ? ` The sample is smaller than ${target}.` : "";
+  const small =
+    typeof target === "number" && checked < target ? ` The sample is smaller than ${target}.` : "";
   const right = Math.floor((compliant * 1000) / checked) / 10;
   const word = judgement(item, value) || RESULT.pass;
   return `${compliant} of ${checked} (${right} percent): ${word.toLowerCase()}.${small}`;
@@ -65,7 +68,7 @@ function Stepper({ label, value, most = 999, set }) {
     <div class="app-stepper__row">
       <button type="button" class="app-step" aria-label=${`${label}: one fewer`} onClick=${() => clamp(value - 1)}><${Icon} name="minus" /></button>
       <input class="app-stepper__value" inputmode="numeric" autocomplete="off" maxlength="3" aria-label=${label} value=${value}
-        onInput=${(/** @type {Event} */ event) => typed(valueOf(event))} />
+        onInput=${(/** @type {Event} */ event) => typed(typedIn(event))} />
       <button type="button" class="app-step" aria-label=${`${label}: one more`} onClick=${() => clamp(value + 1)}><${Icon} name="plus" /></button>
     </div></div>`;
 }
@@ -81,10 +84,15 @@ function LookedAt({ title, names, set }) {
   const onKey = (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && add();
   return html`<div class="app-looked"><label class="app-field__label" for=${`${title}-looked`}>Which ones (initials, room or item)</label>
     <div class="app-reading__row"><input class="app-input" id=${`${title}-looked`} autocomplete="off" maxlength="40" value=${text}
-      onInput=${(/** @type {Event} */ event) => setText(valueOf(event))} onKeyDown=${onKey} onBlur=${add} />
+      onInput=${(/** @type {Event} */ event) => setText(typedIn(event))} onKeyDown=${onKey} onBlur=${add} />
       <button type="button" class="app-button" onClick=${add}><${Icon} name="plus" />Add</button></div>
-    ${names.length > 0 && html`<ul class="app-chips">${names.map(
-      (name) => html`<li key=${name}><button type="button" class="app-chip" aria-label=${`Remove ${name}`} onClick=${() => set(names.filter((each) => each !== name))}>
+    ${
+      names.length > 0 &&
+      html`<ul class="app-chips">${names.map(
+        (
+          name,
+        ) => html`<li key=${name}><button type="button" class="app-chip" aria-label=${`Remove ${name}`} onClick=${() => set(names.filter((each) => each !== name))}>
         ${name}<${Icon} name="x" /></button></li>`,
-    )}</ul>`}</div>`;
+      )}</ul>`
+    }</div>`;
 }

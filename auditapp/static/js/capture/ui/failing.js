@@ -1,14 +1,14 @@
 /**
  * What "not met" asks for, in place: making it safe, who to tell, the action that will follow.
  *
- * @import * as t from "../core/shapes.js"
+ * @import * as t from "../core/types.js"
  * @import { ItemProps } from "./item.js"
  */
 import { cleanText } from "../core/change.js";
 import { answerKey } from "../core/checklist.js";
 import { ESCALATE, sayDay } from "../core/words.js";
 import { Select } from "./start.js";
-import { html, Icon, useDesk, useEffect, useRef, useState, valueOf } from "./view.js";
+import { html, Icon, useDesk, useEffect, useRef, useState, typedIn } from "./view.js";
 
 /** @param {ItemProps & {title: string}} props */
 export function Failing(props) {
@@ -43,7 +43,7 @@ function MakeSafe({ item, subject, answer, stopped, ended, title }) {
     <label class="app-field__label" for=${`${title}-safe`}>What did you do to make it safe?</label>
     <span class="app-field__hint">Your manager sees this at once, when there is a connection. Tell the person in charge now.</span>
     ${wrong && html`<span class="app-field__error" role="alert"><${Icon} name="circle-alert" />${wrong}</span>`}
-    <textarea class="app-input" id=${`${title}-safe`} rows="2" maxlength="2000" ref=${field} value=${text} onInput=${(/** @type {Event} */ event) => setText(valueOf(event))}></textarea>
+    <textarea class="app-input" id=${`${title}-safe`} rows="2" maxlength="2000" ref=${field} value=${text} onInput=${(/** @type {Event} */ event) => setText(typedIn(event))}></textarea>
     <span><button type="button" class="app-button app-button--danger" onClick=${save}><${Icon} name="shield-check" />Save: it is safe now</button></span>
   </div>`;
 }
@@ -58,7 +58,8 @@ export function ActionLine({ item, subject, owner, due, text, people, today, end
     void desk.audit.goTo({ actions: { ...actions, [answerKey(item.id, subject)]: action } });
     edit(false);
   };
-  if (editing) return html`<${ActionForm} id=${id} action=${{ owner, due, text }} people=${people} today=${today} keep=${keep} close=${() => edit(false)} />`;
+  if (editing)
+    return html`<${ActionForm} id=${id} action=${{ owner, due, text }} people=${people} today=${today} keep=${keep} close=${() => edit(false)} />`;
   return html`<div class="app-fix"><div><strong>Action: ${text}</strong><span>${name} · due ${sayDay(due, today)}</span></div>
     ${!ended && html`<button type="button" class="app-button" onClick=${() => edit(true)} aria-label=${`Edit the action: ${text}`}>Edit</button>`}</div>`;
 }
@@ -73,17 +74,18 @@ function ActionForm({ id, action, people, today, keep, close }) {
   const change = (/** @type {Partial<typeof action>} */ part) => set({ ...now, ...part });
   const save = () => {
     if (!cleanText(now.text)) return setWrong("Write what must be put right.");
-    if (!/^\d{4}-\d\d-\d\d$/.test(now.due) || now.due < today) return setWrong("Choose a due date from today on.");
+    if (!/^\d{4}-\d\d-\d\d$/.test(now.due) || now.due < today)
+      return setWrong("Choose a due date from today on.");
     keep({ ...now, text: cleanText(now.text) });
   };
   return html`<div class="app-fix app-fix--form">
     ${wrong && html`<span class="app-field__error" role="alert">${wrong}</span>`}
     <div class="app-field app-field--wide"><label class="app-field__label" for=${`${id}-text`}>What must be put right</label>
-      <textarea class="app-input" id=${`${id}-text`} rows="2" maxlength="1000" value=${now.text} onInput=${(/** @type {Event} */ event) => change({ text: valueOf(event) })}></textarea></div>
+      <textarea class="app-input" id=${`${id}-text`} rows="2" maxlength="1000" value=${now.text} onInput=${(/** @type {Event} */ event) => change({ text: typedIn(event) })}></textarea></div>
     <div class="app-pairs">
       <${Select} id=${`${id}-owner`} label="Who" value=${now.owner} options=${people.map((person) => [person.id, person.name])} onPick=${(/** @type {string} */ owner) => change({ owner })} />
       <div class="app-field"><label class="app-field__label" for=${`${id}-due`}>Due</label>
-        <input class="app-input" type="date" id=${`${id}-due`} min=${today} value=${now.due} onInput=${(/** @type {Event} */ event) => change({ due: valueOf(event) })} /></div>
+        <input class="app-input" type="date" id=${`${id}-due`} min=${today} value=${now.due} onInput=${(/** @type {Event} */ event) => change({ due: typedIn(event) })} /></div>
     </div>
     <p class="app-button-row"><button type="button" class="app-button" onClick=${save}>Save action</button>
       <button type="button" class="app-button app-button--plain" onClick=${close}>Cancel</button></p>

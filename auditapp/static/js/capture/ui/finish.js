@@ -1,7 +1,7 @@
 /**
  * Review and finish: what failed first, then what is missing, the score last and small, then the name.
  *
- * @import * as t from "../core/shapes.js"
+ * @import * as t from "../core/types.js"
  * @import { OpenRun, State } from "../desk/state.js"
  * @import { Summary } from "../core/outbox.js"
  * @import { Demanding } from "../core/finish.js"
@@ -15,7 +15,18 @@ import { ActionLine } from "./failing.js";
 import { spotHash } from "./run.js";
 import { Missing } from "./start.js";
 import { Top } from "./top.js";
-import { html, Icon, idOf, Notice, Severity, useDesk, useEffect, useMemo, useState, valueOf } from "./view.js";
+import {
+  html,
+  Icon,
+  idOf,
+  Notice,
+  Severity,
+  useDesk,
+  useEffect,
+  useMemo,
+  useState,
+  typedIn,
+} from "./view.js";
 
 /** @param {{state: State, summary: Summary, today: string, args: string[], go: Go}} props */
 export function FinishScreen({ state, summary, today, args, go }) {
@@ -36,7 +47,10 @@ function Review({ state, open, summary, today, go }) {
   const { card, checklist, run, place } = open;
   const people = state.snapshot?.homes.find(({ id }) => id === card.home)?.people ?? [];
   const me = state.me?.id ?? "";
-  const review = useMemo(() => finishSummary(checklist, run, place, { people, me }), [run, place, people, me]);
+  const review = useMemo(
+    () => finishSummary(checklist, run, place, { people, me }),
+    [run, place, people, me],
+  );
   const ended = run.ended !== null;
   return html`<${Top} title=${card.title} back=${toHash("run", card.id)} summary=${summary} sub=${`${card.home_name}. ${card.words}`} />
     <main class="app-desk app-review" id="main">
@@ -54,7 +68,8 @@ function Review({ state, open, summary, today, go }) {
 function sayReview({ failed, unanswered, unnamed }) {
   const critical = failed.filter(({ item }) => item.severity === "critical").length;
   const left = unanswered.length + unnamed.length;
-  if (failed.length === 0) return left ? `Nothing failed so far; ${left} not answered` : "Everything asked was met or explained";
+  if (failed.length === 0)
+    return left ? `Nothing failed so far; ${left} not answered` : "Everything asked was met or explained";
   return `${failed.length} not met${critical ? `, ${critical} critical` : ""}`;
 }
 
@@ -62,7 +77,8 @@ function sayReview({ failed, unanswered, unnamed }) {
 function FailedList({ failed, open, people, today, ended }) {
   if (failed.length === 0) return null;
   return html`<section class="app-group" aria-labelledby="failed"><h2 id="failed">Not met: these become actions</h2>
-    <ul class="app-cards">${failed.map((each) => html`<li key=${each.key} class="app-item app-item--fail">
+    <ul class="app-cards">${failed.map(
+      (each) => html`<li key=${each.key} class="app-item app-item--fail">
       <${Question} each=${each} id=${open.card.id} />
       ${each.answer.change.note && html`<p class="app-prose">${each.answer.change.note}</p>`}
       ${each.answer.photos.length > 0 && html`<p class="app-soft app-small"><${Icon} name="image" /> ${count(each.answer.photos.length, "photo")}</p>`}
@@ -70,7 +86,8 @@ function FailedList({ failed, open, people, today, ended }) {
       ${open.run.madeSafe.has(each.key) && html`<p class="app-failing__safe"><${Icon} name="shield-check" /><span><strong>Made safe:</strong> ${open.run.madeSafe.get(each.key)}</span></p>`}
       <${ActionLine} id=${idOf("act", each.key)} item=${each.item} subject=${each.subject} owner=${each.action.owner} due=${each.action.due} text=${each.action.text}
         people=${people} today=${today} ended=${ended} />
-    </li>`)}</ul></section>`;
+    </li>`,
+    )}</ul></section>`;
 }
 
 /** @param {{section: t.Section, item: t.Item, subject: string}} question */
@@ -89,15 +106,25 @@ function Gaps({ review, open, people, today, ended }) {
   const id = open.card.id;
   const actions = new Map(toCheck.map((each) => [each.key, each]));
   return html`
-    ${unanswered.length > 0 && html`<section class="app-group" aria-labelledby="unanswered"><h2 id="unanswered">Not answered: ${unanswered.length}</h2>
+    ${
+      unanswered.length > 0 &&
+      html`<section class="app-group" aria-labelledby="unanswered"><h2 id="unanswered">Not answered: ${unanswered.length}</h2>
       <p class="app-soft">You can finish without them. The report says what was not answered.</p>
-      <details class="app-more"><summary>Show them</summary><ul class="app-plain">${unanswered.map((each) => html`<li key=${each.key}>
-        <a href=${spotHash(id, spotOf(each))}>${each.item.prompt}</a>${each.subject && ` (${subjectLabel(each.subject)})`}</li>`)}</ul></details></section>`}
+      <details class="app-more"><summary>Show them</summary><ul class="app-plain">${unanswered.map(
+        (each) => html`<li key=${each.key}>
+        <a href=${spotHash(id, spotOf(each))}>${each.item.prompt}</a>${each.subject && ` (${subjectLabel(each.subject)})`}</li>`,
+      )}</ul></details></section>`
+    }
     ${unnamed.length > 0 && html`<p class="app-soft">Nobody was looked at in: ${unnamed.map(({ title }) => title).join(", ")}.</p>`}
-    ${unchecked.length > 0 && html`<section class="app-group" aria-labelledby="unchecked"><h2 id="unchecked">Could not check: ${unchecked.length}</h2>
-      <ul class="app-plain">${unchecked.map((each) => html`<li key=${each.key}><a href=${spotHash(id, spotOf(each))}>${each.item.prompt}</a>
+    ${
+      unchecked.length > 0 &&
+      html`<section class="app-group" aria-labelledby="unchecked"><h2 id="unchecked">Could not check: ${unchecked.length}</h2>
+      <ul class="app-plain">${unchecked.map(
+        (each) => html`<li key=${each.key}><a href=${spotHash(id, spotOf(each))}>${each.item.prompt}</a>
         <span class="app-soft"> ${"reason" in each.answer.change.value ? each.answer.change.value.reason : ""}</span>
-        ${actions.has(each.key) && html`<${ActionLine} id=${idOf("act", each.key)} item=${each.item} subject=${each.subject} ...${actions.get(each.key)?.action} people=${people} today=${today} ended=${ended} />`}</li>`)}</ul></section>`}`;
+        ${actions.has(each.key) && html`<${ActionLine} id=${idOf("act", each.key)} item=${each.item} subject=${each.subject} ...${actions.get(each.key)?.action} people=${people} today=${today} ended=${ended} />`}</li>`,
+      )}</ul></section>`
+    }`;
 }
 
 /** @type {Record<string, string>} */
@@ -131,7 +158,7 @@ function Sign({ review, name, go, title }) {
     ${unsafe > 0 && html`<${Notice} tone="critical" icon="triangle-alert" title=${`${count(unsafe, "critical finding")} not made safe yet`}><p>Make it safe, or tell the person in charge, before you finish.</p></${Notice}>`}
     <div class=${`app-field ${wrong ? "app-field--wrong" : ""}`}><label class="app-field__label" for="signed">Your name</label>
       ${wrong && html`<span class="app-field__error" role="alert">${wrong}</span>`}
-      <input class="app-input" id="signed" autocomplete="name" maxlength="120" value=${signed} onInput=${(/** @type {Event} */ event) => setSigned(valueOf(event))} /></div>
+      <input class="app-input" id="signed" autocomplete="name" maxlength="120" value=${signed} onInput=${(/** @type {Event} */ event) => setSigned(typedIn(event))} /></div>
     <p><button type="button" class="app-button app-button--primary app-wide" aria-disabled=${busy ? "true" : "false"} onClick=${finish}><${Icon} name="circle-check" />${busy ? "Saving…" : "Sign and finish"}</button></p>
   </section>`;
 }
@@ -151,6 +178,6 @@ function GiveUp({ go, title }) {
     <p class="app-soft">The answers are kept and your manager sees why it was not finished.</p>
     <div class=${`app-field ${wrong ? "app-field--wrong" : ""}`}><label class="app-field__label" for="give-up">Why?</label>
       ${wrong && html`<span class="app-field__error" role="alert">${wrong}</span>`}
-      <textarea class="app-input" id="give-up" rows="2" maxlength="1000" value=${reason} onInput=${(/** @type {Event} */ event) => setReason(valueOf(event))}></textarea></div>
+      <textarea class="app-input" id="give-up" rows="2" maxlength="1000" value=${reason} onInput=${(/** @type {Event} */ event) => setReason(typedIn(event))}></textarea></div>
     <p><button type="button" class="app-button app-button--danger" onClick=${abandon}>Give up this audit</button></p></details>`;
 }

@@ -1,7 +1,7 @@
 /**
  * The first screen: what is running, what is due, anything else in two taps, my actions, what this tablet holds.
  *
- * @import * as t from "../core/shapes.js"
+ * @import * as t from "../core/types.js"
  * @import { State } from "../desk/state.js"
  * @import { Summary } from "../core/outbox.js"
  */
@@ -41,24 +41,40 @@ function sayHome(running, due, home) {
   if (running.length > 1) return `${running.length} audits are part-way`;
   if (!home) return "Nothing to show yet";
   if (due.length === 0) return `Nothing is due today at ${home.name}`;
-  return due.length === 1 ? `One check is due at ${home.name}` : `${due.length} checks are due at ${home.name}`;
+  return due.length === 1
+    ? `One check is due at ${home.name}`
+    : `${due.length} checks are due at ${home.name}`;
 }
 
 /** @param {{state: State}} props */
 function Notes({ state }) {
   const desk = useDesk();
-  const listed = new Set(state.snapshot?.homes.flatMap((home) => home.checklists.map(({ version }) => version)));
+  const listed = new Set(
+    state.snapshot?.homes.flatMap((home) => home.checklists.map(({ version }) => version)),
+  );
   const missing = [...listed].filter((hash) => !state.versions.has(hash)).length;
   return html`
     ${state.notice && html`<${Notice} tone="met" icon="circle-check" role="status" title=${state.notice} />`}
-    ${!state.snapshot && html`<${Notice} tone="attention" icon="wifi-off" title="This tablet has nothing to work with yet">
-      <p>Connect to the network once. The checklists are then kept on this tablet and work without it.</p></${Notice}>`}
-    ${missing > 0 && html`<${Notice} tone="attention" icon="download" title="Not ready to work without a network yet">
-      <p>${count(missing, "checklist")} still to fetch. Stay connected for a moment.</p></${Notice}>`}
-    ${state.phase.phase === "signed_out" && html`<${Notice} tone="attention" icon="lock" title="You are signed out">
-      <p>You can go on working: everything is saved on this tablet. <a href="/capture/sign-in">Sign in to send it</a>.</p></${Notice}>`}
-    ${state.update && html`<${Notice} icon="refresh-cw" title="A newer version of Walkaround is ready">
-      <p><button type="button" class="app-button" onClick=${desk.takeUpdate}>Use it now</button></p></${Notice}>`}
+    ${
+      !state.snapshot &&
+      html`<${Notice} tone="attention" icon="wifi-off" title="This tablet has nothing to work with yet">
+      <p>Connect to the network once. The checklists are then kept on this tablet and work without it.</p></${Notice}>`
+    }
+    ${
+      missing > 0 &&
+      html`<${Notice} tone="attention" icon="download" title="Not ready to work without a network yet">
+      <p>${count(missing, "checklist")} still to fetch. Stay connected for a moment.</p></${Notice}>`
+    }
+    ${
+      state.phase.phase === "signed_out" &&
+      html`<${Notice} tone="attention" icon="lock" title="You are signed out">
+      <p>You can go on working: everything is saved on this tablet. <a href="/capture/sign-in">Sign in to send it</a>.</p></${Notice}>`
+    }
+    ${
+      state.update &&
+      html`<${Notice} icon="refresh-cw" title="A newer version of Walkaround is ready">
+      <p><button type="button" class="app-button" onClick=${desk.takeUpdate}>Use it now</button></p></${Notice}>`
+    }
   `;
 }
 
@@ -66,7 +82,9 @@ function Notes({ state }) {
 function HomeChoice({ homes, chosen, choose }) {
   return html`<div class="app-chips" role="group" aria-label="Home">
     ${homes.map(
-      (home) => html`<button type="button" class="app-chip" key=${home.id} aria-pressed=${home.id === chosen ? "true" : "false"}
+      (
+        home,
+      ) => html`<button type="button" class="app-chip" key=${home.id} aria-pressed=${home.id === chosen ? "true" : "false"}
         onClick=${() => choose(home.id)}>${home.name}</button>`,
     )}
   </div>`;
@@ -76,7 +94,10 @@ function HomeChoice({ homes, chosen, choose }) {
 function Running({ cards, today }) {
   return html`<section class="app-group" aria-labelledby="running"><h2 id="running">Carry on</h2>
     <ul class="app-list">${cards.map(
-      (card, order) => html`<li key=${card.id}><a class=${`app-line ${order === 0 ? "app-line--first" : ""}`} href=${toHash("run", card.id)}>
+      (
+        card,
+        order,
+      ) => html`<li key=${card.id}><a class=${`app-line ${order === 0 ? "app-line--first" : ""}`} href=${toHash("run", card.id)}>
         <${Icon} name="play" /><span class="app-line__what"><strong>${card.title}</strong>
         <span>${[card.home_name, card.area_name].filter(Boolean).join(", ")}. Started ${sayStart(card, today)} by ${card.by_name}.</span></span>
         <span class="app-line__fact">${card.words}</span></a></li>`,
@@ -92,7 +113,9 @@ function sayStart(card, today) {
 /** @param {{home: t.Home, due: t.Home["due"], today: string}} props */
 function Due({ home, due, today }) {
   const byKey = new Map(home.checklists.map((checklist) => [checklist.key, checklist]));
-  const rows = [...due].sort((a, b) => a.due_on.localeCompare(b.due_on)).filter((row) => byKey.has(row.checklist));
+  const rows = [...due]
+    .sort((a, b) => a.due_on.localeCompare(b.due_on))
+    .filter((row) => byKey.has(row.checklist));
   if (rows.length === 0) return null;
   return html`<section class="app-group" aria-labelledby="due"><h2 id="due">Due today</h2>
     <ul class="app-list">${rows.map(({ checklist, due_on }) => {
@@ -121,7 +144,9 @@ function MyActions({ home, today, done }) {
 function AnyChecklist({ home, state }) {
   return html`<section class="app-group" aria-labelledby="any"><h2 id="any">Start any checklist</h2>
     <ul class="app-tiles">${home.checklists.map(
-      (checklist) => html`<li key=${checklist.key}><a class="app-tile" href=${toHash("start", home.id, checklist.key)}>
+      (
+        checklist,
+      ) => html`<li key=${checklist.key}><a class="app-tile" href=${toHash("start", home.id, checklist.key)}>
         <strong>${checklist.title}</strong>
         <span>${count(checklist.items, "question")}${state.versions.has(checklist.version) ? "" : " · not fetched yet"}</span></a></li>`,
     )}</ul></section>`;

@@ -1,7 +1,7 @@
 /**
  * One question: what is asked, the answer, and everything that may hang on it.
  *
- * @import * as t from "../core/shapes.js"
+ * @import * as t from "../core/types.js"
  */
 import { answerKey } from "../core/checklist.js";
 import { RESULT, SEVERITY, timeOf } from "../core/words.js";
@@ -55,8 +55,11 @@ function ItemCard(props) {
     <${SavedLine} answer=${answer} saving=${saving} />
     ${(panel === "na" || panel === "unchecked") && html`<${ReasonPanel} type=${panel} title=${title} save=${save} close=${() => setPanel("")} />`}
     ${result === "fail" && html`<${Failing} ...${props} title=${title} />`}
-    ${(panel === "note" || note) && html`<${NoteField} itemKey=${answerKey(item.id, subject)} item=${item.id} subject=${subject} note=${note}
-      answered=${Boolean(answer)} ended=${ended} focus=${panel === "note"} />`}
+    ${
+      (panel === "note" || note) &&
+      html`<${NoteField} itemKey=${answerKey(item.id, subject)} item=${item.id} subject=${subject} note=${note}
+      answered=${Boolean(answer)} ended=${ended} focus=${panel === "note"} />`
+    }
     ${photos.length > 0 && html`<${PhotoStrip} photos=${photos} />`}
     ${trouble && html`<p class="app-item__trouble" role="alert"><${Icon} name="circle-alert" />${trouble}</p>`}
     ${panel === "help" && html`<${Help} item=${item} />`}

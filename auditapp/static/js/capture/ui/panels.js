@@ -1,11 +1,11 @@
 /**
  * What opens below a question: a reason, a note.
  *
- * @import * as t from "../core/shapes.js"
+ * @import * as t from "../core/types.js"
  */
 import { cleanText } from "../core/change.js";
 import { NA_REASONS, UNCHECKED_REASONS } from "../core/words.js";
-import { html, useDesk, useEffect, useRef, useState, valueOf } from "./view.js";
+import { html, useDesk, useEffect, useRef, useState, typedIn } from "./view.js";
 
 const SHORTEST = 10;
 
@@ -27,7 +27,7 @@ export function ReasonPanel({ type, title, save, close }) {
     <div class=${`app-field ${wrong ? "app-field--wrong" : ""}`}><label class="app-field__label" for=${`${title}-reason`}>Or in your own words</label>
       ${wrong && html`<span class="app-field__error" role="alert">Write a reason of at least ${SHORTEST} characters.</span>`}
       <textarea class="app-input" id=${`${title}-reason`} rows="2" maxlength="500" ref=${field} value=${text}
-        onInput=${(/** @type {Event} */ event) => setText(valueOf(event))}></textarea></div>
+        onInput=${(/** @type {Event} */ event) => setText(typedIn(event))}></textarea></div>
     <p class="app-button-row"><button type="button" class="app-button" onClick=${() => give(text)}>Save reason</button>
       <button type="button" class="app-button app-button--plain" onClick=${close}>Cancel</button></p>
   </div>`;
@@ -60,6 +60,6 @@ export function NoteField({ itemKey, item, subject, note, answered, ended, focus
   if (ended) return html`<p class="app-note app-prose">${note}</p>`;
   return html`<div class="app-field app-field--wide"><label class="app-field__label" for=${`note-${itemKey}`}>Note: what you saw, where, and who was told</label>
     <textarea class="app-input app-note" id=${`note-${itemKey}`} rows="2" maxlength="4000" ref=${field} value=${text}
-      onInput=${(/** @type {Event} */ event) => type(valueOf(event))} onBlur=${keep}></textarea>
+      onInput=${(/** @type {Event} */ event) => type(typedIn(event))} onBlur=${keep}></textarea>
     ${!answered && text && html`<span class="app-field__hint">Kept on this tablet. It goes with your answer.</span>`}</div>`;
 }

@@ -1,7 +1,7 @@
 /**
  * Taking photos, and the ones taken.
  *
- * @import * as t from "../core/shapes.js"
+ * @import * as t from "../core/types.js"
  */
 import { PHOTO_RULE, timeOf } from "../core/words.js";
 import { html, Icon, useDesk, useEffect, useRef, useState } from "./view.js";

@@ -1,7 +1,7 @@
 /**
  * The run: sections at the side (or in a sheet on a phone), one section on the screen, how far at the bottom.
  *
- * @import * as t from "../core/shapes.js"
+ * @import * as t from "../core/types.js"
  * @import { OpenRun, State } from "../desk/state.js"
  * @import { Summary } from "../core/outbox.js"
  * @import { Progress } from "../core/progress.js"
@@ -19,7 +19,8 @@ import { html, Icon, useDesk, useEffect, useLayoutEffect, useMemo, useRef, useSt
 /** @typedef {(hash: string, replace?: boolean) => void} Go */
 
 /** @param {string} id @param {Spot} spot */
-export const spotHash = (id, { section, item, subject }) => toHash("run", id, section, item || "-", subject || "-");
+export const spotHash = (id, { section, item, subject }) =>
+  toHash("run", id, section, item || "-", subject || "-");
 
 /** @param {{state: State, summary: Summary, today: string, args: string[], go: Go}} props */
 export function RunScreen({ state, summary, today, args, go }) {
@@ -44,7 +45,10 @@ export function RunScreen({ state, summary, today, args, go }) {
 function OpenRunScreen({ state, open, summary, today, spot, go }) {
   const { card, checklist, run, place } = open;
   const desk = useDesk();
-  const asked = useMemo(() => askedNow(checklist, run, place.subjects), [checklist, run.answers, place.subjects]);
+  const asked = useMemo(
+    () => askedNow(checklist, run, place.subjects),
+    [checklist, run.answers, place.subjects],
+  );
   const progress = useMemo(() => progressOf(checklist, run, asked), [asked]);
   const section = checklist.sections.find(({ id }) => id === spot.section) ?? checklist.sections[0];
   const [stopped, leave] = useLeaving(open, section);
@@ -61,8 +65,11 @@ function OpenRunScreen({ state, open, summary, today, spot, go }) {
       sub=${`${where}. Started ${timeOf(card.started_at)} by ${card.by_name}`} />
     <div class="app-run">
       <${Rail} progress=${progress} current=${section?.id} move=${move} />
-      ${section && html`<${SectionView} key=${`${section.id} ${subject}`} open=${open} section=${section} subject=${subject} asked=${asked}
-        people=${peopleOf(state, card.home)} me=${state.me?.id ?? ""} today=${today} stopped=${stopped} move=${move} room=${state.room} />`}
+      ${
+        section &&
+        html`<${SectionView} key=${`${section.id} ${subject}`} open=${open} section=${section} subject=${subject} asked=${asked}
+        people=${peopleOf(state, card.home)} me=${state.me?.id ?? ""} today=${today} stopped=${stopped} move=${move} room=${state.room} />`
+      }
     </div>
     <${Foot} progress=${progress} current=${section?.id} move=${move} next=${next} ended=${run.ended !== null} />`;
 }
@@ -90,7 +97,9 @@ function useLeaving(open, section) {
   const [stopped, stop] = useState("");
   /** @param {() => void} move */
   function leave(move) {
-    const keys = [...open.run.answers.values()].filter(({ change }) => section?.items.some(({ id }) => id === change.item));
+    const keys = [...open.run.answers.values()].filter(({ change }) =>
+      section?.items.some(({ id }) => id === change.item),
+    );
     const unsafe = keys.find(({ key, change }) => {
       const item = open.checklist.items.get(change.item);
       return item && needsMadeSafe(open.run, item, key);

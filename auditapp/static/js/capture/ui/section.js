@@ -1,7 +1,7 @@
 /**
  * One section of a checklist for one subject.
  *
- * @import * as t from "../core/shapes.js"
+ * @import * as t from "../core/types.js"
  * @import { OpenRun } from "../desk/state.js"
  * @import { Question } from "../core/progress.js"
  * @import { Spot } from "./run.js"
@@ -11,7 +11,7 @@ import { plannedAction } from "../core/finish.js";
 import { hiddenAnswers, namedSubjects } from "../core/progress.js";
 import { count, subjectLabel, subjectWords } from "../core/words.js";
 import { Item } from "./item.js";
-import { html, Icon, Notice, useDesk, useState, valueOf } from "./view.js";
+import { html, Icon, Notice, useDesk, useState, typedIn } from "./view.js";
 
 /**
  * @typedef {object} Props
@@ -30,7 +30,10 @@ import { html, Icon, Notice, useDesk, useState, valueOf } from "./view.js";
 /** @param {Props} props */
 export function SectionView(props) {
   const { open, section, subject, stopped, move } = props;
-  const here = section.repeat && !subject ? [] : props.asked.filter((each) => each.section === section && each.subject === subject);
+  const here =
+    section.repeat && !subject
+      ? []
+      : props.asked.filter((each) => each.section === section && each.subject === subject);
   const hidden = hiddenAnswers(open.run, props.asked).filter(({ change }) =>
     section.items.some(({ id }) => id === change.item),
   );
@@ -42,8 +45,11 @@ export function SectionView(props) {
     <div class="app-items__head"><h2 id="section-title" tabindex="-1">${section.title}</h2>
       ${intro && html`<p class="app-soft">${intro}</p>`}</div>
     ${section.repeat && html`<${Subjects} open=${open} section=${section} subject=${subject} asked=${props.asked} move=${move} />`}
-    ${hidden.length > 0 && html`<${Notice} icon="info" title=${`${count(hidden.length, "answer")} not asked for now`}>
-      <p>Another answer hides the question. What you entered is kept, but it is not scored.</p></${Notice}>`}
+    ${
+      hidden.length > 0 &&
+      html`<${Notice} icon="info" title=${`${count(hidden.length, "answer")} not asked for now`}>
+      <p>Another answer hides the question. What you entered is kept, but it is not scored.</p></${Notice}>`
+    }
     ${here.map(({ item, key }) => html`<${Item} key=${key} ...${itemProps(props, item, key)} stopped=${stopped === key} />`)}
     ${stopped && html`<p class="app-visually-hidden" role="alert">Say what you did to make it safe before you move on.</p>`}
     <p class="app-items__next">${
@@ -91,10 +97,17 @@ function Subjects({ open, section, subject, asked, move }) {
   };
   return html`<section class="app-subjects" aria-label=${`Which ${words.one}`}>
     <p class="app-soft">${saySample(section.repeat)} ${subjects.length > 0 ? `${count(subjects.length, words.one)} so far.` : ""}</p>
-    ${subjects.length > 0 && html`<div class="app-chips" role="group" aria-label=${`Choose the ${words.one}`}>
-      ${subjects.map((each) => html`<button type="button" class="app-chip" key=${each} aria-pressed=${each === subject ? "true" : "false"}
-        onClick=${() => move({ section: section.id, item: "", subject: each })}>${subjectLabel(each)} <small>${progress(each)}</small></button>`)}
-    </div>`}
+    ${
+      subjects.length > 0 &&
+      html`<div class="app-chips" role="group" aria-label=${`Choose the ${words.one}`}>
+      ${subjects.map(
+        (
+          each,
+        ) => html`<button type="button" class="app-chip" key=${each} aria-pressed=${each === subject ? "true" : "false"}
+        onClick=${() => move({ section: section.id, item: "", subject: each })}>${subjectLabel(each)} <small>${progress(each)}</small></button>`,
+      )}
+    </div>`
+    }
     <${NewSubject} open=${open} section=${section} words=${words} first=${subjects.length === 0} move=${move} />
   </section>`;
 }
@@ -128,8 +141,7 @@ function NewSubject({ open, section, words, first, move }) {
       <span class="app-field__hint" id="new-subject-hint">${words.hint}</span>
       ${wrong && html`<span class="app-field__error" role="alert">${wrong}</span>`}
       <input class="app-input" id="new-subject" autocomplete="off" maxlength="60" aria-describedby="new-subject-hint" value=${label}
-        onInput=${(/** @type {Event} */ event) => setLabel(valueOf(event))} /></div>
+        onInput=${(/** @type {Event} */ event) => setLabel(typedIn(event))} /></div>
     <button class="app-button"><${Icon} name="plus" />${first ? `Start with this ${words.one}` : "Add"}</button>
   </form>`;
 }
-

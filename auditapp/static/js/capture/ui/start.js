@@ -1,14 +1,14 @@
 /**
  * Before a run: everything is already chosen sensibly, so that one tap starts it.
  *
- * @import * as t from "../core/shapes.js"
+ * @import * as t from "../core/types.js"
  * @import { State } from "../desk/state.js"
  * @import { Summary } from "../core/outbox.js"
  */
 import { toHash } from "../core/route.js";
 import { count } from "../core/words.js";
 import { Top } from "./top.js";
-import { html, Icon, Notice, useDesk, useState, valueOf } from "./view.js";
+import { html, Icon, Notice, useDesk, useState, typedIn } from "./view.js";
 
 /** @param {{state: State, summary: Summary, homeId: string, checklistKey: string, go: (hash: string, replace?: boolean) => void}} props */
 export function StartScreen({ state, summary, homeId, checklistKey, go }) {
@@ -87,14 +87,14 @@ function Choices({ home, choices, set }) {
       <${Select} id="shift" label="Shift" options=${SHIFTS} value=${choices.shift} onPick=${(/** @type {string} */ shift) => change({ shift })} />
       <div class="app-field app-field--short"><label class="app-field__label" for="present">Staff present (if you know)</label>
         <input class="app-input" id="present" inputmode="numeric" autocomplete="off" maxlength="4" value=${choices.present ?? ""}
-          onInput=${(/** @type {Event} */ event) => change({ present: present(valueOf(event)) })} /></div>
+          onInput=${(/** @type {Event} */ event) => change({ present: present(typedIn(event)) })} /></div>
     </div></section>`;
 }
 
 /** @param {{id: string, label: string, options: string[][], value: string, onPick: (value: string) => void}} props */
 export function Select({ id, label, options, value, onPick }) {
   return html`<div class="app-field"><label class="app-field__label" for=${id}>${label}</label>
-    <select class="app-input" id=${id} onChange=${(/** @type {Event} */ event) => onPick(valueOf(event))}>
+    <select class="app-input" id=${id} onChange=${(/** @type {Event} */ event) => onPick(typedIn(event))}>
       ${options.map(([key, word]) => html`<option key=${key} value=${key} selected=${key === value}>${word}</option>`)}
     </select></div>`;
 }

@@ -1,7 +1,7 @@
 /**
  * "This tablet": everything it holds, what became of it, and what a person can do about it.
  *
- * @import * as t from "../core/shapes.js"
+ * @import * as t from "../core/types.js"
  * @import { State } from "../desk/state.js"
  * @import { Summary } from "../core/outbox.js"
  */
@@ -38,10 +38,14 @@ export function TabletScreen({ state, summary, today }) {
 function Trouble({ rows }) {
   const desk = useDesk();
   return html`<section class="app-group" aria-labelledby="trouble"><h2 id="trouble">Needs attention</h2>
-    <ul class="app-cards">${rows.map((row) => html`<li key=${row.key}><${Notice} tone=${row.seen ? "accent" : "attention"} icon="triangle-alert" title=${row.what === "photo" ? "A photo" : KINDS[row.kind] ?? "A change"}>
+    <ul class="app-cards">${rows.map(
+      (
+        row,
+      ) => html`<li key=${row.key}><${Notice} tone=${row.seen ? "accent" : "attention"} icon="triangle-alert" title=${row.what === "photo" ? "A photo" : (KINDS[row.kind] ?? "A change")}>
       <p>${row.message}</p>
       <p class="app-button-row"><button type="button" class="app-button" onClick=${() => desk.tryAgain(row)}><${Icon} name="rotate-ccw" />Try again</button>
-        ${!row.seen && html`<button type="button" class="app-button" onClick=${() => desk.markSeen(row)}>I have seen this</button>`}</p></${Notice}></li>`)}</ul></section>`;
+        ${!row.seen && html`<button type="button" class="app-button" onClick=${() => desk.markSeen(row)}>I have seen this</button>`}</p></${Notice}></li>`,
+    )}</ul></section>`;
 }
 
 /** @type {Record<string, string>} */
@@ -60,14 +64,19 @@ const ENDS = { running: "running", finished: "finished", abandoned: "given up" }
 
 /** @param {{state: State, rows: t.OutboxRow[], today: string}} props */
 function Held({ state, rows, today }) {
-  const waiting = (/** @type {string | null} */ audit) => rows.filter((row) => row.audit === audit && row.state === "waiting");
+  const waiting = (/** @type {string | null} */ audit) =>
+    rows.filter((row) => row.audit === audit && row.state === "waiting");
   const loose = waiting(null);
   return html`<section class="app-group" aria-labelledby="held"><h2 id="held">Audits on this tablet</h2>
     ${state.cards.length === 0 && html`<p class="app-soft">None yet. Start a checklist and it appears here.</p>`}
-    <ul class="app-list">${state.cards.map((card) => html`<li key=${card.id}><a class="app-line" href=${card.state === "running" ? toHash("run", card.id) : toHash("finish", card.id)}>
+    <ul class="app-list">${state.cards.map(
+      (
+        card,
+      ) => html`<li key=${card.id}><a class="app-line" href=${card.state === "running" ? toHash("run", card.id) : toHash("finish", card.id)}>
       <${Icon} name=${waiting(card.id).length ? "tablet" : "circle-check"} />
       <span class="app-line__what"><strong>${card.title}</strong><span>${card.home_name}, ${sayDay(dayOf(card.started_at), today)} ${timeOf(card.started_at)}, ${ENDS[card.state]}. ${card.words}</span></span>
-      <span class="app-line__fact">${sayRows(waiting(card.id))}</span></a></li>`)}</ul>
+      <span class="app-line__fact">${sayRows(waiting(card.id))}</span></a></li>`,
+    )}</ul>
     ${loose.length > 0 && html`<p>${sayRows(loose)}: actions shown as done.</p>`}</section>`;
 }
 
@@ -95,7 +104,8 @@ function Themes() {
   };
   return html`<section class="app-group" aria-labelledby="themes"><h2 id="themes">Light and dark</h2>
     <div class="app-chips" role="group" aria-labelledby="themes">${THEMES.map(
-      ([theme = "", icon, word]) => html`<button type="button" class="app-chip" key=${theme} aria-pressed=${chosen === theme ? "true" : "false"} onClick=${() => choose(theme)}><${Icon} name=${icon} />${word}</button>`,
+      ([theme = "", icon, word]) =>
+        html`<button type="button" class="app-chip" key=${theme} aria-pressed=${chosen === theme ? "true" : "false"} onClick=${() => choose(theme)}><${Icon} name=${icon} />${word}</button>`,
     )}</div><p class="app-soft app-small">Auto follows the device, and is dim amber from 21:00 to 06:00.</p></section>`;
 }
 

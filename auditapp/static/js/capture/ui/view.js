@@ -4,7 +4,16 @@ import { Component, createContext, h, html, useContext } from "../../../vendor/p
 /** @import { Child, Part } from "../../../vendor/preact-htm.js" */
 /** @import { Desk } from "../main.js" */
 
-export { h, html, render, useEffect, useLayoutEffect, useMemo, useRef, useState } from "../../../vendor/preact-htm.js";
+export {
+  h,
+  html,
+  render,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "../../../vendor/preact-htm.js";
 
 const SPRITE = new URL("../../../icons.svg", import.meta.url).pathname;
 
@@ -42,7 +51,7 @@ export function unchanged(part) {
   return /** @type {Part<P>} */ (/** @type {unknown} */ (Unchanged));
 }
 
-/** @param {{severity: import("../core/shapes.js").Severity, word: string}} props */
+/** @param {{severity: import("../core/types.js").Severity, word: string}} props */
 export function Severity({ severity, word }) {
   return html`<span class=${`app-tag app-tag--${severity}`}>${word}</span>`;
 }
@@ -61,5 +70,5 @@ export function Notice({ tone = "accent", icon, title, children, role }) {
 export const idOf = (prefix, key) => `${prefix}-${key.replace(/[^A-Za-z0-9]+/g, "-")}`;
 
 /** The value of the field an event came from. @param {Event} event */
-export const valueOf = (event) =>
+export const typedIn = (event) =>
   /** @type {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} */ (event.target).value;

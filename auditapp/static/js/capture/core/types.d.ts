@@ -1,9 +1,69 @@
 /** Shapes that travel between the tablet's modules. The wire's own names are used throughout. */
 
 import type { Checklist } from "./checklist.js";
-import type { Body, Item, Response, Result, Section, Severity } from "./types.js";
 
-export type { Checklist, Item, Response, Result, Section, Severity };
+export type { Checklist };
+
+export type Severity = "critical" | "high" | "medium" | "low";
+export type Due = "immediate" | "24h" | "7d" | "28d";
+export type Result = "pass" | "fail" | "na" | "unchecked";
+export type Band = "strong" | "sound" | "needs_work" | "poor";
+
+/** What an item asks for. Limits are whole numbers, or decimal text such as "19.9". */
+export interface Response {
+  type: "yes_no_na" | "temperature" | "number" | "count_sample" | "date" | "time" | "text";
+  unit?: string;
+  min?: number | string;
+  max?: number | string;
+  /** What a sample counts. */
+  of?: string;
+  target_sample?: number | "all";
+  pass_percent?: number;
+  max_age_days?: number;
+}
+
+export interface Item {
+  id: string;
+  prompt: string;
+  help: string;
+  response: Response;
+  severity: Severity;
+  photo_on_fail: boolean;
+  photo_rule: "objects_only" | "redacted_document" | "optional_objects_only" | "prohibited";
+  action: string;
+  due: Due;
+  quality_statements: string[];
+  regulations: string[];
+  evidence: string[];
+  basis: string[];
+  applies_if?: string;
+  show_if?: string;
+  follow_up?: { type: string; ask: string; options: string[] };
+  counts_as_failure?: boolean;
+  escalate?: string[];
+  note?: string;
+}
+
+export interface Section {
+  id: string;
+  title: string;
+  intro?: string;
+  repeat?: { for: string; sample: string; choose?: string };
+  items: Item[];
+}
+
+/** A checklist as it travels. */
+export interface Body {
+  id: string;
+  version: string;
+  title: string;
+  kind: "core" | "extra";
+  unannounced: boolean;
+  cadence: string;
+  done_by: string[];
+  sections: Section[];
+}
+
 export type Definition = Body;
 
 export type Value =
