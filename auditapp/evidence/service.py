@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,6 +17,7 @@ from auditapp.evidence.queries import Photo, Rendition
 from auditapp.evidence.store import Received
 from auditapp.kernel import ids, jobs, journal
 from auditapp.kernel.errors import InvalidError, Refusal, StateError
+from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor
 
 MAX_PHOTO_BYTES = 15 * 1024 * 1024
@@ -81,23 +81,16 @@ def open_slot(session: Session, announced: Announced, *, actor: Actor, now: date
         tablet=announced.tablet,
     )
     session.add(slot)
-    journal.record(
-        session,
-        ANNOUNCED,
-        chain=journal.home_chain(slot.home_id),
-        subject=journal.Subject("photo", slot.id),
-        actor=actor,
-        now=now,
-        data={
-            "owner_kind": slot.owner_kind,
-            "owner": slot.owner_id,
-            "view": slot.view,
-            "sha256": slot.sha256,
-            "size": slot.size,
-            "replaces": slot.replaces,
-            "tablet": slot.tablet,
-        },
-    )
+    data: dict[str, Json] = {
+        "owner_kind": slot.owner_kind,
+        "owner": slot.owner_id,
+        "view": slot.view,
+        "sha256": slot.sha256,
+        "size": slot.size,
+        "replaces": slot.replaces,
+        "tablet": slot.tablet,
+    }
+    _note(session, ANNOUNCED, slot, actor, now, data)
     return slot
 
 
@@ -134,7 +127,7 @@ def receive_photo(
         received_at=now,
         sender_id=actor.user_id,
     )
-    if _is_received(session, photo.id) or not _add_alone(session, receipt):
+    if photo.is_here or not _add_alone(session, receipt):
         return False
     _note(session, RECEIVED, photo, actor, now, {"sha256": received.sha256, "size": received.size})
     jobs.enqueue(
@@ -164,7 +157,7 @@ def record_refusal(
         sender_id=actor.user_id,
     )
     if session.get(PhotoRefusal, row.id) is None and _add_alone(session, row):
-        data: dict[str, str | int] = {"sha256": row.sha256, "size": row.size, "code": row.code}
+        data: dict[str, Json] = {"sha256": row.sha256, "size": row.size, "code": row.code}
         _note(session, REFUSED, photo, actor, now, data)
 
 
@@ -228,10 +221,6 @@ def _same(existing: PhotoSlot, announced: Announced) -> PhotoSlot:
     return existing
 
 
-def _is_received(session: Session, photo_id: str) -> bool:
-    return session.scalar(select(PhotoReceipt.id).where(PhotoReceipt.slot_id == photo_id)) is not None
-
-
 def _add_alone(session: Session, row: PhotoReceipt | PhotoRefusal | PhotoRendition) -> bool:
     """Add a row that another request may be adding at this moment; False when the other was first."""
     try:
@@ -243,7 +232,7 @@ def _add_alone(session: Session, row: PhotoReceipt | PhotoRefusal | PhotoRenditi
 
 
 def _note(
-    session: Session, kind: str, photo: Photo, actor: Actor, now: datetime, data: dict[str, str | int]
+    session: Session, kind: str, photo: Photo | PhotoSlot, actor: Actor, now: datetime, data: dict[str, Json]
 ) -> None:
     subject = journal.Subject("photo", photo.id)
     chain = journal.home_chain(photo.home_id)
