@@ -3,9 +3,9 @@
  *
  * @import * as t from "./core/types.js"
  */
-import { createAudit } from "./desk/audit.js";
-import { createCamera } from "./desk/camera.js";
-import { openDevice } from "./desk/device.js";
+import { Audit } from "./desk/audit.js";
+import { Camera } from "./desk/camera.js";
+import { Device } from "./desk/device.js";
 import { createEnding } from "./desk/ending.js";
 import { copyToFile } from "./desk/export.js";
 import { createSaver } from "./desk/saver.js";
@@ -13,45 +13,51 @@ import { createState, takeRows } from "./desk/state.js";
 import { digestOf, sha256 } from "./hash.js";
 import { shrink } from "./photo.js";
 import * as store from "./store/store.js";
-import { createApi } from "./sync/api.js";
+import { Api } from "./sync/api.js";
 import { createPump, listen } from "./sync/pump.js";
 import { refresh } from "./sync/refresh.js";
 import { createSender } from "./sync/sender.js";
 import { drawApp } from "./ui/app.js";
 
 const state = createState();
-const api = createApi((...request) => fetch(...request));
+const api = new Api((...request) => fetch(...request));
 const newId = () => crypto.randomUUID();
 const wall = () => Date.now();
 const sleep = (/** @type {number} */ ms) =>
   new Promise((/** @type {(done: void) => void} */ done) => setTimeout(done, ms));
-const device = openDevice({ state, store });
+const device = new Device({ state, store });
 
 const saver = createSaver({ state, saveChange: store.saveChange, digestOf, sleep, onSaved });
-const audit = createAudit({
+const audit = new Audit({
   state,
   saver,
   store,
   newId,
   clock: { wall, monotonic: () => performance.now() },
 });
-const camera = createCamera({ state, saver, audit, store, shrink, newId, wall });
+const camera = new Camera({ state, saver, audit, store, shrink, newId, wall });
 const ending = createEnding({ state, saver, audit, store, newId, wall });
 const onPhase = (/** @type {import("./core/outbox.js").Phase} */ phase) => state.set({ phase });
 const onRows = (/** @type {t.OutboxRow[]} */ rows) => takeRows(state, rows);
-const sender = createSender({ store, api, onPhase, onRows, onSession, redraw: camera.redraw });
+const sender = createSender({ store, api, onPhase, onRows, onSession, redraw: (row) => camera.redraw(row) });
 const pump = createPump({
   round: sender.round,
   refresh: bringDown,
   owes: () =>
     [...state.get().rows.values()].some((row) => row.state === "waiting" && row.by === state.get().me?.id),
   onPhase,
-  alone: device.alone,
-  clock: { now: wall, random: Math.random, later: (work, ms) => setTimeout(work, ms), cancel: clearTimeout },
+  alone: (work) => device.alone(work),
+  clock: {
+    now: wall,
+    random: () => Math.random(),
+    later: (work, ms) => setTimeout(work, ms),
+    cancel: (timer) => clearTimeout(timer),
+  },
 });
 
 function onSaved() {
   void device.firstSave();
+  void device.measure();
   void pump.kick();
 }
 

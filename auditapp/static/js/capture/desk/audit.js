@@ -19,46 +19,56 @@ import { elapsedFrom, emptyRun, foldRun, withChange } from "../core/run.js";
  * @property {{wall: () => number, monotonic: () => number}} clock
  */
 
-/** @param {Parts} parts */
-export function createAudit(parts) {
-  const { state, saver, store, newId, clock } = parts;
-  let elapsed = (/** @type {number} */ _now) => 0;
+export class Audit {
+  #elapsed = (/** @type {number} */ _now) => 0;
+
+  /** @param {Parts} parts */
+  constructor(parts) {
+    this.parts = parts;
+  }
 
   /** @returns {t.Context} */
-  function context() {
-    const { me, tablet, open } = state.get();
+  context() {
+    const { me, tablet, open } = this.parts.state.get();
     if (!me || !open) throw new Error("No audit is open.");
-    const captured_at = new Date(clock.wall()).toISOString();
+    const captured_at = new Date(this.parts.clock.wall()).toISOString();
     const common = {
-      id: newId(),
+      id: this.parts.newId(),
       by: me.id,
       attested: /** @type {const} */ ("password"),
       tablet,
       captured_at,
     };
-    return { ...common, audit: open.card.id, home: open.card.home, elapsed: elapsed(clock.monotonic()) };
+    return {
+      ...common,
+      audit: open.card.id,
+      home: open.card.home,
+      elapsed: this.#elapsed(this.parts.clock.monotonic()),
+    };
   }
 
   /** @param {t.RunCard} card @param {number} lastElapsed */
-  function startClock(card, lastElapsed) {
+  startClock(card, lastElapsed) {
     const at = {
       startedWall: card.started_wall,
       lastElapsed,
-      wall: clock.wall(),
-      monotonic: clock.monotonic(),
+      wall: this.parts.clock.wall(),
+      monotonic: this.parts.clock.monotonic(),
     };
-    elapsed = elapsedFrom(at);
+    this.#elapsed = elapsedFrom(at);
   }
 
   /** @returns {OpenRun} */
-  function current() {
-    const { open } = state.get();
+  current() {
+    const { open } = this.parts.state.get();
     if (!open) throw new Error("No audit is open.");
     return open;
   }
 
   /** @param {Partial<OpenRun>} part */
-  const patch = (part) => state.set({ open: { ...current(), ...part } });
+  patch(part) {
+    this.parts.state.set({ open: { ...this.current(), ...part } });
+  }
 
   /**
    * @param {t.Home} home
@@ -66,52 +76,59 @@ export function createAudit(parts) {
    * @param {{area: string | null, announced: boolean, reason: t.StartChange["reason"],
    *   shift: t.StartChange["shift"], present: number | null}} choices
    */
-  async function start(home, checklist, choices) {
-    const definition = await store.version(checklist.version);
-    const { me } = state.get();
+  async start(home, checklist, choices) {
+    const definition = await this.parts.store.version(checklist.version);
+    const { me } = this.parts.state.get();
     if (!definition || !me)
       throw new Error("This checklist is not on the tablet yet. Connect once to fetch it.");
-    const card = newCard({ id: newId(), me, home, checklist, area: choices.area, wall: clock.wall() });
+    const card = newCard({
+      id: this.parts.newId(),
+      me,
+      home,
+      checklist,
+      area: choices.area,
+      wall: this.parts.clock.wall(),
+    });
     const place = newPlace(card.id, definition, card.started_at);
-    startClock(card, 0);
+    this.startClock(card, 0);
     const run = emptyRun();
-    state.set({
+    this.parts.state.set({
       open: { card, checklist: openChecklist(definition), run, place, drafts: new Map(), saving: new Set() },
     });
-    const change = build.startChange(context(), {
+    const change = build.startChange(this.context(), {
       checklist: checklist.key,
       version: checklist.version,
       ...choices,
     });
-    patch({ run: { ...run, start: change } });
-    await saver.save({ change, card, place });
-    state.set({ cards: [card, ...state.get().cards] });
+    this.patch({ run: { ...run, start: change } });
+    await this.parts.saver.save({ change, card, place });
+    this.parts.state.set({ cards: [card, ...this.parts.state.get().cards] });
     return card.id;
   }
 
   /** @param {string} id @returns {Promise<boolean>} whether the run is on this tablet */
-  async function open(id) {
-    const now = state.get().open;
+  async open(id) {
+    const now = this.parts.state.get().open;
     if (now?.card.id === id) return true;
-    await saver.settled();
-    const card = (await store.runCards()).find((each) => each.id === id);
-    const definition = card && (await store.version(card.version));
+    await this.parts.saver.settled();
+    const card = (await this.parts.store.runCards()).find((each) => each.id === id);
+    const definition = card && (await this.parts.store.version(card.version));
     if (!card || !definition) return false;
     const [kept, place, drafts] = await Promise.all([
-      store.changesOf(id),
-      store.placeOf(id),
-      store.draftsOf(id),
+      this.parts.store.changesOf(id),
+      this.parts.store.placeOf(id),
+      this.parts.store.draftsOf(id),
     ]);
     const changes = kept.map(({ change }) => change);
-    startClock(card, Math.max(0, ...changes.map((change) => change.elapsed)));
+    this.startClock(card, Math.max(0, ...changes.map((change) => change.elapsed)));
     const checklist = openChecklist(definition);
-    state.set({
+    this.parts.state.set({
       open: {
         card,
         checklist,
         run: foldRun(checklist.items, changes),
         place: place ?? newPlace(id, definition, card.started_at),
-        drafts: new Map(drafts.map((draft) => [draft.key, draft])),
+        drafts: new Map(drafts.map((draft) => [draft.key.slice(id.length + 1), draft])),
         saving: new Set(),
       },
     });
@@ -125,18 +142,20 @@ export function createAudit(parts) {
    * @param {t.Change} change
    * @param {{draft?: string, at?: {item: string, subject: string}}} [rest]
    */
-  async function record(key, change, { draft, at } = {}) {
-    const before = current();
+  async record(key, change, { draft, at } = {}) {
+    const before = this.current();
     const drafts = draft ? new Map([...before.drafts].filter(([each]) => each !== key)) : before.drafts;
     const run = withChange(before.checklist.items, before.run, change);
     const place = { ...before.place, ...at, at: change.captured_at };
     const asked = askedNow(before.checklist, run, place.subjects);
     const card = { ...before.card, words: sayProgress(progressOf(before.checklist, run, asked)) };
-    patch({ run, place, card, drafts, saving: new Set([...before.saving, key]) });
-    await saver.save({ change, card, place, ...(draft ? { draft } : {}) });
-    state.set({ cards: state.get().cards.map((each) => (each.id === card.id ? card : each)) });
-    if (state.get().open?.card.id !== change.audit) return;
-    patch({ saving: new Set([...current().saving].filter((each) => each !== key)) });
+    this.patch({ run, place, card, drafts, saving: new Set([...before.saving, key]) });
+    await this.parts.saver.save({ change, card, place, ...(draft ? { draft } : {}) });
+    this.parts.state.set({
+      cards: this.parts.state.get().cards.map((each) => (each.id === card.id ? card : each)),
+    });
+    if (this.parts.state.get().open?.card.id !== change.audit) return;
+    this.patch({ saving: new Set([...this.current().saving].filter((each) => each !== key)) });
   }
 
   /**
@@ -144,14 +163,14 @@ export function createAudit(parts) {
    * @param {string} subject
    * @param {{value?: t.Value, note?: string, photos?: t.PhotoRef[]}} given what changes; the rest stays as it was
    */
-  function answer(item, subject, given) {
-    const { run, drafts, card } = current();
+  answer(item, subject, given) {
+    const { run, drafts, card } = this.current();
     const key = answerKey(item, subject);
     const before = run.answers.get(key);
     const draft = drafts.get(key);
     const value = given.value ?? before?.change.value;
     if (!value) throw new Error("There is no answer yet.");
-    const change = build.answerChange(context(), {
+    const change = build.answerChange(this.context(), {
       version: card.version,
       item,
       subject,
@@ -161,51 +180,53 @@ export function createAudit(parts) {
       supersedes: before?.change.id ?? null,
     });
     const at = { item, subject };
-    return record(key, change, draft ? { at, draft: draftKey(card.id, key) } : { at });
+    return this.record(key, change, draft ? { at, draft: draftKey(card.id, key) } : { at });
   }
 
   /** Shows a change that is already saved. @param {t.Change} change */
-  function show(change) {
-    const { checklist, run, card } = current();
-    if (card.id === change.audit) patch({ run: withChange(checklist.items, run, change) });
+  show(change) {
+    const { checklist, run, card } = this.current();
+    if (card.id === change.audit) this.patch({ run: withChange(checklist.items, run, change) });
   }
 
   /** @param {string} answerId @param {string} key @param {string} text */
-  function madeSafe(answerId, key, text) {
-    return record(key, build.madeSafeChange(context(), { answer: answerId, text, photos: [] }));
+  madeSafe(answerId, key, text) {
+    return this.record(key, build.madeSafeChange(this.context(), { answer: answerId, text, photos: [] }));
   }
 
   /** @param {t.Place} place */
-  function keepPlace(place) {
-    patch({ place });
-    return store.putPlace(place).catch(() => undefined);
+  keepPlace(place) {
+    this.patch({ place });
+    return this.parts.store.putPlace(place).catch(() => undefined);
   }
 
   /** @param {Partial<t.Place>} part */
-  const goTo = (part) => keepPlace({ ...current().place, ...part, at: new Date(clock.wall()).toISOString() });
+  goTo(part) {
+    return this.keepPlace({
+      ...this.current().place,
+      ...part,
+      at: new Date(this.parts.clock.wall()).toISOString(),
+    });
+  }
 
   /**
    * Keeps what is typed before it is saved, so that a killed page loses no word.
    * @param {string} key
    * @param {string} note
    */
-  function typeNote(key, note) {
-    const { card, drafts } = current();
+  typeNote(key, note) {
+    const { card, drafts } = this.current();
     const photos = drafts.get(key)?.photos ?? [];
-    return putDraft({ key: draftKey(card.id, key), audit: card.id, note, photos }, key);
+    return this.putDraft({ key: draftKey(card.id, key), audit: card.id, note, photos }, key);
   }
 
   /** @param {t.Draft} draft @param {string} key @param {t.StoredPhoto[]} [photos] */
-  async function putDraft(draft, key, photos = []) {
-    await store.putDraft(draft, photos);
-    if (state.get().open?.card.id === draft.audit)
-      patch({ drafts: new Map(current().drafts).set(key, draft) });
+  async putDraft(draft, key, photos = []) {
+    await this.parts.store.putDraft(draft, photos);
+    if (this.parts.state.get().open?.card.id === draft.audit)
+      this.patch({ drafts: new Map(this.current().drafts).set(key, draft) });
   }
-
-  return { context, current, patch, start, open, record, show, answer, madeSafe, goTo, typeNote, putDraft };
 }
-
-/** @typedef {ReturnType<typeof createAudit>} Audit */
 
 /** @param {string} audit @param {string} key */
 export const draftKey = (audit, key) => `${audit} ${key}`;

@@ -11,28 +11,38 @@ import { answerKey } from "../core/checklist.js";
 import { draftKey } from "./audit.js";
 
 /**
- * @param {object} parts
- * @param {StateBox} parts.state
- * @param {Saver} parts.saver
- * @param {Audit} parts.audit
- * @param {typeof import("../store/store.js")} parts.store
- * @param {(file: Blob) => Promise<{bytes: ArrayBuffer, sha256: string, size: number, width: number, height: number}>} parts.shrink
- * @param {() => string} parts.newId
- * @param {() => number} parts.wall
+ * @typedef {object} Parts
+ * @property {StateBox} state
+ * @property {Saver} saver
+ * @property {Audit} audit
+ * @property {typeof import("../store/store.js")} store
+ * @property {(file: Blob) => Promise<{bytes: ArrayBuffer, sha256: string, size: number, width: number, height: number}>} shrink
+ * @property {() => string} newId
+ * @property {() => number} wall
  */
-export function createCamera({ state, saver, audit, store, shrink, newId, wall }) {
+
+export class Camera {
+  /** @param {Parts} parts */
+  constructor(parts) {
+    this.parts = parts;
+  }
+
+  #now() {
+    return new Date(this.parts.wall()).toISOString();
+  }
+
   /** @param {Blob} file @param {string | null} auditId @returns {Promise<t.StoredPhoto>} */
-  async function take(file, auditId) {
-    if (state.get().room === "none") throw new Error(FULL);
-    const drawn = await shrink(file);
-    return { id: newId(), audit: auditId, captured_at: new Date(wall()).toISOString(), ...drawn };
+  async take(file, auditId) {
+    if (this.parts.state.get().room === "none") throw new Error(FULL);
+    const drawn = await this.parts.shrink(file);
+    return { id: this.parts.newId(), audit: auditId, captured_at: this.#now(), ...drawn };
   }
 
   /** @param {Blob} file @param {string} item @param {string} subject */
-  async function add(file, item, subject) {
-    const { card } = audit.current();
-    const photo = await take(file, card.id);
-    await inWords(() => keep(photo, answerKey(item, subject)));
+  async add(file, item, subject) {
+    const { card } = this.parts.audit.current();
+    const photo = await this.take(file, card.id);
+    await inWords(() => this.#keep(photo, answerKey(item, subject)));
   }
 
   /**
@@ -40,18 +50,16 @@ export function createCamera({ state, saver, audit, store, shrink, newId, wall }
    * @param {t.StoredPhoto} photo
    * @param {string} key
    */
-  async function keep(photo, key) {
+  async #keep(photo, key) {
+    const { audit, saver } = this.parts;
     const { run, drafts, card } = audit.current();
     const ref = { id: photo.id, sha256: photo.sha256, size: photo.size };
     const answer = run.answers.get(key);
     if (!answer) {
       const draft = drafts.get(key);
       const photos = [...(draft?.photos ?? []), ref];
-      return audit.putDraft(
-        { key: draftKey(card.id, key), audit: card.id, note: draft?.note ?? "", photos },
-        key,
-        [photo],
-      );
+      const kept = { key: draftKey(card.id, key), audit: card.id, note: draft?.note ?? "", photos };
+      return audit.putDraft(kept, key, [photo]);
     }
     const taken = {
       answer: answer.change.id,
@@ -68,34 +76,33 @@ export function createCamera({ state, saver, audit, store, shrink, newId, wall }
    * Draws a refused picture afresh and puts it in the old one's place; both stay on the tablet.
    * @param {t.OutboxRow} row
    */
-  async function redraw(row) {
+  async redraw(row) {
+    const { state, saver, store, shrink, newId } = this.parts;
     const old = await store.photo(row.id);
     const [announced] = await store.changesById([row.announced_by]);
     if (!old || !announced) throw new Error("The photo is missing.");
     const drawn = await shrink(new Blob([old.bytes], { type: "image/jpeg" }));
     const photo = { id: newId(), audit: old.audit, captured_at: old.captured_at, ...drawn };
-    const { change } = announced;
-    const context = {
-      id: newId(),
-      audit: change.audit,
-      home: change.home,
-      by: change.by,
-      attested: change.attested,
-    };
-    const when = {
-      tablet: change.tablet,
-      captured_at: new Date(wall()).toISOString(),
-      elapsed: change.elapsed,
-    };
-    const answer = change.kind === "photo" ? change.answer : change.id;
-    const view = change.kind === "photo" ? change.view : change.kind === "done" ? "after" : "evidence";
-    const renewed = photoChange({ ...context, ...when }, { answer, view, photo, replaces: old.id });
-    await saver.save({ change: renewed, photos: [photo], replaced: old.id });
-    const gone = state.get().rows.get(`photo:${old.id}`);
+    const change = redrawnChange(announced.change, photo, old.id, newId(), this.#now());
+    await saver.save({ change, photos: [photo], replaced: old.id });
+    const gone = state.get().rows.get(row.key);
     if (gone) state.set({ rows: new Map(state.get().rows).set(gone.key, { ...gone, state: "replaced" }) });
   }
+}
 
-  return { take, add, redraw };
+/**
+ * @param {t.Change} announced the change that announced the refused photo
+ * @param {t.PhotoRef} photo
+ * @param {string} replaces
+ * @param {string} id
+ * @param {string} now
+ */
+function redrawnChange(announced, photo, replaces, id, now) {
+  const { audit, home, by, attested, tablet, elapsed } = announced;
+  const isPhoto = announced.kind === "photo";
+  const view = isPhoto ? announced.view : announced.kind === "done" ? "after" : "evidence";
+  const taken = { answer: isPhoto ? announced.answer : announced.id, view, photo, replaces };
+  return photoChange({ id, audit, home, by, attested, tablet, captured_at: now, elapsed }, taken);
 }
 
 const FULL =

@@ -1,7 +1,6 @@
 /**
  * The tablet itself: what it remembers about who uses it, whether its memory lasts, and its worker.
  *
- * @import * as t from "../core/types.js"
  * @import { StateBox } from "./state.js"
  * @import { Api } from "../sync/api.js"
  */
@@ -10,63 +9,46 @@ import { roomFor } from "../core/photoplan.js";
 /** The build is the part of this module's own address that changes with every release. */
 const BUILD = new URL(import.meta.url).pathname.split("/")[2] ?? "";
 
-/**
- * @param {object} parts
- * @param {StateBox} parts.state
- * @param {typeof import("../store/store.js")} parts.store
- */
-export function openDevice({ state, store }) {
-  let saved = false;
+export class Device {
+  build = BUILD;
+  #saved = false;
+  /** @type {ServiceWorkerRegistration | undefined} */
+  #registration;
 
-  /** Reads what is kept, so that the first screen needs no network. @param {() => string} newId */
-  async function remember(newId) {
-    try {
-      const [me, tablet, snapshot, versions, cards, rows, done, install] = await Promise.all([
-        store.fact("me"),
-        store.fact("tablet"),
-        store.snapshot(),
-        store.versionHashes(),
-        store.runCards(),
-        store.allRows(),
-        store.fact("done"),
-        store.fact("install"),
-      ]);
-      const name = tablet ?? newId();
-      if (!tablet) await store.putFact("tablet", name);
-      state.set({
-        ready: true,
-        me: me ?? null,
-        tablet: name,
-        snapshot: snapshot && snapshot.body.user.id === me?.id ? snapshot.body : null,
-        versions: new Set(versions),
-        cards,
-        rows: new Map(rows.map((row) => [row.key, row])),
-        done: new Set(done ?? []),
-        install: install === "seen" ? "seen" : "no",
-      });
-    } catch {
-      state.set({ ready: true, tablet: newId(), trouble: NO_MEMORY });
-    }
-    await measure();
+  /** @param {{state: StateBox, store: typeof import("../store/store.js")}} parts */
+  constructor({ state, store }) {
+    this.state = state;
+    this.store = store;
   }
 
-  async function measure() {
+  /** Reads what is kept, so that the first screen needs no network. @param {() => string} newId */
+  async remember(newId) {
+    try {
+      this.state.set({ ...(await readAll(this.store, newId)), ready: true });
+    } catch {
+      this.state.set({ ready: true, tablet: newId(), trouble: NO_MEMORY });
+    }
+    await this.measure();
+  }
+
+  async measure() {
     const estimate = await navigator.storage?.estimate?.().catch(() => null);
-    state.set({ room: roomFor(estimate ?? null) });
+    const room = roomFor(estimate ?? null);
+    if (room !== this.state.get().room) this.state.set({ room });
   }
 
   /** The first real save asks the browser to keep our memory, and offers to install where that protects it. */
-  async function firstSave() {
-    void measure();
-    if (saved) return;
-    saved = true;
+  async firstSave() {
+    if (this.#saved) return;
+    this.#saved = true;
     await navigator.storage?.persist?.().catch(() => false);
-    if (isApplePad() && !isInstalled() && state.get().install === "no") state.set({ install: "offer" });
+    if (isApplePad() && !isInstalled() && this.state.get().install === "no")
+      this.state.set({ install: "offer" });
   }
 
-  async function installSeen() {
-    state.set({ install: "seen" });
-    await store.putFact("install", "seen");
+  async installSeen() {
+    this.state.set({ install: "seen" });
+    await this.store.putFact("install", "seen");
   }
 
   /**
@@ -75,50 +57,77 @@ export function openDevice({ state, store }) {
    * @param {() => Promise<T>} work
    * @returns {Promise<T | undefined>}
    */
-  async function alone(work) {
+  async alone(work) {
     if (!navigator.locks) return work();
     return navigator.locks.request("walkaround-send", { ifAvailable: true }, async (lock) =>
       lock ? work() : undefined,
     );
   }
 
-  /** Everything that waits is kept; only who is signed in is forgotten. @param {Api} api */
-  async function signOut(api) {
+  /** Everything that waits is kept; only who is signed in is forgotten. @param {Pick<Api, "signOut">} api */
+  async signOut(api) {
     await api.signOut();
-    await store.putFact("me", null);
+    await this.store.putFact("me", null);
     location.assign("/capture/sign-in");
   }
 
-  /** @type {ServiceWorkerRegistration | undefined} */
-  let registration;
-
-  async function registerWorker() {
+  async registerWorker() {
     if (!("serviceWorker" in navigator)) return;
     try {
-      registration = await navigator.serviceWorker.register("/capture/worker.js", { scope: "/capture/" });
-      registration.addEventListener("updatefound", watchInstalling);
-      if (registration.waiting) state.set({ update: true });
+      this.#registration = await navigator.serviceWorker.register("/capture/worker.js", {
+        scope: "/capture/",
+      });
+      this.#registration.addEventListener("updatefound", () => this.#watchInstalling());
+      if (this.#registration.waiting) this.state.set({ update: true });
     } catch {
       // Without a worker the app still saves and sends; only opening it needs the network.
     }
   }
 
-  function watchInstalling() {
-    const worker = registration?.installing;
+  #watchInstalling() {
+    const worker = this.#registration?.installing;
     worker?.addEventListener("statechange", () => {
-      if (worker.state === "installed" && navigator.serviceWorker.controller) state.set({ update: true });
+      if (worker.state === "installed" && navigator.serviceWorker.controller)
+        this.state.set({ update: true });
     });
   }
 
   /** Only a tap on the first screen, where nothing is half-typed, brings the newer version in. */
-  function takeUpdate() {
-    const waiting = registration?.waiting;
+  takeUpdate() {
+    const waiting = this.#registration?.waiting;
     if (!waiting) return location.reload();
     navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
     waiting.postMessage({ type: "take-over" });
   }
+}
 
-  return { build: BUILD, remember, firstSave, installSeen, alone, signOut, registerWorker, takeUpdate };
+/**
+ * @param {typeof import("../store/store.js")} store
+ * @param {() => string} newId
+ */
+async function readAll(store, newId) {
+  const [me, tablet, kept, versions, cards, rows, done, install] = await Promise.all([
+    store.fact("me"),
+    store.fact("tablet"),
+    store.snapshot(),
+    store.versionHashes(),
+    store.runCards(),
+    store.allRows(),
+    store.fact("done"),
+    store.fact("install"),
+  ]);
+  const name = tablet ?? newId();
+  if (!tablet) await store.putFact("tablet", name);
+  return {
+    me: me ?? null,
+    tablet: name,
+    snapshot: kept && kept.body.user.id === me?.id ? kept.body : null,
+    versions: new Set(versions),
+    cards,
+    rows: new Map(rows.map((row) => [row.key, row])),
+    done: new Set(/** @type {string[]} */ (done ?? [])),
+    install: install === "seen" ? /** @type {const} */ ("seen") : /** @type {const} */ ("no"),
+  };
 }
 
 const NO_MEMORY =

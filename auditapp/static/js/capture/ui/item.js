@@ -4,7 +4,7 @@
  * @import * as t from "../core/types.js"
  */
 import { answerKey } from "../core/checklist.js";
-import { RESULT, SEVERITY, timeOf } from "../core/words.js";
+import { PHOTO_RULE, RESULT, SEVERITY, timeOf } from "../core/words.js";
 import { AnswerInput } from "./answers.js";
 import { Failing } from "./failing.js";
 import { NoteField, ReasonPanel } from "./panels.js";
@@ -28,6 +28,8 @@ import { html, Icon, idOf, Severity, unchanged, useDesk, useState } from "./view
  * @property {string} due
  * @property {string} text
  */
+
+const FULL = "No more photos: this tablet's memory is full. Send what waits first. Answers are still saved.";
 
 export const Item = unchanged(ItemCard);
 
@@ -58,7 +60,7 @@ function ItemCard(props) {
     ${
       (panel === "note" || note) &&
       html`<${NoteField} itemKey=${answerKey(item.id, subject)} item=${item.id} subject=${subject} note=${note}
-      answered=${Boolean(answer)} ended=${ended} focus=${panel === "note"} />`
+      saved=${answer?.change.note ?? ""} answered=${Boolean(answer)} ended=${ended} focus=${panel === "note"} />`
     }
     ${photos.length > 0 && html`<${PhotoStrip} photos=${photos} />`}
     ${trouble && html`<p class="app-item__trouble" role="alert"><${Icon} name="circle-alert" />${trouble}</p>`}
@@ -92,9 +94,10 @@ function Tools({ item, subject, answer, panel, note, toggle, setTrouble, room, t
   return html`<div class="app-tools" role="group" aria-labelledby=${title}>
     ${item.photo_rule !== "prohibited" && html`<${CameraButton} item=${item} subject=${subject} room=${room} setTrouble=${setTrouble} />`}
     ${!note && html`<button type="button" class="app-tool" aria-expanded=${expanded("note")} onClick=${() => toggle("note")}><${Icon} name="pen" />Note</button>`}
-    <button type="button" class="app-tool" aria-expanded=${expanded("help")} onClick=${() => toggle("help")}><${Icon} name="circle-question-mark" />What good looks like</button>
     ${measured && html`<button type="button" class="app-tool" aria-expanded=${expanded("na")} aria-pressed=${answer?.change.value.type === "na" ? "true" : "false"} onClick=${() => toggle("na")}>N/A</button>`}
     <button type="button" class="app-tool" aria-expanded=${expanded("unchecked")} aria-pressed=${answer?.change.value.type === "unchecked" ? "true" : "false"}
       onClick=${() => toggle("unchecked")}>Could not check</button>
+    <button type="button" class="app-tool" aria-expanded=${expanded("help")} onClick=${() => toggle("help")}><${Icon} name="circle-question-mark" />What good looks like</button>
+    <small class="app-tools__rule">${room === "none" ? FULL : PHOTO_RULE[item.photo_rule]}</small>
   </div>`;
 }

@@ -35,14 +35,21 @@ export function ReasonPanel({ type, title, save, close }) {
 
 /**
  * Typed words are kept as they come (as a draft) and join the answer when the field is left.
- * @param {{itemKey: string, item: string, subject: string, note: string, answered: boolean, ended: boolean, focus: boolean}} props
+ * @param {{itemKey: string, item: string, subject: string, note: string, saved: string, answered: boolean, ended: boolean, focus: boolean}} props
  */
-export function NoteField({ itemKey, item, subject, note, answered, ended, focus }) {
+export function NoteField({ itemKey, item, subject, note, saved, answered, ended, focus }) {
   const desk = useDesk();
   const [text, setText] = useState(note);
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
-  const kept = useRef(note);
+  const kept = useRef(saved);
   const timer = useRef(/** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined));
+  useEffect(() => {
+    kept.current = saved;
+  }, [saved]);
+  useEffect(() => {
+    // Words that a killed page left behind as a draft join their answer now.
+    if (answered && !ended) keep();
+  }, []);
   useEffect(() => {
     if (focus) field.current?.focus();
   }, [focus]);

@@ -3,7 +3,7 @@
  *
  * @import * as t from "../core/types.js"
  */
-import { PHOTO_RULE, timeOf } from "../core/words.js";
+import { timeOf } from "../core/words.js";
 import { html, Icon, useDesk, useEffect, useRef, useState } from "./view.js";
 
 /** @param {{item: t.Item, subject: string, room: string, setTrouble: (words: string) => void}} props */
@@ -19,7 +19,7 @@ export function CameraButton({ item, subject, room, setTrouble }) {
   };
   // The page may be killed while the camera is open: where we are is kept before it opens.
   const before = () => void desk.audit.goTo({ item: item.id, subject });
-  return html`<${PhotoInput} label="Photo" hint=${PHOTO_RULE[item.photo_rule]} full=${room === "none"} before=${before} take=${take} />`;
+  return html`<${PhotoInput} label="Photo" hint="" full=${room === "none"} before=${before} take=${take} />`;
 }
 
 /**
@@ -44,7 +44,7 @@ export function PhotoInput({ label, hint, full = false, before, take }) {
   return html`<span class="app-camera">
     <button type="button" class="app-tool" onClick=${open} disabled=${busy || full}><${Icon} name="camera" />${busy ? "Saving photo…" : label}</button>
     <input type="file" accept="image/*" capture="environment" hidden aria-label=${label} ref=${input} onChange=${taken} />
-    <small class="app-camera__rule">${full ? "This tablet's memory is full: send what waits first." : hint}</small>
+    ${hint && html`<small class="app-camera__rule">${hint}</small>`}
   </span>`;
 }
 

@@ -85,7 +85,7 @@ function Choices({ home, choices, set }) {
         onPick=${(/** @type {string} */ value) => change({ announced: value === "yes" })} />
       <${Select} id="reason" label="Why" options=${REASONS} value=${choices.reason} onPick=${(/** @type {string} */ reason) => change({ reason })} />
       <${Select} id="shift" label="Shift" options=${SHIFTS} value=${choices.shift} onPick=${(/** @type {string} */ shift) => change({ shift })} />
-      <div class="app-field app-field--short"><label class="app-field__label" for="present">Staff present (if you know)</label>
+      <div class="app-field app-field--short"><label class="app-field__label" for="present">Staff on shift now</label>
         <input class="app-input" id="present" inputmode="numeric" autocomplete="off" maxlength="4" value=${choices.present ?? ""}
           onInput=${(/** @type {Event} */ event) => change({ present: present(typedIn(event)) })} /></div>
     </div></section>`;
