@@ -27,6 +27,11 @@ class Journal:
     provider: tuple[Record, ...]
     values: Mapping[tuple[str, int, str], str]
 
+    def words(self, event: Record, name: str) -> str:
+        """The words behind one of the event's commitments; empty when it has none, or they were not handed out."""
+        seq = event["seq"]
+        return self.values.get((str(event["chain"]), seq, name), "") if isinstance(seq, int) else ""
+
     @property
     def erased(self) -> int:
         """How many values were erased for good, as the chain itself records."""

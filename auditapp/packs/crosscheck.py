@@ -6,18 +6,18 @@ journal too still has the rules, which make the score from the answers anew; and
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 
+from auditapp.audits.rules import Given, answered, standing
 from auditapp.checklists import rules
 from auditapp.checklists.definition import ChecklistDefinition, from_body
-from auditapp.checklists.scoring import answer_key
 from auditapp.kernel.clock import local_date, wire_time
 from auditapp.packs import expected
 from auditapp.packs.archive import Archive, WrongError
 from auditapp.packs.chaincheck import Journal
-from auditapp.packs.manifest import Audit, PackContent, Record
+from auditapp.packs.manifest import Answer, Audit, PackContent, Record, Step
 from auditapp.packs.reading import read_content
 from auditapp.packs.records import tables
 
@@ -27,9 +27,11 @@ def check_records(archive: Archive, journal: Journal) -> None:
     content = read_content(archive, journal)
     _check_photos(archive, content)
     definitions = _definitions(content)
+    in_time = _answers_before_the_end(journal)
     for audit in content.audits:
         _check_results(audit, definitions)
-        _check_score(audit, definitions)
+        _check_standing(audit)
+        _check_score(audit, definitions[audit.checklist], in_time.get(audit.end or "", frozenset()))
     _check_against_journal(content, journal)
     for name, table in tables(content):
         if archive.read(f"data/{name}.csv") != table:
@@ -83,10 +85,12 @@ def _check_results(audit: Audit, definitions: Mapping[str, ChecklistDefinition])
             )
 
 
-def _check_score(audit: Audit, definitions: Mapping[str, ChecklistDefinition]) -> None:
+def _check_score(audit: Audit, definition: ChecklistDefinition, in_time: Collection[str]) -> None:
+    """Make the score anew from the answers that the journal tells of before the signature."""
     if audit.score is None:
         return
-    made = rules.score(definitions[audit.checklist], {key: one for key, one in _standing(audit)})
+    counted = standing(_given(one) for one in audit.answers if one.id in in_time)
+    made = rules.score(definition, answered(counted))
     for name, stated in asdict(audit.score).items():
         if getattr(made, name) != stated:
             raise WrongError(
@@ -95,35 +99,61 @@ def _check_score(audit: Audit, definitions: Mapping[str, ChecklistDefinition]) -
             )
 
 
-def _standing(audit: Audit) -> Iterator[tuple[str, rules.Answered]]:
-    """The answers that the score was made of: what came after the auditor signed changes no score."""
-    in_time = {answer.id: answer for answer in audit.answers if answer.arrived == "in_time"}
-    for answer in in_time.values():
-        if answer.superseded_by not in in_time:
-            yield (
-                answer_key(answer.item, answer.subject),
-                rules.Answered(answer.value, rules.Result(answer.result)),
-            )
+def _given(answer: Answer) -> Given:
+    told = (answer.id, answer.item, answer.subject, answer.value, answer.result, "low", answer.supersedes)
+    return Given(*told, answer.captured_at, answer.elapsed)
+
+
+def _check_standing(audit: Audit) -> None:
+    """Which answer counts follows from the answers; nobody may choose another."""
+    counted = standing(_given(one) for one in audit.answers)
+    for answer in audit.answers:
+        found = counted[_given(answer).key].id
+        if answer.superseded_by != (None if found == answer.id else found):
+            raise WrongError(f"Answer {answer.id} ({answer.item}): the answer that counts for it is {found}.")
+
+
+def _answers_before_the_end(journal: Journal) -> dict[str, frozenset[str]]:
+    """The answers that were held when each audit was signed, by the signature's id."""
+    held: dict[str, set[str]] = defaultdict(set)
+    ended = {}
+    for event in journal.home:
+        kind, made = expected.key_of(event)
+        if kind == "audit.answered":
+            held[str(event["subject_id"])].add(made)
+        elif kind == "audit.finished":
+            ended[made] = frozenset(held[str(event["subject_id"])])
+    return ended
 
 
 def _check_against_journal(content: PackContent, journal: Journal) -> None:
-    facts = expected.facts_of(content)
+    facts, ids = expected.facts_of(content), _ids(content, journal)
     unseen = dict(facts)
-    audits = {audit.id for audit in content.audits}
     for event in journal.home:
-        key = (str(event["kind"]), str(event["subject_id"]))
-        fact = facts.get(key)
+        key = expected.key_of(event)
+        fact = unseen.pop(key, None) or facts.get(key)
         if fact is not None:
             _compare(event, fact, journal)
-            unseen.pop(key, None)
-        elif expected.belongs(event, audits):
+        elif expected.must_be_held(event, ids):
             raise WrongError(
-                f"The journal's event {event['seq']} tells of {event['subject_kind']} {event['subject_id']}, "
+                f"The journal's event {event['seq']} ({event['kind']}) tells of {key[1]}, "
                 "which is not among the records: it was taken out."
             )
-    for kind, subject in unseen:
-        raise WrongError(f"{subject} is among the records, but the journal holds no {kind} of it.")
+    for kind, made in unseen:
+        raise WrongError(f"{made} is among the records, but the journal holds no {kind} of it.")
     _check_stories(content, journal)
+
+
+def _ids(content: PackContent, journal: Journal) -> expected.Ids:
+    replaced = [event["data"] for event in journal.home if event["kind"] == "photo.announced"]
+    return expected.Ids(
+        content.first,
+        content.last,
+        frozenset(audit.id for audit in content.audits),
+        frozenset(answer.id for audit in content.audits for answer in audit.answers),
+        frozenset(finding.id for finding in content.findings),
+        frozenset(str(data.get("replaces")) for data in replaced if isinstance(data, dict)),
+    )
 
 
 def _compare(event: Record, fact: expected.Fact, journal: Journal) -> None:
@@ -136,27 +166,29 @@ def _compare(event: Record, fact: expected.Fact, journal: Journal) -> None:
                 f"the journal's event {event['seq']} says {found}."
             )
     for name, text in fact.words.items():
-        held = journal.values.get((str(event["chain"]), int(str(event["seq"])), name), "")
-        if held != text:
+        if journal.words(event, name) != text:
             raise WrongError(
                 f"{fact.record}: its {name} is not what the journal's event {event['seq']} was made with."
             )
 
 
 def _check_stories(content: PackContent, journal: Journal) -> None:
-    told: Counter[tuple[str, str, str, str]] = Counter()
+    told: Counter[tuple[str, str, str, str, str]] = Counter()
     actions = {action.id for action in content.actions}
     for event in journal.home:
         step = expected.STEP_OF_EVENT.get(str(event["kind"]))
         if step and event["subject_id"] in actions:
-            told[str(event["subject_id"]), step, str(event["actor"]), str(event["at"])] += 1
+            text = journal.words(event, expected.WORDS_OF_STEP.get(step, ""))
+            told[str(event["subject_id"]), step, str(event["actor"]), str(event["at"]), text] += 1
     stated = Counter(
-        (action.id, step.kind, step.by, wire_time(step.received_at))
+        (action.id, step.kind, step.by, wire_time(step.received_at), _committed(step))
         for action in content.actions
         for step in action.history
         if step.kind in expected.STEPS_IN_JOURNAL
     )
-    for action, step, _, at in (told - stated) + (stated - told):
-        raise WrongError(
-            f"Action {action}: its history and the journal do not agree on the step {step} of {at}."
-        )
+    for action, step, _, at, _ in (told - stated) + (stated - told):
+        raise WrongError(f"Action {action}: its history and the journal do not agree on the step {step} of {at}.")
+
+
+def _committed(step: Step) -> str:
+    return step.text if step.kind in expected.WORDS_OF_STEP else ""

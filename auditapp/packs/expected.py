@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
 
+from auditapp.kernel.canonical import canonical
+from auditapp.kernel.clock import local_date, parse_wire_time, wire_time
 from auditapp.kernel.orm import Json
-from auditapp.packs.manifest import Action, Finding, PackContent, Record
+from auditapp.packs.manifest import Action, Answer, Audit, Finding, PackContent, Photo, Record
 
 # An action's step -> the event that tells of it. The other steps come from the finding or from Walkaround's reading.
 STEP_OF_EVENT = {
@@ -22,6 +25,14 @@ STEP_OF_EVENT = {
     "action.withdrawn": "withdrawn",
     "action.commented": "comment",
 }
+# Where a step's words are committed to.
+WORDS_OF_STEP = {
+    "done": "text",
+    "verified": "seen",
+    "sent_back": "seen",
+    "voided": "reason",
+    "comment": "text",
+}
 STEPS_IN_JOURNAL = frozenset(STEP_OF_EVENT.values())
 
 
@@ -34,23 +45,108 @@ class Fact:
     words: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Ids:
+    """What the pack holds, by id, and the days it covers."""
+
+    first: date
+    last: date
+    audits: frozenset[str]
+    answers: frozenset[str]
+    findings: frozenset[str]
+    replaced: frozenset[str]
+
+
 Facts = dict[tuple[str, str], Fact]
+_MADE_BY = {
+    "audit.answered": "answer",
+    "audit.noted": "note",
+    "audit.finished": "finish",
+    "audit.abandoned": "abandonment",
+}
 
 
 def facts_of(content: PackContent) -> Facts:
     """Every event that must be there, by its kind and what it is about."""
     facts: Facts = {}
+    for audit in content.audits:
+        facts.update(_audit(audit))
     for finding in content.findings:
         facts["finding.raised", finding.id] = _finding(finding)
     for action in content.actions:
         facts.update(_action(action))
+    for photo in content.photos:
+        facts.update(_photo(photo))
     return facts
 
 
-def belongs(event: Record, audits: Collection[str]) -> bool:
-    """Whether the event makes a record that a pack with these audits must hold."""
-    data = event["data"]
-    return event["kind"] == "finding.raised" and isinstance(data, dict) and data.get("audit") in audits
+def key_of(event: Record) -> tuple[str, str]:
+    """What the event makes: the subject of most, but an audit's events are told apart by what they added to it."""
+    data = event["data"] if isinstance(event["data"], dict) else {}
+    made = _MADE_BY.get(str(event["kind"]))
+    return str(event["kind"]), str(data.get(made) if made else event["subject_id"])
+
+
+def must_be_held(event: Record, content: Ids) -> bool:
+    """Whether the event makes a record that a pack with these others must hold."""
+    data = event["data"] if isinstance(event["data"], dict) else {}
+    match event["kind"]:
+        case "audit.started":
+            return content.first <= local_date(parse_wire_time(str(data.get("at")))) <= content.last
+        case "audit.answered" | "audit.noted":
+            return event["subject_id"] in content.audits
+        case "finding.raised":
+            return data.get("audit") in content.audits
+        case "action.drafted":
+            return data.get("finding") in content.findings
+        case "photo.announced":
+            return data.get("owner") in content.answers and event["subject_id"] not in content.replaced
+        case _:
+            return False
+
+
+def _audit(audit: Audit) -> Iterator[tuple[tuple[str, str], Fact]]:
+    name = f"Audit {audit.id}"
+    started: dict[str, Json] = {
+        "version": audit.checklist,
+        "announced": audit.announced,
+        "reason": audit.reason,
+        "shift": audit.shift,
+        "at": wire_time(audit.started_at),
+    }
+    yield ("audit.started", audit.id), Fact(name, started)
+    for answer in audit.answers:
+        yield ("audit.answered", answer.id), _answer(answer)
+    for note in audit.notes:
+        data: dict[str, Json] = {"item": note.item, "at": wire_time(note.captured_at)}
+        content = canonical({"subject": note.subject, "text": note.text}).decode()
+        yield ("audit.noted", note.id), Fact(f"Note {note.id}", data, {"content": content})
+    if audit.end and audit.ended_at:
+        ended: dict[str, Json] = {"at": wire_time(audit.ended_at)}
+        if audit.score:
+            signed = {"signed_name": audit.signed_name}
+            yield ("audit.finished", audit.end), Fact(name, {**ended, **asdict(audit.score)}, signed)
+        else:
+            yield ("audit.abandoned", audit.end), Fact(name, ended, {"reason": audit.abandoned_reason})
+
+
+def _answer(answer: Answer) -> Fact:
+    data: dict[str, Json] = {
+        "item": answer.item,
+        "result": answer.result,
+        "supersedes": answer.supersedes,
+        "at": wire_time(answer.captured_at),
+        "arrived": answer.arrived,
+    }
+    told = {"note": answer.note, "subject": answer.subject, "value": dict(answer.value)}
+    return Fact(f"Answer {answer.id}", data, {"content": canonical(told).decode()})
+
+
+def _photo(photo: Photo) -> Iterator[tuple[tuple[str, str], Fact]]:
+    name, data = f"Photo {photo.id}", {"sha256": photo.sha256, "size": photo.size}
+    yield ("photo.announced", photo.id), Fact(name, {**data, "view": photo.view})
+    if photo.received:
+        yield ("photo.received", photo.id), Fact(name, data)
 
 
 def _finding(finding: Finding) -> Fact:

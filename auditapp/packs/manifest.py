@@ -54,9 +54,11 @@ class Answer:
     result: str
     by: str
     captured_at: datetime
+    elapsed: int  # milliseconds since the run began on that tablet
     received_at: datetime
     photos: tuple[str, ...]
     arrived: str  # "in_time", or after the audit had ended: then the score was made without it
+    supersedes: str | None
     superseded_by: str | None
 
 
@@ -89,12 +91,13 @@ class Score:
 
 @dataclass(frozen=True)
 class Audit:
-    """One run of a checklist. `state` is finished, abandoned, stalled or started."""
+    """One run of a checklist. `state` is finished, abandoned, stalled or started; `end` names what ended it."""
 
     id: str
     checklist: str
     area: str
     state: str
+    end: str | None
     announced: bool
     reason: str
     shift: str

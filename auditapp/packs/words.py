@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -91,6 +91,16 @@ def spoken(number: int, one: str) -> str:
     """For the start of a sentence: `Two high actions`; from ten on in figures."""
     figure = _SPOKEN[number] if number < len(_SPOKEN) else f"{number:,}"
     return f"{figure} {many(number, one)}"
+
+
+def role(code: str) -> str:
+    """`registered_manager` is said as `Registered manager`."""
+    return code.replace("_", " ").capitalize()
+
+
+def listed(names: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1] if names else "") if part)
 
 
 def subject(text: str) -> str:

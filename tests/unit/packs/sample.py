@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from auditapp.checklists import rules
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.loader import load_library
 from auditapp.checklists.scoring import answer_key
+from auditapp.kernel.canonical import canonical
 from auditapp.kernel.clock import wire_time
 from auditapp.kernel.journal import GENESIS, commitment, event_hash
 from auditapp.kernel.orm import Json
@@ -83,7 +84,7 @@ def answer(number: int, item: str, result: str, value: dict[str, Json], **more: 
     at = START + timedelta(minutes=number)
     given: dict[str, object] = {
         "id": f"answer-{number}", "item": item, "subject": "", "value": value, "note": "", "result": result,
-        "by": JANE, "captured_at": at, "received_at": at + timedelta(hours=3), "photos": (), "arrived": "in_time",
+        "by": JANE, "captured_at": at, "received_at": at + timedelta(hours=3), "photos": (), "arrived": "in_time", "elapsed": number * 60_000, "supersedes": None,
         "superseded_by": None,
     }  # fmt: skip
     return pack.Answer(**{**given, **more})  # type: ignore[arg-type]
@@ -98,7 +99,7 @@ def answers() -> tuple[pack.Answer, ...]:
     return (
         answer(1, "bell.system.01", "fail", NO, note="Panel shows points 12 and 14 switched off \N{RIGHTWARDS ARROW} muted since Sunday \N{GRINNING FACE}.", photos=("photo-1", "photo-2")),
         answer(2, "bell.system.02", "pass", YES, superseded_by="answer-3"),
-        answer(3, "bell.system.02", "fail", NO, note="Signed, but no reason for the 14-minute wait."),
+        answer(3, "bell.system.02", "fail", NO, supersedes="answer-2", note="Signed, but no reason for the 14-minute wait."),
         answer(4, "bell.system.03", "na", {"type": "na", "reason": "The standard is being rewritten this week."}),
         answer(5, "bell.system.04", "fail", {"type": "count_sample", "checked": 5, "compliant": 4, "looked_at": ["bath 1", "bath 2"]}, photos=("photo-3", "photo-9")),
         answer(6, "bell.call.01", "pass", {"type": "text", "text": "Bedroom, first floor"}, subject="call:1"),
@@ -129,13 +130,13 @@ def audits() -> tuple[pack.Audit, ...]:
     )
     return (
         pack.Audit(
-            "audit-1", version, "First floor", "finished", announced=False, reason="planned", shift="day", present=27,
+            "audit-1", version, "First floor", "finished", "finish-1", announced=False, reason="planned", shift="day", present=27,
             started_by=JANE, started_at=START, received_at=START + timedelta(hours=3), ended_at=ended,
             ended_received_at=ended + timedelta(hours=3), signed_name="Jane Adeyemi", abandoned_reason="",
             score=score_of(answers()), answers=answers(), notes=(note,),
         ),
         pack.Audit(
-            "audit-2", version, "", "abandoned", announced=True, reason="concern", shift="night", present=None,
+            "audit-2", version, "", "abandoned", "abandon-2", announced=True, reason="concern", shift="night", present=None,
             started_by=OMAR, started_at=START + timedelta(days=4, hours=14), received_at=START + timedelta(days=5),
             ended_at=START + timedelta(days=5), ended_received_at=START + timedelta(days=5), signed_name="",
             abandoned_reason="Called away to a fall.", score=None, notes=(),
@@ -234,19 +235,20 @@ class Writer:
         self.events.append({**covered, "hash": event_hash(covered)})
 
 
-def home_chain() -> pack.Chain:
+def home_chain(photos: tuple[pack.Photo, ...]) -> pack.Chain:
     """The home's journal, as the features would have written it."""
     writer = Writer("home:h7k2m9")
     for audit in audits():
         write_audit(writer, audit)
+    for photo in photos:
+        data: dict[str, Json] = {"sha256": photo.sha256, "size": photo.size}
+        announced = {**data, "view": photo.view, "owner": "answer-1", "replaces": None}
+        writer.note("photo.announced", ("photo", photo.id), announced)
+        if photo.received:
+            writer.note("photo.received", ("photo", photo.id), data)
     for finding in findings():
-        data = {
-            "audit": finding.audit,
-            "answer": finding.answer,
-            "item": finding.item,
-            "severity": finding.severity,
-        }
-        writer.note("finding.raised", ("finding", finding.id), data)
+        found = {"audit": finding.audit, "answer": finding.answer, "item": finding.item}
+        writer.note("finding.raised", ("finding", finding.id), {**found, "severity": finding.severity})
     for action in actions():
         write_action(writer, action)
     return pack.Chain(writer.chain, tuple(writer.events), tuple(writer.values))
@@ -254,10 +256,29 @@ def home_chain() -> pack.Chain:
 
 def write_audit(writer: Writer, audit: pack.Audit) -> None:
     """The events of one audit."""
+    subject = ("audit", audit.id)
+    started = {"version": audit.checklist, "announced": audit.announced, "reason": audit.reason}
+    writer.note("audit.started", subject, {**started, "shift": audit.shift, "at": wire_time(audit.started_at)})
     for one in audit.answers:
-        data: dict[str, Json] = {"audit": audit.id, "item": one.item, "result": one.result}
-        words = {"note": one.note, "subject": one.subject}
-        writer.note("answer.recorded", ("answer", one.id), data, at=one.received_at, words=words)
+        content = {"note": one.note, "subject": one.subject, "value": dict(one.value)}
+        answered: dict[str, Json] = {
+            "answer": one.id, "item": one.item, "result": one.result, "supersedes": one.supersedes,
+            "at": wire_time(one.captured_at), "arrived": one.arrived,
+        }  # fmt: skip
+        words = {"content": canonical(content).decode()}
+        writer.note("audit.answered", subject, answered, at=one.received_at, words=words)
+    for note in audit.notes:
+        noted: dict[str, Json] = {"note": note.id, "item": note.item, "at": wire_time(note.captured_at)}
+        words = {"content": canonical({"subject": note.subject, "text": note.text}).decode()}
+        writer.note("audit.noted", subject, noted, words=words)
+    if audit.ended_at and audit.end:
+        ended: dict[str, Json] = {"at": wire_time(audit.ended_at)}
+        if audit.score:
+            data = {"finish": audit.end, **ended, **asdict(audit.score)}
+            writer.note("audit.finished", subject, data, words={"signed_name": audit.signed_name})
+        else:
+            data = {"abandonment": audit.end, **ended}
+            writer.note("audit.abandoned", subject, data, words={"reason": audit.abandoned_reason})
 
 
 def write_action(writer: Writer, action: pack.Action) -> None:
@@ -267,8 +288,8 @@ def write_action(writer: Writer, action: pack.Action) -> None:
     for step in action.history:
         if step.kind in kinds:
             data: dict[str, Json] = {"reference": action.reference} if step.kind == "live" else {}
-            words = {"text": step.text}
-            kind = f"action.{kinds[step.kind]}"
+            kind, word = f"action.{kinds[step.kind]}", {"verified": "seen"}.get(step.kind, "text")
+            words = {word: step.text}
             writer.note(kind, ("action", action.id), data, at=step.received_at, actor=step.by, words=words)
 
 
@@ -316,6 +337,6 @@ def content(shelf: Shelf) -> pack.PackContent:
             pack.Gap("photos", "1 photo of 3 November had not reached the server: it is still on a tablet."),
             pack.Gap("nights", "No check was finished between 22:00 and 06:00 in this period."),
         ),
-        chain=home_chain(),
+        chain=home_chain(photos),
         extract=provider_extract(),
     )

@@ -185,7 +185,7 @@ def test_an_edited_event_is_named(forged: Callable[[Change], Path]) -> None:
         events[3]["actor"] = "u9nobody"
         put_events(files, events)
 
-    assert "event 4 (answer.recorded) was edited" in first_problem(verify(forged(edit)))
+    assert "event 4 (audit.answered) was edited" in first_problem(verify(forged(edit)))
 
 
 def test_an_edited_event_with_its_own_hash_put_right_breaks_the_chain(
@@ -264,7 +264,7 @@ def test_a_softened_result_is_named(forged: Callable[[Change], Path]) -> None:
 
 def test_a_finding_taken_out_is_named_by_the_journal(forged: Callable[[Change], Path]) -> None:
     said = first_problem(verify(forged(edit_records("findings", lambda records: records.pop(1)))))
-    assert "finding finding-action-42, which is not among the records" in said
+    assert "(finding.raised) tells of finding-action-42, which is not among the records" in said
 
 
 def test_a_lowered_risk_is_named_by_the_journal(forged: Callable[[Change], Path]) -> None:

@@ -1,0 +1,159 @@
+"""Reads the findings and actions of a window: everything found in it, and whatever was still open before it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session
+
+from auditapp.actions import models
+from auditapp.actions.rules import State, state
+from auditapp.kernel.clock import local_date
+from auditapp.packs import manifest as pack
+from auditapp.packs.batches import in_batches
+from auditapp.packs.steps import KINDS, Rows, facts_from, steps_from
+from auditapp.packs.window import Window
+
+Photos = Mapping[str, Sequence[str]]
+_CLOSED_BEFORE = (models.ActionEmbedding, models.ActionVoid, models.ActionWithdrawal)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The rows of findings and actions, and everything that happened to them, by their ids."""
+
+    findings: Sequence[models.Finding]
+    actions: Mapping[str, models.Action]
+    rows: Mapping[str, Rows]
+    made_safe: Mapping[str, Sequence[models.MadeSafe]]
+    action_of_finding: Mapping[str, str]
+
+
+def found_in(session: Session, window: Window) -> Found:
+    """Findings seen in the window, those of older actions not closed before it, and all that happened since."""
+    actions = _actions(session, window)
+    ids = list(actions)
+    rows = _rows_of(session, ids)
+    action_of_finding = {action.finding_id: action.id for action in actions.values()}
+    for action_id, held in rows.items():
+        action_of_finding |= {one.finding_id: action_id for one in held.of(models.ActionReopening)}
+    findings = _findings(session, window, list(action_of_finding))
+    made_safe: dict[str, list[models.MadeSafe]] = defaultdict(list)
+    for batch in in_batches([finding.id for finding in findings]):
+        query = select(models.MadeSafe).where(models.MadeSafe.finding_id.in_(batch))
+        for row in session.scalars(query.order_by(models.MadeSafe.at, models.MadeSafe.id)):
+            made_safe[row.finding_id].append(row)
+    return Found(findings, actions, rows, made_safe, action_of_finding)
+
+
+def findings_of(found: Found) -> tuple[pack.Finding, ...]:
+    """The findings as the pack holds them."""
+    return tuple(
+        pack.Finding(
+            id=row.id,
+            audit=row.audit_id,
+            answer=row.answer_id,
+            item=row.item_id,
+            subject=row.subject,
+            severity=row.severity,
+            prompt=row.prompt,
+            made_safe=" ".join(one.text for one in found.made_safe.get(row.id, ())),
+            action=found.action_of_finding.get(row.id),
+            raised_at=row.raised_at,
+        )
+        for row in found.findings
+    )
+
+
+def actions_of(
+    found: Found, window: Window, names: dict[str, str], *, before: Photos, after: Photos
+) -> tuple[pack.Action, ...]:
+    """The actions as the pack holds them, by reference. The photos are by action."""
+    findings = {row.id: row for row in found.findings}
+    made = [_action(row, findings[row.finding_id], found, window, names) for row in found.actions.values()]
+    made.sort(key=lambda action: (action.reference, action.id))
+    return tuple(
+        replace(action, before=tuple(before.get(action.id, ())), after=tuple(after.get(action.id, ())))
+        for action in made
+    )
+
+
+def _action(
+    row: models.Action, finding: models.Finding, found: Found, window: Window, names: dict[str, str]
+) -> pack.Action:
+    rows, today = found.rows[row.id], local_date(window.until)
+    where = state(facts_from(rows), today)
+    live, assigned = rows.last(models.ActionGoLive), rows.last(models.ActionAssignment)
+    due_on = _due_on(row, rows)
+    return pack.Action(
+        id=row.id,
+        reference=live.reference if live else "",
+        audit=finding.audit_id,
+        answer=finding.answer_id,
+        item=finding.item_id,
+        subject=finding.subject,
+        prompt=finding.prompt,
+        checklist_title=finding.checklist_title,
+        area=finding.area_name,
+        severity=row.risk,
+        text=assigned.text if assigned else row.text,
+        owner=assigned.owner_id if assigned else row.drafted_by,
+        due_on=due_on,
+        state=where.value,
+        overdue=where is State.LIVE and due_on < today,
+        before=(),
+        after=(),
+        history=steps_from(finding, rows, found.made_safe.get(finding.id, ()), names),
+    )
+
+
+def _due_on(row: models.Action, rows: Rows) -> date:
+    """The date of the latest assignment, or of the latest reopening where that came after it."""
+    assigned, reopened = rows.last(models.ActionAssignment), rows.last(models.ActionReopening)
+    if reopened and (assigned is None or reopened.at > assigned.at):
+        return reopened.due_on
+    return assigned.due_on if assigned else row.default_due
+
+
+def _actions(session: Session, window: Window) -> dict[str, models.Action]:
+    finding, action = models.Finding, models.Action
+    in_window = (finding.seen_at >= window.begins) & (finding.seen_at < window.ends)
+    closed = [exists().where(kind.action_id == action.id, kind.at < window.begins) for kind in _CLOSED_BEFORE]
+    still_open = finding.seen_at < window.begins
+    for each in closed:
+        still_open &= ~each
+    query = (
+        select(action)
+        .join(finding, finding.id == action.finding_id)
+        .where(action.home_id == window.home_id, or_(in_window, still_open))
+        .order_by(action.id)
+    )
+    return {row.id: row for row in session.scalars(query)}
+
+
+def _findings(session: Session, window: Window, of_actions: Sequence[str]) -> list[models.Finding]:
+    finding = models.Finding
+    seen = (
+        finding.home_id == window.home_id,
+        finding.seen_at >= window.begins,
+        finding.seen_at < window.ends,
+    )
+    found = {row.id: row for row in session.scalars(select(finding).where(*seen))}
+    for batch in in_batches([each for each in of_actions if each not in found]):
+        found |= {row.id: row for row in session.scalars(select(finding).where(finding.id.in_(batch)))}
+    return sorted(found.values(), key=lambda row: (row.seen_at, row.id))
+
+
+def _rows_of(session: Session, action_ids: Sequence[str]) -> dict[str, Rows]:
+    rows = {action_id: Rows() for action_id in action_ids}
+    for kind in KINDS:
+        came = getattr(kind, "received_at", kind.at)
+        for batch in in_batches(action_ids):
+            query = select(kind).where(kind.action_id.in_(batch)).order_by(came, kind.id)
+            for row in session.scalars(query):
+                rows[row.action_id].add(row)
+    return rows

@@ -1,0 +1,89 @@
+"""Reads the journal for a pack: the home's chain whole, and of the provider's chain only what the pack names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from auditapp.kernel.journal import (
+    GENESIS,
+    JournalEvent,
+    JournalValue,
+    covered_fields,
+    events_of,
+    home_chain,
+    provider_chain,
+)
+from auditapp.kernel.orm import Json
+from auditapp.packs import manifest as pack
+from auditapp.packs import merkle
+
+Event = dict[str, Json]
+# Of a person the pack says the name and nothing else.
+_WORDS_OF_THE_PROVIDER = ("name",)
+_ABOUT_PEOPLE = ("user.created", "role.granted", "role.revoked")
+_ABOUT_THE_HOME = ("home.created", "provider.created")
+_ABOUT_CHECKLISTS = "checklist.published"
+
+
+def chain_of_home(session: Session, home_id: str, subjects: Collection[str]) -> pack.Chain:
+    """The home's events from first to last; words only of what the pack holds (`subjects`)."""
+    name = home_chain(home_id)
+    events = [as_record(event) for event in events_of(session, name)]
+    told = {event["seq"] for event in events if event["subject_id"] in subjects}
+    return pack.Chain(name, tuple(events), tuple(_values(session, name, told, None)))
+
+
+def extract_of_provider(
+    session: Session, provider_id: str, *, home_id: str, people: Collection[str], versions: Collection[str]
+) -> pack.Extract:  # fmt: skip
+    """The provider's events that tell of this home, these people and these checklist versions, with their proofs."""
+    name = provider_chain(provider_id)
+    hashes = list(
+        session.scalars(select(JournalEvent.hash).where(JournalEvent.chain == name).order_by(JournalEvent.seq))
+    )
+    tree = merkle.levels(hashes)
+    kinds = (*_ABOUT_PEOPLE, *_ABOUT_THE_HOME, _ABOUT_CHECKLISTS)
+    told = select(JournalEvent).where(JournalEvent.chain == name, JournalEvent.kind.in_(kinds))
+    asked = told.order_by(JournalEvent.seq)
+    wanted = {home_id, provider_id, *people}
+    events = [each for each in map(as_record, session.scalars(asked)) if _tells_of(each, wanted, home_id, versions)]
+    proofs = [_proof(tree, event) for event in events]
+    values = _values(session, name, {event["seq"] for event in events}, _WORDS_OF_THE_PROVIDER)
+    ends = hashes[-1] if hashes else GENESIS
+    return pack.Extract(name, len(hashes), ends, merkle.root_of(tree), tuple(events), tuple(proofs), tuple(values))
+
+
+def as_record(event: JournalEvent) -> Event:
+    """The event as a pack holds it: what its hash covers, and the hash."""
+    return {**covered_fields(event), "hash": event.hash}
+
+
+def _tells_of(event: Event, wanted: Collection[str], home_id: str, versions: Collection[str]) -> bool:
+    data = event["data"] if isinstance(event["data"], dict) else {}
+    if event["kind"] == _ABOUT_CHECKLISTS:
+        return any(value in versions for value in data.values() if isinstance(value, str))
+    if str(event["kind"]).startswith("role."):
+        return data.get("user") in wanted and data.get("home") in {home_id, None}
+    return event["subject_id"] in wanted or data.get("home") == home_id
+
+
+def _proof(tree: merkle.Levels, event: Event) -> Event:
+    seq = event["seq"]
+    path: list[Json] = list(merkle.proof(tree, seq - 1)) if isinstance(seq, int) else []
+    return {"seq": seq, "path": path}
+
+
+def _values(
+    session: Session, chain: str, seqs: Collection[Json], names: Sequence[str] | None
+) -> list[dict[str, Json]]:
+    query = select(JournalValue).where(JournalValue.chain == chain)
+    if names is not None:
+        query = query.where(or_(*(JournalValue.name == name for name in names)))
+    return [
+        {"chain": row.chain, "seq": row.seq, "name": row.name, "salt": row.salt, "value": row.value}
+        for row in session.scalars(query.order_by(JournalValue.seq, JournalValue.name))
+        if row.seq in seqs
+    ]

@@ -1,0 +1,135 @@
+"""What happened to one action, from its rows: the facts that its state follows from, and its story in steps."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias, TypeVar
+
+from auditapp.actions import models
+from auditapp.actions.rules import Facts
+from auditapp.packs import manifest as pack
+from auditapp.packs import words
+
+HappeningRow: TypeAlias = (
+    models.ActionGoLive
+    | models.ActionAssignment
+    | models.ActionCorrection
+    | models.ActionCompletion
+    | models.ActionVerification
+    | models.SustainCheck
+    | models.ActionEmbedding
+    | models.ActionReopening
+    | models.ActionPause
+    | models.ActionVoid
+    | models.ActionWithdrawal
+    | models.ActionComment
+)
+# In the order in which things of the same moment are told.
+KINDS: tuple[type[HappeningRow], ...] = (
+    models.ActionGoLive,
+    models.ActionAssignment,
+    models.ActionCorrection,
+    models.ActionCompletion,
+    models.ActionVerification,
+    models.SustainCheck,
+    models.ActionEmbedding,
+    models.ActionReopening,
+    models.ActionPause,
+    models.ActionVoid,
+    models.ActionWithdrawal,
+    models.ActionComment,
+)
+T = TypeVar("T", bound=HappeningRow)
+
+
+class Rows:
+    """Everything that happened to one action, each kind in the order in which it came to the server."""
+
+    def __init__(self) -> None:
+        self._held: dict[type, list[HappeningRow]] = defaultdict(list)
+
+    def add(self, row: HappeningRow) -> None:
+        """Take note of a row."""
+        self._held[type(row)].append(row)
+
+    def of(self, kind: type[T]) -> list[T]:
+        """The rows of one kind."""
+        return [row for row in self._held[kind] if isinstance(row, kind)]
+
+    def last(self, kind: type[T]) -> T | None:
+        """The latest row of one kind."""
+        found = self.of(kind)
+        return found[-1] if found else None
+
+
+def facts_from(rows: Rows) -> Facts:
+    """The moments that decide the action's state."""
+    checks = rows.of(models.ActionVerification)
+    withdrawn, voided, paused = (
+        rows.last(models.ActionWithdrawal),
+        rows.last(models.ActionVoid),
+        rows.last(models.ActionPause),
+    )
+    live, completed = rows.last(models.ActionGoLive), rows.last(models.ActionCompletion)
+    embedded, reopened = rows.last(models.ActionEmbedding), rows.last(models.ActionReopening)
+    return Facts(
+        withdrawn_at=withdrawn.at if withdrawn else None,
+        live_at=live.at if live else None,
+        void_at=voided.at if voided else None,
+        paused_until=paused.until if paused else None,
+        completed_at=completed.received_at if completed else None,
+        sent_back_at=max((row.at for row in checks if row.outcome == "sent_back"), default=None),
+        verified_at=max((row.at for row in checks if row.outcome == "verified"), default=None),
+        embedded_at=embedded.at if embedded else None,
+        reopened_at=reopened.at if reopened else None,
+    )
+
+
+def steps_from(
+    finding: models.Finding, rows: Rows, made_safe: Sequence[models.MadeSafe], names: dict[str, str]
+) -> tuple[pack.Step, ...]:
+    """The story of an action from found to wherever it is, in the order in which the server learnt of it."""
+    steps = [pack.Step("found", finding.raised_by, finding.seen_at, finding.raised_at, finding.note)]
+    steps += [pack.Step("made_safe", one.by, one.at, one.received_at, one.text) for one in made_safe]
+    for kind in KINDS:
+        steps += [_step(row, names) for row in rows.of(kind)]
+    return tuple(sorted(steps, key=lambda step: step.received_at))
+
+
+def _step(row: HappeningRow, names: dict[str, str]) -> pack.Step:
+    kind, text = _told(row, names)
+    received_at = row.received_at if isinstance(row, models.ActionCompletion) else row.at
+    return pack.Step(kind, row.by, row.at, received_at, text)
+
+
+def _told(row: HappeningRow, names: dict[str, str]) -> tuple[str, str]:
+    match row:
+        case models.ActionAssignment():
+            given = f"{names.get(row.owner_id, 'Somebody')}, due {words.day(row.due_on)}."
+            return ("assigned", given) if row.number == 1 else ("reassigned", f"{given} {row.reason}")
+        case models.ActionCompletion():
+            return "done", row.text
+        case models.ActionVerification():
+            return row.outcome, row.seen
+        case models.SustainCheck():
+            when = "out of hours, " if row.out_of_hours == "out_of_hours" else ""
+            return f"sustain_{row.result}", f"Seen {when}{words.moment(row.seen_at)}."
+        case models.ActionReopening():
+            return "reopened", f"The same item was not met again. Due {words.day(row.due_on)}."
+        case models.ActionPause():
+            return "paused", f"Until {words.day(row.until)}. {row.reason}"
+        case models.ActionVoid():
+            return "voided", row.reason
+        case models.ActionComment():
+            return "comment", row.text
+        case _:
+            return _PLAIN[type(row)], ""
+
+
+_PLAIN: dict[type, str] = {
+    models.ActionGoLive: "live",
+    models.ActionCorrection: "corrected",
+    models.ActionEmbedding: "embedded",
+    models.ActionWithdrawal: "withdrawn",
+}
