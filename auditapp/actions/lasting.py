@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auditapp.actions import events
+from auditapp.actions import events, standing
 from auditapp.actions.facts import facts_of
 from auditapp.actions.models import (
     Action,
@@ -52,6 +52,7 @@ def note_later_pass(
                     by=actor.user_id,
                 )
             )
+            standing.settle(session, action.id, now=now)
             note(session, events.EMBEDDED, action, actor=actor, now=now, data={"checks": list(proof)})
 
 
@@ -90,6 +91,7 @@ def _reopen(
         )
     )
     data = {"finding": finding.id, "due": due_on.isoformat()}
+    standing.settle(session, action.id, now=now)
     note(session, events.REOPENED, action, actor=actor, now=now, data=data)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from auditapp.kernel.orm import ActorRef, Base, Code, HomeRef, Id, JsonColumn, Name, Sha256, When
 
@@ -66,6 +66,9 @@ class Action(Base):
     default_due: Mapped[date] = mapped_column(Date)
     drafted_at: Mapped[When]
     drafted_by: Mapped[ActorRef]
+
+    # Never read: it tells the session that the finding is inserted first.
+    finding: Mapped[Finding] = relationship(lazy="raise")
 
 
 class ActionWithdrawal(Base):
@@ -226,6 +229,48 @@ class ActionComment(Base):
     text: Mapped[str]
     at: Mapped[When]
     by: Mapped[ActorRef]
+
+
+class ActionStanding(Base):
+    """Where an action stands, worked out from its rows so that long lists are quick; it is no evidence of anything.
+
+    The rows decide (`rules.state`); `standing.settle` writes down what they come to, in the transaction that adds one.
+    `step` is the state but for a pause, which ends by itself on a day.
+    """
+
+    __tablename__ = "action_standing"
+    __table_args__ = (
+        # The register: all it filters, counts and orders by, so that a list never reads the table itself.
+        Index(
+            "ix_action_standing_register",
+            "home_id",
+            "is_open",
+            "rank",
+            "due_on",
+            "step",
+            "paused_until",
+            "owner_id",
+            "checklist_key",
+        ),
+        Index("ix_action_standing_owner", "owner_id", "is_open"),
+        Index("ix_action_standing_step", "home_id", "step", "since"),
+    )
+
+    action_id: Mapped[str] = mapped_column(String(36), ForeignKey(_action), primary_key=True)
+    home_id: Mapped[str] = mapped_column(String(36), ForeignKey("home.id"))
+    step: Mapped[Code]
+    is_open: Mapped[bool] = mapped_column(Boolean)  # live, paused or done
+    since: Mapped[When]
+    paused_until: Mapped[date | None] = mapped_column(Date)
+    rank: Mapped[int] = mapped_column(Integer)  # 0 is critical
+    checklist_key: Mapped[Code]
+    due_on: Mapped[date] = mapped_column(Date)
+    owner_id: Mapped[str | None] = mapped_column(String(36))
+    reference: Mapped[str | None] = mapped_column(String(16))
+    number: Mapped[int] = mapped_column(Integer)  # of the assignment that counts; 0 while there is none
+
+    # Never read: it tells the session that the action is inserted first.
+    action: Mapped[Action] = relationship(lazy="raise")
 
 
 class HomeCounter(Base):

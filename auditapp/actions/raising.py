@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from auditapp.actions import events
+from auditapp.actions import events, standing
 from auditapp.actions.models import (
     Action,
     ActionAssignment,
@@ -122,6 +122,7 @@ def draft_action(session: Session, source: Source, *, actor: Actor, now: datetim
         drafted_by=actor.user_id,
     )
     session.add(action)
+    standing.begin(session, action, source.checklist_key, now=now)
     data = {
         "finding": finding.id,
         "kind": source.kind,
@@ -162,6 +163,7 @@ def go_live(
         )
     )
     assign(session, action, 1, owner_id=owner_id, due_on=due_on, text=text, reason="", actor=actor, now=now)
+    standing.went_live(session, action, reference=named, owner_id=owner_id, due_on=due_on, now=now)
     data = {"reference": named, "because": because, "owner": owner_id, "due": due_on.isoformat()}
     note(session, events.WENT_LIVE, action, actor=actor, now=now, data=data, commits={"text": text})
 
@@ -214,6 +216,7 @@ def withdraw_draft(session: Session, action: Action, *, reason: str, actor: Acto
             id=ids.derived_id("x", action.id), action_id=action.id, reason=reason, at=now, by=actor.user_id
         )
     )
+    standing.withdrawn(session, action, now=now)
     note(session, events.WITHDRAWN, action, actor=actor, now=now, data={"because": reason})
 
 

@@ -28,6 +28,8 @@ class State(StrEnum):
     VOID = "void"
 
 
+# Risks, worst first.
+RANKS = {"critical": 0, "high": 1, "medium": 2, "low": 3}
 OPEN_STATES = frozenset({State.LIVE, State.PAUSED, State.DONE})
 
 

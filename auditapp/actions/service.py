@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auditapp.actions import events
+from auditapp.actions import events, standing
 from auditapp.actions.facts import facts_of, hands_on, latest_assignment, latest_completion
 from auditapp.actions.models import (
     Action,
@@ -84,6 +84,7 @@ def complete(
         by=actor.user_id,
     )
     session.add(completion)
+    standing.settle(session, action.id, now=now)
     data = {"completion": completion.id, "at": clock.wire_time(at)}
     note(session, events.COMPLETED, action, actor=actor, now=now, data=data, commits={"text": text})
     return completion
@@ -133,6 +134,7 @@ def _check(
         by=actor.user_id,
     )
     session.add(verification)
+    standing.settle(session, action.id, now=now)
     kind = events.VERIFIED if outcome == "verified" else events.SENT_BACK
     note(
         session,
@@ -166,6 +168,7 @@ def reassign(
     assign(
         session, action, number, owner_id=owner_id, due_on=due_on, text=text, reason=reason, actor=actor, now=now
     )
+    standing.settle(session, action.id, now=now)
     data: dict[str, Json] = {"owner": owner_id, "due": due_on.isoformat(), "number": number}
     note(
         session,
@@ -189,6 +192,7 @@ def pause(session: Session, action: Action, *, until: date, reason: str, actor: 
             id=ids.new_id("z"), action_id=action.id, until=until, reason=reason, at=now, by=actor.user_id
         )
     )
+    standing.settle(session, action.id, now=now)
     note(
         session,
         events.PAUSED,
@@ -205,6 +209,7 @@ def void(session: Session, action: Action, *, reason: str, actor: Actor, now: da
     _require(session, action, OPEN_STATES, now, "Only an open action can be made void.")
     reason = _said(reason, "Say why it is void.")
     session.add(ActionVoid(id=ids.new_id("o"), action_id=action.id, reason=reason, at=now, by=actor.user_id))
+    standing.settle(session, action.id, now=now)
     note(session, events.VOIDED, action, actor=actor, now=now, commits={"reason": reason})
 
 

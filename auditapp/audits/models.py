@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, Integer, String
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from auditapp.kernel.orm import ActorRef, Base, Code, HomeRef, Id, JsonColumn, Name, Sha256, When
@@ -12,7 +12,11 @@ class Audit(Base):
     """A started run. `version` is the content hash of the checklist version it is judged on, for ever."""
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_home_started", "home_id", "started_at"),)
+    __table_args__ = (
+        Index("ix_audit_home_started", "home_id", "started_at"),
+        Index("ix_audit_home_checklist", "home_id", "checklist_key", "started_at"),
+        Index("ix_audit_home_shift", "home_id", "shift", "started_at"),
+    )
 
     id: Mapped[Id]  # the tablet's UUID
     change_id: Mapped[str] = mapped_column(String(36), unique=True)
@@ -50,7 +54,7 @@ class Answer(Base):
     severity: Mapped[Code]
     supersedes: Mapped[str | None] = mapped_column(String(36))
     captured_at: Mapped[When]
-    elapsed: Mapped[int] = mapped_column(Integer)  # milliseconds since the run began on that tablet
+    elapsed: Mapped[int] = mapped_column(BigInteger)  # milliseconds since the run began on that tablet
     received_at: Mapped[When]
     arrived: Mapped[Code]  # "in_time", "after_finish", "after_abandon"
     by: Mapped[ActorRef]

@@ -87,6 +87,15 @@ JsonColumn = Annotated[object, mapped_column(JsonText)]
 
 # The tables whose rows may change (design invariant 2); all others are only ever added to.
 # A house test reads this list and finds no UPDATE or DELETE of any other table.
-UPDATABLE_TABLES = frozenset({"job", "journal_chain", "home_counter", "sign_in_session", "alembic_version"})
+UPDATABLE_TABLES = frozenset(
+    {
+        "action_standing",  # worked out from rows that are only added to, and could be again
+        "alembic_version",
+        "home_counter",
+        "job",
+        "journal_chain",
+        "sign_in_session",
+    }
+)
 # Rows that may be deleted: only a journal value, when somebody's data is erased (design invariant 4).
 ERASABLE_TABLES = frozenset({"journal_value"})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -34,6 +33,7 @@ def upgrade() -> None:
         sa.Column("home_id", sa.String(length=36), nullable=True),
         sa.Column("audit_id", sa.String(length=36), nullable=True),
         sa.Column("body", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("outcome", sa.String(length=64), nullable=False),
         sa.Column("code", sa.String(length=64), nullable=True),
         sa.Column("sender_id", sa.String(length=64), nullable=False),
@@ -42,7 +42,17 @@ def upgrade() -> None:
         sa.Column("tablet", sa.String(length=64), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox_entry")),
-        sa.UniqueConstraint("change_id", "digest", name=op.f("uq_inbox_entry_change_id_digest")),
+        sa.UniqueConstraint(
+            "change_id", "digest", "sender_id", name=op.f("uq_inbox_entry_change_id_digest_sender_id")
+        ),
+    )
+    op.create_index(
+        "ix_inbox_entry_not_taken",
+        "inbox_entry",
+        ["sender_id"],
+        unique=False,
+        sqlite_where=sa.text("outcome <> 'accepted'"),
+        postgresql_where=sa.text("outcome <> 'accepted'"),
     )
     op.create_index("ix_inbox_entry_audit", "inbox_entry", ["audit_id"], unique=False)
     op.create_index("ix_inbox_entry_home_outcome", "inbox_entry", ["home_id", "outcome"], unique=False)
@@ -420,6 +430,10 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_audit_checklist_key"), "audit", ["checklist_key"], unique=False)
     op.create_index(op.f("ix_audit_home_id"), "audit", ["home_id"], unique=False)
+    op.create_index(
+        "ix_audit_home_checklist", "audit", ["home_id", "checklist_key", "started_at"], unique=False
+    )
+    op.create_index("ix_audit_home_shift", "audit", ["home_id", "shift", "started_at"], unique=False)
     op.create_index("ix_audit_home_started", "audit", ["home_id", "started_at"], unique=False)
     op.create_table(
         "made_safe",
@@ -529,6 +543,34 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_action_assignment_action_id"), "action_assignment", ["action_id"], unique=False)
     op.create_index(op.f("ix_action_assignment_owner_id"), "action_assignment", ["owner_id"], unique=False)
+    op.create_table(
+        "action_standing",
+        sa.Column("action_id", sa.String(length=36), nullable=False),
+        sa.Column("home_id", sa.String(length=36), nullable=False),
+        sa.Column("step", sa.String(length=64), nullable=False),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("paused_until", sa.Date(), nullable=True),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("checklist_key", sa.String(length=64), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("owner_id", sa.String(length=36), nullable=True),
+        sa.Column("reference", sa.String(length=16), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["action_id"], ["action.id"], name=op.f("fk_action_standing_action_id_action")
+        ),
+        sa.ForeignKeyConstraint(["home_id"], ["home.id"], name=op.f("fk_action_standing_home_id_home")),
+        sa.PrimaryKeyConstraint("action_id", name=op.f("pk_action_standing")),
+    )
+    op.create_index("ix_action_standing_owner", "action_standing", ["owner_id", "is_open"], unique=False)
+    op.create_index(
+        "ix_action_standing_register",
+        "action_standing",
+        ["home_id", "is_open", "rank", "due_on", "step", "paused_until", "owner_id", "checklist_key"],
+        unique=False,
+    )
+    op.create_index("ix_action_standing_step", "action_standing", ["home_id", "step", "since"], unique=False)
     op.create_table(
         "action_comment",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -667,7 +709,7 @@ def upgrade() -> None:
         sa.Column("severity", sa.String(length=64), nullable=False),
         sa.Column("supersedes", sa.String(length=36), nullable=True),
         sa.Column("captured_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("elapsed", sa.Integer(), nullable=False),
+        sa.Column("elapsed", sa.BigInteger(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("arrived", sa.String(length=64), nullable=False),
         sa.Column("by", sa.String(length=64), nullable=False),
@@ -831,6 +873,10 @@ def downgrade() -> None:
     op.drop_table("action_completion")
     op.drop_index(op.f("ix_action_comment_action_id"), table_name="action_comment")
     op.drop_table("action_comment")
+    op.drop_index("ix_action_standing_step", table_name="action_standing")
+    op.drop_index("ix_action_standing_register", table_name="action_standing")
+    op.drop_index("ix_action_standing_owner", table_name="action_standing")
+    op.drop_table("action_standing")
     op.drop_index(op.f("ix_action_assignment_owner_id"), table_name="action_assignment")
     op.drop_index(op.f("ix_action_assignment_action_id"), table_name="action_assignment")
     op.drop_table("action_assignment")
@@ -846,6 +892,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_made_safe_finding_id"), table_name="made_safe")
     op.drop_table("made_safe")
     op.drop_index("ix_audit_home_started", table_name="audit")
+    op.drop_index("ix_audit_home_shift", table_name="audit")
+    op.drop_index("ix_audit_home_checklist", table_name="audit")
     op.drop_index(op.f("ix_audit_home_id"), table_name="audit")
     op.drop_index(op.f("ix_audit_checklist_key"), table_name="audit")
     op.drop_table("audit")
@@ -896,6 +944,7 @@ def downgrade() -> None:
     op.drop_table("journal_chain")
     op.drop_index("ix_job_status_run_after", table_name="job")
     op.drop_table("job")
+    op.drop_index("ix_inbox_entry_not_taken", table_name="inbox_entry")
     op.drop_index("ix_inbox_entry_home_outcome", table_name="inbox_entry")
     op.drop_index("ix_inbox_entry_audit", table_name="inbox_entry")
     op.drop_table("inbox_entry")

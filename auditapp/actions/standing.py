@@ -1,0 +1,71 @@
+"""Keeps `action_standing` true: what an action's rows come to, written down for lists (see the table)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auditapp.actions.facts import facts_of, latest_assignment
+from auditapp.actions.models import Action, ActionReopening, ActionStanding
+from auditapp.actions.rules import OPEN_STATES, RANKS, State, state
+
+# No pause lasts until then, so the state on this day is the step itself.
+_AFTER_EVERY_PAUSE = date.max
+
+
+def begin(session: Session, action: Action, checklist_key: str, *, now: datetime) -> None:
+    """A draft stands at the beginning."""
+    session.add(
+        ActionStanding(
+            action_id=action.id,
+            home_id=action.home_id,
+            step=State.DRAFT,
+            is_open=False,
+            since=now,
+            paused_until=None,
+            rank=RANKS[action.risk],
+            checklist_key=checklist_key,
+            due_on=action.default_due,
+            owner_id=None,
+            reference=None,
+            number=0,
+        )
+    )
+
+
+def went_live(
+    session: Session, action: Action, *, reference: str, owner_id: str, due_on: date, now: datetime
+) -> None:
+    """The draft became an open action with its first owner."""
+    row = session.get_one(ActionStanding, action.id)
+    row.step, row.is_open, row.since = State.LIVE, True, now
+    row.reference, row.owner_id, row.due_on, row.number = reference, owner_id, due_on, 1
+
+
+def withdrawn(session: Session, action: Action, *, now: datetime) -> None:
+    """The draft was taken back."""
+    row = session.get_one(ActionStanding, action.id)
+    row.step, row.since = State.WITHDRAWN, now
+
+
+def settle(session: Session, action_id: str, *, now: datetime) -> None:
+    """Work out anew where a live action stands, after a row about it was added in this transaction."""
+    session.flush()
+    row = session.get_one(ActionStanding, action_id)
+    facts = facts_of(session, [action_id])[action_id]
+    step = state(facts, _AFTER_EVERY_PAUSE)
+    if row.step != step:
+        row.step, row.is_open, row.since = step, step in OPEN_STATES, now
+    row.paused_until = facts.paused_until
+    assignment, reopening = latest_assignment(session, action_id), _last_reopening(session, action_id)
+    if assignment is not None:
+        row.owner_id, row.due_on, row.number = assignment.owner_id, assignment.due_on, assignment.number
+    if reopening is not None and (assignment is None or reopening.at > assignment.at):
+        row.due_on = reopening.due_on
+
+
+def _last_reopening(session: Session, action_id: str) -> ActionReopening | None:
+    query = select(ActionReopening).where(ActionReopening.action_id == action_id)
+    return session.scalar(query.order_by(ActionReopening.at.desc(), ActionReopening.id.desc()).limit(1))
