@@ -6,12 +6,14 @@ from pathlib import Path
 
 from flask import Blueprint, Flask
 
+from auditapp.audits import jobs as audits_jobs
 from auditapp.evidence import jobs as evidence_jobs
 from auditapp.evidence import views as evidence_views
 from auditapp.extensions import db
 from auditapp.kernel.permissions import Actor, Permission
 from auditapp.people import views as people_views
 from auditapp.people.queries import HomeSummary, homes_of
+from auditapp.sync import document
 from auditapp.web.access import HomeLike
 from auditapp.web.assets import Assets
 from auditapp.web.templating import MenuItem
@@ -23,7 +25,7 @@ MIGRATIONS = ROOT.parent / "migrations"
 
 BLUEPRINTS: tuple[Blueprint, ...] = (people_views.blueprint, evidence_views.blueprint)
 # Job kind -> who does it.
-HANDLERS: dict[str, Handler] = {**evidence_jobs.HANDLERS}
+HANDLERS: dict[str, Handler] = {**audits_jobs.HANDLERS, **evidence_jobs.HANDLERS}
 
 # Label, icon, the last part of the address below the home, what it takes to see it.
 _MENU = (
@@ -39,6 +41,7 @@ _MENU = (
 
 def install_api(app: Flask) -> None:
     """The tablet's wire, documented as OpenAPI."""
+    document.install(app)
 
 
 def menu(actor: Actor, home: HomeLike | None, path: str) -> list[MenuItem]:

@@ -178,7 +178,7 @@ def owners_of(session: Session, home_id: str) -> list[Person]:
 
 def names_of(session: Session, user_ids: set[str]) -> dict[str, str]:
     """Names by id; the system's own actors say what they are."""
-    found = dict(session.execute(select(User.id, User.name).where(User.id.in_(user_ids))).tuples())
+    found = dict(session.execute(select(User.id, User.name).where(User.id.in_(user_ids))).all())
     return {each: found.get(each, _system_name(each)) for each in user_ids}
 
 
@@ -194,3 +194,9 @@ def is_demonstration(session: Session) -> bool:
 def is_empty(session: Session) -> bool:
     """Whether nothing has been set up yet."""
     return session.scalar(select(exists().where(Provider.id.is_not(None)))) is not True
+
+
+def providers_of(session: Session, actor: Actor) -> set[str]:
+    """The providers of the homes that the actor may see."""
+    found = session.scalars(select(Home.provider_id).where(Home.id.in_(actor.homes.keys())).distinct())
+    return set(found) | set(actor.providers)

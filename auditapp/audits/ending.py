@@ -1,0 +1,78 @@
+"""The end of a run: the score on what is held, and what becomes of the actions that waited for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from auditapp.audits import events, findings, rules
+from auditapp.audits.changes import FinishChange
+from auditapp.audits.findings import settle_abandoned
+from auditapp.audits.runs import Finished, Row, Run, Runs
+from auditapp.checklists.rules import score
+from auditapp.kernel import clock, journal
+from auditapp.kernel.orm import Json
+from auditapp.kernel.permissions import Actor
+
+__all__ = ["finish_audit", "settle_abandoned"]
+
+
+def finish_audit(
+    runs: Runs, change: FinishChange, who: Row, *, sender: Actor, received_at: datetime
+) -> None:
+    """Sign the run; the second tablet's list is kept beside the first one's."""
+    run = runs.found[change.audit]
+    first = run.end != "finished"
+    planned = {plan.answer: plan for plan in change.actions}
+    standing = findings.settle(runs, run, planned, because="finished", actor=sender)
+    findings.note_passes(runs, run, standing, actor=sender)
+    body = _score(runs, run)
+    runs.rows.finishes.append(
+        {
+            "id": change.id,
+            "audit_id": run.id,
+            "signed_name": change.signed_name,
+            "listed": {
+                "changes": [{"id": each, "digest": digest} for each, digest in change.changes],
+                "photos": [{"id": each, "sha256": sha256} for each, sha256 in change.photos],
+            },
+            "score": body,
+            "finished_at": change.captured_at,
+            "received_at": received_at,
+            **who,
+        }
+    )
+    _journal_finish(runs, run, change, body, sender)
+    run.end = "finished"
+    if first:
+        day = clock.local_date(change.captured_at)
+        runs.finished.append(Finished(run.id, run.home_id, run.checklist_key, day))
+
+
+def _score(runs: Runs, run: Run) -> dict[str, Json]:
+    definition = runs.definition(run.home_id, run.version)
+    if definition is None:
+        return {}
+    standing = rules.standing(runs.answers(run).values())
+    return rules.score_body(score(definition, rules.answered(standing)))
+
+
+def _journal_finish(
+    runs: Runs, run: Run, change: FinishChange, body: dict[str, Json], sender: Actor
+) -> None:
+    figures = {name: value for name, value in body.items() if name != "sections"}
+    data: dict[str, Json] = {
+        "finish": change.id,
+        "at": clock.wire_time(change.captured_at),
+        "answers": len(runs.answers(run)),
+        **figures,
+    }
+    journal.record(
+        runs.session,
+        events.FINISHED,
+        chain=journal.home_chain(run.home_id),
+        subject=journal.Subject("audit", run.id),
+        actor=sender,
+        now=runs.now,
+        data=data,
+        commits={"signed_name": change.signed_name},
+    )

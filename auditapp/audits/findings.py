@@ -1,0 +1,223 @@
+"""What answers raise: findings, drafts, live actions; and what corrections do to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from auditapp.actions import service as actions
+from auditapp.actions.lasting import note_later_pass, reopen_if_verified
+from auditapp.actions.service import Source
+from auditapp.audits import rules
+from auditapp.audits.changes import AnswerChange, PlannedAction
+from auditapp.audits.rules import DRAFT_PATIENCE, Given
+from auditapp.audits.runs import Raised, Run, Runs
+from auditapp.checklists.definition import ChecklistDefinition
+from auditapp.checklists.rules import ActionDemand, Demand, Severity, due_on, visible_items
+from auditapp.kernel.permissions import Actor
+
+
+def source_of(
+    run: Run, change: AnswerChange, definition: ChecklistDefinition, demand: ActionDemand, found_on: date
+) -> Source:
+    """Everything that a finding copies at birth."""
+    return Source(
+        home_id=run.home_id,
+        audit_id=run.id,
+        answer_id=change.id,
+        checklist_key=run.checklist_key,
+        checklist_title=run.title,
+        checklist_version=change.version,
+        item_id=change.item,
+        subject=change.subject,
+        prompt=definition.items[change.item].prompt,
+        severity=demand.severity.value,
+        area_id=run.area_id,
+        area_name=run.area_name,
+        note=change.note,
+        seen_at=change.captured_at,
+        kind=demand.kind.value,
+        text=demand.text,
+        due_on=due_on(demand.due, found_on),
+    )
+
+
+def raise_or_draft(runs: Runs, run: Run, source: Source, *, actor: Actor) -> None:
+    """Draft the action; let it go live at once when it is critical, or when the run is over."""
+    because = _at_once(runs, run, source)
+    if because and runs.is_verified(run, source.item_id, source.subject):
+        if reopen_if_verified(runs.session, source, actor=actor, now=runs.now):
+            runs.raised(run)[source.answer_id] = Raised(source.answer_id, None, "reopened")
+            return
+    action = actions.draft_action(runs.session, source, actor=actor, now=runs.now)
+    raised = runs.raised(run)[source.answer_id] = Raised(source.answer_id, action, "draft")
+    if because:
+        _go_live(runs, run, raised, None, because=because, actor=actor)
+    elif run.end == "abandoned":
+        _withdraw(runs, raised, "audit_abandoned", actor=actor)
+
+
+def correct(runs: Runs, run: Run, given: Given, actor: Actor) -> Raised | None:
+    """Settle what the corrected answer had raised: withdraw a draft, note the correction on a live action.
+
+    Returns what the new answer need not raise again, because a live action stands for it already.
+    """
+    raised = _nearest(runs, run, given.supersedes)
+    if raised is None:
+        return None
+    if raised.state == "draft":
+        _withdraw(runs, raised, "answer_corrected", actor=actor)
+        return None
+    if raised.action is not None:
+        actions.note_correction(runs.session, raised.action, given.id, actor=actor, now=runs.now)
+    return raised
+
+
+def raised_by(runs: Runs, run: Run, answer_id: str) -> str | None:
+    """The answer whose finding stands for this one: itself, or one that it corrected."""
+    raised = runs.raised(run)
+    if answer_id in raised:
+        return answer_id
+    nearest = _nearest(runs, run, answer_id)
+    return nearest.answer_id if nearest else None
+
+
+def settle(
+    runs: Runs, run: Run, planned: Mapping[str, PlannedAction], *, because: str, actor: Actor
+) -> dict[str, Given]:
+    """Let what waits go live: drafts of standing answers in the order they were given; hidden ones are withdrawn.
+
+    A failure of an item whose earlier action was verified reopens that action instead. Returns standing answers.
+    """
+    answers = runs.answers(run)
+    standing = rules.standing(answers.values())
+    asked = _asked(runs, run, standing)
+    drafts = [raised for raised in runs.raised(run).values() if raised.state == "draft"]
+    for raised in sorted(drafts, key=lambda each: rules.when_given(answers[each.answer_id])):
+        answer = answers[raised.answer_id]
+        if answer.key in asked:
+            _settle_draft(runs, run, raised, planned.get(raised.answer_id), because=because, actor=actor)
+        else:
+            _withdraw(runs, raised, "item_hidden", actor=actor)
+    return {key: answer for key, answer in standing.items() if key in asked}
+
+
+def note_passes(runs: Runs, run: Run, standing: Mapping[str, Given], *, actor: Actor) -> None:
+    """Tell verified actions that a later audit passed their item."""
+    for answer in standing.values():
+        if answer.result == "pass" and runs.is_verified(run, answer.item, answer.subject):
+            note_later_pass(
+                runs.session,
+                home_id=run.home_id,
+                item_id=answer.item,
+                subject=answer.subject,
+                audit_id=run.id,
+                answer_id=answer.id,
+                seen_at=answer.captured_at,
+                actor=actor,
+                now=runs.now,
+            )
+
+
+def settle_abandoned(runs: Runs, run: Run, *, actor: Actor) -> None:
+    """Drafts of a run that was given up: critical ones go live, the others are withdrawn."""
+    run.end = "abandoned" if run.end == "running" else run.end
+    for raised in list(runs.raised(run).values()):
+        if raised.state != "draft" or raised.action is None:
+            continue
+        if raised.action.risk == Severity.CRITICAL:
+            _go_live(runs, run, raised, None, because="critical", actor=actor)
+        else:
+            _withdraw(runs, raised, "audit_abandoned", actor=actor)
+
+
+def _at_once(runs: Runs, run: Run, source: Source) -> str | None:
+    if source.severity == Severity.CRITICAL and (source.kind == Demand.FIX or run.end == "abandoned"):
+        return "critical"
+    if run.end == "finished":
+        return "late_answer"
+    if run.end == "running" and run.received_at + DRAFT_PATIENCE <= runs.now:
+        return "waited_12_hours"
+    return None
+
+
+def _settle_draft(
+    runs: Runs, run: Run, raised: Raised, planned: PlannedAction | None, *, because: str, actor: Actor
+) -> None:
+    answer = runs.answers(run)[raised.answer_id]
+    if raised.action is not None and runs.is_verified(run, answer.item, answer.subject):
+        source = _source_again(runs, run, raised, answer)
+        if reopen_if_verified(runs.session, source, actor=actor, now=runs.now):
+            _withdraw(runs, raised, "reopened", actor=actor)
+            return
+    _go_live(runs, run, raised, planned, because=because, actor=actor)
+
+
+def _source_again(runs: Runs, run: Run, raised: Raised, answer: Given) -> Source:
+    assert raised.action is not None
+    return Source(
+        home_id=run.home_id,
+        audit_id=run.id,
+        answer_id=answer.id,
+        checklist_key=run.checklist_key,
+        checklist_title=run.title,
+        checklist_version=run.version,
+        item_id=answer.item,
+        subject=answer.subject,
+        prompt="",
+        severity=answer.severity,
+        area_id=run.area_id,
+        area_name=run.area_name,
+        note="",
+        seen_at=answer.captured_at,
+        kind=raised.action.kind,
+        text=raised.action.text,
+        due_on=raised.action.default_due,
+    )
+
+
+def _asked(runs: Runs, run: Run, standing: Mapping[str, Given]) -> frozenset[str]:
+    definition = runs.definition(run.home_id, run.version)
+    if definition is None:
+        return frozenset(standing)
+    return frozenset(visible_items(definition, rules.answered(standing)))
+
+
+def _nearest(runs: Runs, run: Run, answer_id: str | None) -> Raised | None:
+    raised, answers = runs.raised(run), runs.answers(run)
+    for _ in range(len(answers)):
+        if answer_id is None:
+            return None
+        found = raised.get(answer_id)
+        if found is not None and found.state != "withdrawn":
+            return found
+        answer = answers.get(answer_id)
+        answer_id = answer.supersedes if answer else None
+    return None
+
+
+def _go_live(
+    runs: Runs, run: Run, raised: Raised, planned: PlannedAction | None, *, because: str, actor: Actor
+) -> None:
+    if raised.action is None:
+        return
+    owned = planned is not None and planned.owner in runs.owners(run.home_id)
+    runs.session.flush()  # the rows of going live refer to the action's id
+    actions.go_live(
+        runs.session,
+        raised.action,
+        owner_id=planned.owner if planned and owned else run.by,
+        due_on=planned.due if planned else raised.action.default_due,
+        text=planned.text if planned else raised.action.text,
+        because=because,
+        actor=actor,
+        now=runs.now,
+    )
+    raised.state = "live"
+
+
+def _withdraw(runs: Runs, raised: Raised, reason: str, *, actor: Actor) -> None:
+    if raised.action is not None:
+        runs.session.flush()  # the withdrawal refers to the action's id
+        actions.withdraw_draft(runs.session, raised.action, reason=reason, actor=actor, now=runs.now)
+        raised.state = "withdrawn"

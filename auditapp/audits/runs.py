@@ -1,0 +1,242 @@
+"""The runs that a batch of changes touches, in memory: read with one query per table, written with one insert each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import cast
+
+from sqlalchemy import exists, insert, select
+from sqlalchemy.orm import Session
+
+from auditapp.actions.models import Action, ActionGoLive, ActionVerification, ActionWithdrawal, Finding
+from auditapp.audits.changes import AnswerChange, Change, StartChange
+from auditapp.audits.models import Answer, Audit, AuditAbandonment, AuditFinish, AuditNote
+from auditapp.audits.rules import Given
+from auditapp.checklists import queries as checklists
+from auditapp.checklists.definition import ChecklistDefinition
+from auditapp.evidence.models import PhotoSlot
+from auditapp.kernel.faults import fault_point
+from auditapp.kernel.orm import Json
+from auditapp.kernel.permissions import Actor
+from auditapp.people.models import Area
+from auditapp.people.queries import owners_of
+
+Row = dict[str, object]
+
+
+@dataclass(slots=True)
+class Raised:
+    """What an answer raised. `action` is None where an older action was reopened instead."""
+
+    answer_id: str
+    action: Action | None
+    state: str  # draft, live, withdrawn, reopened
+
+
+@dataclass(slots=True)
+class Run:
+    """One audit. `end` is running, finished or abandoned; answers and what they raised are read when needed."""
+
+    id: str
+    home_id: str
+    checklist_key: str
+    title: str
+    version: str
+    area_id: str | None
+    area_name: str
+    by: str
+    received_at: datetime
+    end: str = "running"
+    answers: dict[str, Given] | None = None
+    raised: dict[str, Raised] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """News for whoever plans audits."""
+
+    audit_id: str
+    home_id: str
+    checklist_key: str
+    on: date
+
+
+@dataclass(slots=True)
+class Rows:
+    """What is to be inserted, in the order of the tables' references."""
+
+    audits: list[Row] = field(default_factory=list)
+    answers: list[Row] = field(default_factory=list)
+    notes: list[Row] = field(default_factory=list)
+    finishes: list[Row] = field(default_factory=list)
+    abandonments: list[Row] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Runs:
+    """Everything known while a batch is carried out. Make one per savepoint, `read` first, `write` last."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    found: dict[str, Run] = field(default_factory=dict)
+    rows: Rows = field(default_factory=Rows)
+    finished: list[Finished] = field(default_factory=list)
+    _published: dict[tuple[str, str], str] = field(default_factory=dict)
+    _areas: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _slots: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _owners: dict[str, frozenset[str]] = field(default_factory=dict)
+    _verified: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
+
+    def read(self, changes: Sequence[Change], photo_ids: Iterable[str]) -> None:
+        """Fetch what these changes are about."""
+        self._read_runs({change.audit for change in changes if change.audit} - self.found.keys())
+        self._read_versions(changes)
+        self._read_areas({change.area for change in changes if isinstance(change, StartChange) and change.area})
+        self._read_slots(set(photo_ids))
+
+    def read_run(self, audit_id: str) -> None:
+        """Fetch one run that no change is about."""
+        self._read_runs({audit_id})
+        self._read_versions(())
+
+    def definition(self, home_id: str, version: str) -> ChecklistDefinition | None:
+        """The checklist version, if the home's provider published it."""
+        if (home_id, version) not in self._published:
+            return None
+        return checklists.definition(self.session, version)
+
+    def area_name(self, home_id: str, area_id: str) -> str | None:
+        """The area's name, if it is one of the home."""
+        home, name = self._areas.get(area_id, ("", ""))
+        return name if home == home_id else None
+
+    def slot(self, photo_id: str) -> tuple[str, str] | None:
+        """Home and hash of the photo that the id stands for, if it stands for one."""
+        return self._slots.get(photo_id)
+
+    def note_slot(self, photo_id: str, home_id: str, sha256: str) -> None:
+        """Remember that the id is taken from now on."""
+        self._slots[photo_id] = (home_id, sha256)
+
+    def owners(self, home_id: str) -> frozenset[str]:
+        """Those who may be given an action of the home."""
+        if home_id not in self._owners:
+            self._owners[home_id] = frozenset(person.id for person in owners_of(self.session, home_id))
+        return self._owners[home_id]
+
+    def is_verified(self, run: Run, item_id: str, subject: str) -> bool:
+        """Whether an action on this item and subject was ever verified, so that a later result matters to it."""
+        if run.home_id not in self._verified:
+            rows = self.session.execute(
+                select(Finding.item_id, Finding.subject)
+                .join(Action, Action.finding_id == Finding.id)
+                .join(ActionVerification, ActionVerification.action_id == Action.id)
+                .where(Finding.home_id == run.home_id, ActionVerification.outcome == "verified")
+            )
+            self._verified[run.home_id] = frozenset((item, subject) for item, subject in rows)
+        return (item_id, subject) in self._verified[run.home_id]
+
+    def answers(self, run: Run) -> dict[str, Given]:
+        """Every answer of the run by id, those of this batch included."""
+        if run.answers is None:
+            columns = (Answer.id, Answer.item_id, Answer.subject, Answer.value, Answer.result, Answer.severity)
+            rest = (Answer.supersedes, Answer.captured_at, Answer.elapsed)
+            rows = self.session.execute(select(*columns, *rest).where(Answer.audit_id == run.id))
+            run.answers = {row[0]: Given(*row) for row in rows}
+            for row in self.rows.answers:  # answers of this batch are not written yet
+                if row["audit_id"] == run.id:
+                    self._remember(run.answers, row)
+        return run.answers
+
+    def raised(self, run: Run) -> dict[str, Raised]:
+        """What the run's answers raised, by answer id."""
+        if run.raised is None:
+            rows = self.session.execute(
+                select(Finding.answer_id, Action, ActionGoLive.id, ActionWithdrawal.id)
+                .outerjoin(Action, Action.finding_id == Finding.id)
+                .outerjoin(ActionGoLive, ActionGoLive.action_id == Action.id)
+                .outerjoin(ActionWithdrawal, ActionWithdrawal.action_id == Action.id)
+                .where(Finding.audit_id == run.id)
+            )
+            run.raised = {
+                str(answer_id): Raised(str(answer_id), action, _state(action, live, withdrawn))
+                for answer_id, action, live, withdrawn in rows
+            }
+        return run.raised
+
+    def add_answer(self, run: Run, given: Given, row: Row) -> None:
+        """Take note of a new answer."""
+        self.rows.answers.append(row)
+        if run.answers is not None:
+            run.answers[given.id] = given
+
+    def write(self) -> None:
+        """Insert what was gathered, one statement per table."""
+        for model, rows in (
+            (Audit, self.rows.audits),
+            (Answer, self.rows.answers),
+            (AuditNote, self.rows.notes),
+            (AuditFinish, self.rows.finishes),
+            (AuditAbandonment, self.rows.abandonments),
+        ):
+            if rows:
+                self.session.execute(insert(model), rows)
+                fault_point(f"wrote-{model.__tablename__}")
+        self.rows = Rows()
+
+    @staticmethod
+    def _remember(answers: dict[str, Given], row: Row) -> None:
+        given = Given(
+            cast("str", row["id"]),
+            cast("str", row["item_id"]),
+            cast("str", row["subject"]),
+            cast("dict[str, Json]", row["value"]),
+            cast("str", row["result"]),
+            cast("str", row["severity"]),
+            cast("str | None", row["supersedes"]),
+            cast("datetime", row["captured_at"]),
+            cast("int", row["elapsed"]),
+        )
+        answers[given.id] = given
+
+    def _read_runs(self, audit_ids: set[str]) -> None:
+        if not audit_ids:
+            return
+        finish = exists().where(AuditFinish.audit_id == Audit.id)
+        abandonment = exists().where(AuditAbandonment.audit_id == Audit.id)
+        columns = (Audit.id, Audit.home_id, Audit.checklist_key, Audit.checklist_title, Audit.version)
+        rest = (Audit.area_id, Area.name, Audit.by, Audit.received_at, finish, abandonment)
+        query = select(*columns, *rest).outerjoin(Area, Area.id == Audit.area_id)
+        for row in self.session.execute(query.where(Audit.id.in_(audit_ids))):
+            end = "finished" if row[9] else "abandoned" if row[10] else "running"
+            self.found[row[0]] = Run(*row[:6], row[6] or "", row[7], row[8], end)
+
+    def _read_versions(self, changes: Sequence[Change]) -> None:
+        wanted = {(each.home, each.version) for each in changes if isinstance(each, (StartChange, AnswerChange))}
+        wanted |= {(run.home_id, run.version) for run in self.found.values()}
+        wanted -= self._published.keys()
+        if wanted:
+            homes, hashes = {home for home, _ in wanted}, {version for _, version in wanted}
+            self._published |= checklists.versions_in_homes(self.session, homes, hashes)
+
+    def _read_areas(self, area_ids: set[str]) -> None:
+        if area_ids:
+            rows = self.session.execute(select(Area.id, Area.home_id, Area.name).where(Area.id.in_(area_ids)))
+            self._areas |= {area_id: (home_id, name) for area_id, home_id, name in rows}
+
+    def _read_slots(self, photo_ids: set[str]) -> None:
+        if photo_ids:
+            columns = (PhotoSlot.id, PhotoSlot.home_id, PhotoSlot.sha256)
+            rows = self.session.execute(select(*columns).where(PhotoSlot.id.in_(photo_ids)))
+            self._slots |= {photo_id: (home_id, sha256) for photo_id, home_id, sha256 in rows}
+
+
+def _state(action: Action | None, live: str | None, withdrawn: str | None) -> str:
+    if action is None:
+        return "reopened"
+    if withdrawn:
+        return "withdrawn"
+    return "live" if live else "draft"

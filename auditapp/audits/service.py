@@ -1,0 +1,421 @@
+"""Verbs of a run: start, record an answer, add a photo or a note, finish, abandon. Each adds rows and never changes one.
+
+A batch is carried out on a `Runs`: `runs.read(...)`, then one verb per change, then `runs.write()`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import singledispatch
+
+from auditapp.actions import service as actions
+from auditapp.audits import events, findings
+from auditapp.audits.changes import (
+    AbandonChange,
+    AnswerChange,
+    Change,
+    DoneChange,
+    FinishChange,
+    MadeSafeChange,
+    NoteChange,
+    PhotoChange,
+    PhotoRef,
+    StartChange,
+)
+from auditapp.audits.ending import finish_audit, settle_abandoned
+from auditapp.audits.rules import DRAFT_PATIENCE, Given
+from auditapp.audits.runs import Row, Run, Runs
+from auditapp.checklists.rules import check_value, demands_action, judge
+from auditapp.evidence.service import Announced, open_slot
+from auditapp.kernel import clock, jobs, journal
+from auditapp.kernel.canonical import canonical
+from auditapp.kernel.errors import InvalidError, NotFoundError
+from auditapp.kernel.orm import Json
+from auditapp.kernel.permissions import Actor
+
+__all__ = ["Arrived", "carry_out", "check", "photos_of", "release_waiting_drafts", "waits_for"]
+DRAFTS_WAITED = "audits.drafts_waited"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A change with who sent it and when it came: facts of their own beside its claimed author and device time."""
+
+    change: Change
+    sender: Actor
+    received_at: datetime
+
+
+def check(runs: Runs, change: Change) -> None:
+    """Raise a Refusal when the change can never be taken, whatever else arrives. Adds nothing."""
+    for photo in photos_of(change):
+        known = runs.slot(photo.id)
+        if known is not None and known != (change.home, photo.sha256):
+            raise InvalidError("That photo's number already stands for another photo.", code="photo_id_taken")
+    run = runs.found.get(change.audit)
+    if run is not None and run.home_id != change.home:
+        raise NotFoundError("That audit is not one of this home.", code="wrong_home")
+    if isinstance(change, StartChange):
+        _check_start(runs, change, run)
+    elif isinstance(change, AnswerChange):
+        _check_answer(runs, change)
+
+
+def waits_for(runs: Runs, change: Change, settled: frozenset[str] | set[str]) -> str | None:
+    """What must come before the change can be carried out: "start", "answer" or "listed"; None when nothing.
+
+    `settled` are the ids of changes known to have come, whatever became of them.
+    """
+    if isinstance(change, (StartChange, DoneChange)):
+        return None
+    run = runs.found.get(change.audit)
+    if run is None:
+        return "start"
+    if isinstance(change, AnswerChange):
+        return "answer" if change.supersedes and change.supersedes not in settled else None
+    if isinstance(change, (PhotoChange, MadeSafeChange)):
+        return None if change.answer in runs.answers(run) else "answer"
+    if isinstance(change, FinishChange):
+        return None if all(change_id in settled for change_id, _ in change.changes) else "listed"
+    return None
+
+
+def photos_of(change: Change) -> tuple[PhotoRef, ...]:
+    """The photos that a change announces."""
+    if isinstance(change, (AnswerChange, MadeSafeChange, DoneChange)):
+        return change.photos
+    return (change.photo,) if isinstance(change, PhotoChange) else ()
+
+
+@singledispatch
+def carry_out(change: Change, runs: Runs, arrived: Arrived) -> None:
+    """Do what the change says; it was checked, and waits for nothing. Repeats are kept out by the inbox."""
+    raise TypeError(type(change).__name__)
+
+
+@carry_out.register
+def start_audit(change: StartChange, runs: Runs, arrived: Arrived) -> None:
+    """Begin a run on the version the tablet holds, even one that is no longer current."""
+    definition = runs.definition(change.home, change.version)
+    if definition is None:
+        raise NotFoundError(code="unknown_version")
+    runs.found[change.audit] = Run(
+        id=change.audit,
+        home_id=change.home,
+        checklist_key=definition.id,
+        title=definition.title,
+        version=change.version,
+        area_id=change.area,
+        area_name=(runs.area_name(change.home, change.area) or "") if change.area else "",
+        by=change.by,
+        received_at=arrived.received_at,
+        answers={},
+        raised={},
+    )
+    runs.rows.audits.append(
+        {
+            "id": change.audit,
+            "change_id": change.id,
+            "home_id": change.home,
+            "checklist_key": definition.id,
+            "checklist_title": definition.title,
+            "version": change.version,
+            "area_id": change.area,
+            "announced": "announced" if change.announced else "unannounced",
+            "reason": change.reason,
+            "shift": change.shift,
+            "present": change.present,
+            "started_at": change.captured_at,
+            "received_at": arrived.received_at,
+            **_who(change, arrived),
+        }
+    )
+    _journal_start(runs, change, arrived)
+    jobs.enqueue(
+        runs.session,
+        DRAFTS_WAITED,
+        key=f"{DRAFTS_WAITED}:{change.audit}",
+        payload={"audit": change.audit},
+        by=arrived.sender.user_id,
+        now=runs.now,
+        run_after=arrived.received_at + DRAFT_PATIENCE,
+    )
+
+
+@carry_out.register
+def record_answer(change: AnswerChange, runs: Runs, arrived: Arrived) -> None:
+    """Add the answer, expect its photos, and raise what it demands."""
+    run, definition = runs.found[change.audit], runs.definition(change.home, change.version)
+    if definition is None:
+        raise NotFoundError(code="unknown_version")
+    item = definition.items[change.item]
+    found_on = clock.local_date(change.captured_at)
+    result = judge(item, change.value, on=found_on)
+    given = Given(
+        change.id,
+        change.item,
+        change.subject,
+        change.value,
+        result.value,
+        item.severity.value,
+        change.supersedes,
+        change.captured_at,
+        change.elapsed,
+    )
+    runs.add_answer(run, given, _answer_row(change, given, run, arrived))
+    _journal_answer(runs, change, given, run, arrived)
+    _announce(runs, change, "answer", change.id, "evidence", change.photos, arrived)
+    carried = findings.correct(runs, run, given, arrived.sender) if change.supersedes else None
+    demand = demands_action(item, result)
+    if demand is not None and carried is None:
+        source = findings.source_of(run, change, definition, demand, found_on)
+        findings.raise_or_draft(runs, run, source, actor=arrived.sender)
+
+
+@carry_out.register
+def add_note(change: NoteChange, runs: Runs, arrived: Arrived) -> None:
+    """Keep a note; after the finish it is a dated correction."""
+    _add_note(runs, change, arrived, item=change.item, subject=change.subject, text=change.text)
+
+
+@carry_out.register
+def add_photo(change: PhotoChange, runs: Runs, arrived: Arrived) -> None:
+    """Expect a photo of an answer that was given before."""
+    refs = (change.photo,)
+    _announce(runs, change, "answer", change.answer, change.view, refs, arrived, replaces=change.replaces)
+
+
+@carry_out.register
+def make_safe(change: MadeSafeChange, runs: Runs, arrived: Arrived) -> None:
+    """Keep what was done on the spot, with the finding it is about; without one it is kept as a note."""
+    run = runs.found[change.audit]
+    answer_id = findings.raised_by(runs, run, change.answer)
+    if answer_id is None:
+        answer = runs.answers(run)[change.answer]
+        _add_note(runs, change, arrived, item=answer.item, subject=answer.subject, text=change.text)
+    else:
+        actions.record_made_safe(
+            runs.session,
+            answer_id,
+            change.id,
+            change.text,
+            change.captured_at,
+            actor=arrived.sender,
+            now=arrived.received_at,
+        )
+    _announce(runs, change, "made_safe", change.id, "after", change.photos, arrived)
+
+
+@carry_out.register
+def finish(change: FinishChange, runs: Runs, arrived: Arrived) -> None:
+    """Sign the run: score what is held and let its actions go live as the auditor chose."""
+    finish_audit(runs, change, _who(change, arrived), sender=arrived.sender, received_at=arrived.received_at)
+
+
+@carry_out.register
+def abandon(change: AbandonChange, runs: Runs, arrived: Arrived) -> None:
+    """Give the run up; its answers are kept, and its drafts are withdrawn unless they are critical."""
+    run = runs.found[change.audit]
+    runs.rows.abandonments.append(
+        {
+            "id": change.id,
+            "audit_id": run.id,
+            "reason": change.reason,
+            "abandoned_at": change.captured_at,
+            "received_at": arrived.received_at,
+            "by": change.by,
+            "tablet": change.tablet,
+        }
+    )
+    data: dict[str, Json] = {"abandonment": change.id, "at": clock.wire_time(change.captured_at)}
+    _journal(runs, events.ABANDONED, run.home_id, run.id, arrived, data, {"reason": change.reason})
+    settle_abandoned(runs, run, actor=arrived.sender)
+
+
+@carry_out.register
+def complete_action(change: DoneChange, runs: Runs, arrived: Arrived) -> None:
+    """The owner did the work. Raises what `actions.service.complete` raises."""
+    actions.complete(
+        runs.session,
+        change.action,
+        change.id,
+        change.text,
+        change.captured_at,
+        actor=arrived.sender,
+        now=arrived.received_at,
+    )
+    _announce(runs, change, "completion", change.id, "after", change.photos, arrived)
+
+
+def release_waiting_drafts(runs: Runs, audit_id: str, *, actor: Actor) -> None:
+    """Let the drafts of a run that was never ended go live with their defaults."""
+    run = runs.found.get(audit_id)
+    if run is not None and run.end == "running":
+        findings.settle(runs, run, {}, because="waited_12_hours", actor=actor)
+
+
+def _check_start(runs: Runs, change: StartChange, run: Run | None) -> None:
+    definition = runs.definition(change.home, change.version)
+    if definition is None:
+        raise NotFoundError("This home has no such checklist version.", code="unknown_version")
+    if definition.id != change.checklist:
+        raise InvalidError("That version is of another checklist.", code="wrong_checklist")
+    if change.area is not None and runs.area_name(change.home, change.area) is None:
+        raise NotFoundError("This home has no such area.", code="unknown_area")
+    if run is not None:
+        raise InvalidError("That audit was started before.", code="already_started")
+
+
+def _check_answer(runs: Runs, change: AnswerChange) -> None:
+    definition = runs.definition(change.home, change.version)
+    if definition is None:
+        raise NotFoundError("This home has no such checklist version.", code="unknown_version")
+    item = definition.items.get(change.item)
+    if item is None:
+        raise NotFoundError("That checklist has no such item.", code="unknown_item")
+    check_value(item, change.value)
+
+
+def _add_note(
+    runs: Runs,
+    change: NoteChange | MadeSafeChange,
+    arrived: Arrived,
+    *,
+    item: str | None,
+    subject: str,
+    text: str,
+) -> None:
+    run = runs.found[change.audit]
+    when = _arrival(run)
+    runs.rows.notes.append(
+        {
+            "id": change.id,
+            "audit_id": run.id,
+            "item_id": item,
+            "subject": subject,
+            "text": text,
+            "at": change.captured_at,
+            "received_at": arrived.received_at,
+            "arrived": when,
+            "by": change.by,
+            "tablet": change.tablet,
+        }
+    )
+    data: dict[str, Json] = {"note": change.id, "item": item, "at": clock.wire_time(change.captured_at), "arrived": when}
+    content = canonical({"subject": subject, "text": text}).decode()
+    _journal(runs, events.NOTED, run.home_id, run.id, arrived, data, {"content": content})
+
+
+def _announce(
+    runs: Runs,
+    change: Change,
+    owner_kind: str,
+    owner_id: str,
+    view: str,
+    photos: Iterable[PhotoRef],
+    arrived: Arrived,
+    *,
+    replaces: str | None = None,
+) -> None:
+    for photo in photos:
+        if runs.slot(photo.id) is not None:
+            continue  # a corrected answer names the photos of the first one again
+        announced = Announced(
+            photo.id,
+            change.home,
+            owner_kind,
+            owner_id,
+            view,
+            photo.sha256,
+            photo.size,
+            change.captured_at,
+            change.tablet,
+            replaces,
+        )
+        open_slot(runs.session, announced, actor=arrived.sender, now=arrived.received_at)
+        runs.note_slot(photo.id, change.home, photo.sha256)
+
+
+def _answer_row(change: AnswerChange, given: Given, run: Run, arrived: Arrived) -> Row:
+    return {
+        "id": change.id,
+        "audit_id": change.audit,
+        "item_id": change.item,
+        "subject": change.subject,
+        "value": change.value,
+        "note": change.note,
+        "photos": [photo.id for photo in change.photos],
+        "result": given.result,
+        "severity": given.severity,
+        "supersedes": change.supersedes,
+        "captured_at": change.captured_at,
+        "elapsed": change.elapsed,
+        "received_at": arrived.received_at,
+        "arrived": _arrival(run),
+        **_who(change, arrived),
+    }
+
+
+def _who(change: Change, arrived: Arrived) -> Row:
+    return {
+        "by": change.by,
+        "attested": change.attested,
+        "sender_id": arrived.sender.user_id,
+        "tablet": change.tablet,
+    }
+
+
+def _arrival(run: Run) -> str:
+    return "in_time" if run.end == "running" else f"after_{'finish' if run.end == 'finished' else 'abandon'}"
+
+
+def _journal_start(runs: Runs, change: StartChange, arrived: Arrived) -> None:
+    data: dict[str, Json] = {
+        "change": change.id,
+        "checklist": change.checklist,
+        "version": change.version,
+        "area": change.area,
+        "announced": change.announced,
+        "reason": change.reason,
+        "shift": change.shift,
+        "at": clock.wire_time(change.captured_at),
+        "attested": change.attested,
+        "tablet": change.tablet,
+    }
+    _journal(runs, events.STARTED, change.home, change.audit, arrived, data, {})
+
+
+def _journal_answer(runs: Runs, change: AnswerChange, given: Given, run: Run, arrived: Arrived) -> None:
+    data: dict[str, Json] = {
+        "answer": change.id,
+        "item": change.item,
+        "result": given.result,
+        "supersedes": change.supersedes,
+        "at": clock.wire_time(change.captured_at),
+        "arrived": _arrival(run),
+    }
+    content = canonical({"note": change.note, "subject": change.subject, "value": change.value}).decode()
+    _journal(runs, events.ANSWERED, run.home_id, run.id, arrived, data, {"content": content})
+
+
+def _journal(
+    runs: Runs,
+    kind: str,
+    home_id: str,
+    audit_id: str,
+    arrived: Arrived,
+    data: Mapping[str, Json],
+    commits: Mapping[str, str],
+) -> None:
+    journal.record(
+        runs.session,
+        kind,
+        chain=journal.home_chain(home_id),
+        subject=journal.Subject("audit", audit_id),
+        actor=arrived.sender,
+        now=runs.now,
+        data=data,
+        commits=commits,
+    )

@@ -1,0 +1,46 @@
+"""What came, and what is answered: the values that pass between the wire and the service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from auditapp.audits.changes import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A change as it came, judged as far as that needs no database.
+
+    `change` is None when it was refused already, with `code` and `message`. `body` is canonical JSON; `digest` is
+    that of the body, but the claimed one when the two differ. `key` is the id, or a stand-in where that is unusable;
+    `home` and `audit` are None where the sender may not name them.
+    """
+
+    id: str
+    key: str
+    kind: str
+    digest: str
+    body: str
+    change: Change | None
+    home: str | None
+    audit: str | None
+    by: str
+    attested: str
+    tablet: str
+    code: str | None = None
+    message: str | None = None
+
+    def refused(self, code: str, message: str) -> Arrival:
+        """The same arrival, refused."""
+        return replace(self, change=None, code=code, message=message)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer to one change. `stored` is the digest of what the server holds, None when it holds nothing."""
+
+    id: str
+    outcome: str  # accepted, already_have, conflict, refused
+    stored: str | None
+    code: str | None = None
+    message: str | None = None

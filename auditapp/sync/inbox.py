@@ -1,0 +1,121 @@
+"""The door of the inbox: every change is read and judged by itself before any transaction begins.
+
+Only the envelope can earn an error; a change that cannot be taken gets its own outcome.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy.orm import Session
+
+from auditapp.audits.changes import KINDS, Body, Change, read_change
+from auditapp.kernel.canonical import CanonicalError, canonical
+from auditapp.kernel.permissions import Actor, Permission
+from auditapp.sync import service, wiretext
+from auditapp.sync.arrivals import Arrival, Outcome
+from auditapp.sync.schemas import faults_of
+
+_UNKNOWN = "unknown"
+
+
+def receive(
+    session: Session, sent: Sequence[Mapping[str, object]], *, actor: Actor, now: datetime
+) -> list[Outcome]:
+    """Take in the changes of one envelope (`{"digest", "change"}` each); the outcomes in the same order."""
+    arrivals = [arrive(cast("str", each["digest"]), cast("Body", each["change"]), actor) for each in sent]
+    return service.receive(session, arrivals, actor=actor, now=now)
+
+
+def arrive(claimed: str, body: Body, actor: Actor) -> Arrival:
+    """Judge one change as far as that needs no database."""
+    try:
+        text = canonical(body)
+    except CanonicalError as fault:
+        return _uncanonical(claimed, body, str(fault))
+    digest = hashlib.sha256(text).hexdigest()
+    if digest != claimed:
+        return _arrival(claimed, text.decode(), body, actor).refused(
+            "digest_mismatch", "This changed on its way to the server. Send it again."
+        )
+    return _judged(_arrival(digest, text.decode(), body, actor), body, actor)
+
+
+def _judged(arrival: Arrival, body: Body, actor: Actor) -> Arrival:
+    if body.get("kind") not in KINDS:
+        return arrival.refused("unknown_kind", "The server does not know this kind of change.")
+    faults = faults_of(body)
+    if faults:
+        return arrival.refused(*_said(faults))
+    change = read_change(body)
+    if arrival.home is None:
+        return arrival.refused("wrong_home", "You cannot record this for that home.")
+    if change.by != actor.user_id:
+        return arrival.refused("by_other", "This was recorded by somebody else, who must sign in to send it.")
+    return _with(arrival, change)
+
+
+def _with(arrival: Arrival, change: Change) -> Arrival:
+    return Arrival(
+        arrival.id,
+        arrival.key,
+        arrival.kind,
+        arrival.digest,
+        arrival.body,
+        change,
+        arrival.home,
+        arrival.audit,
+        arrival.by,
+        arrival.attested,
+        arrival.tablet,
+    )
+
+
+def _arrival(digest: str, text: str, body: Body, actor: Actor) -> Arrival:
+    change_id, kind, home, audit = body.get("id"), body.get("kind"), body.get("home"), body.get("audit")
+    known = kind if isinstance(kind, str) and kind in KINDS else _UNKNOWN
+    needed = Permission.HOME_ACTION_DO if known == "done" else Permission.HOME_AUDIT_CAPTURE
+    usable = isinstance(change_id, str) and wiretext.UUID4.fullmatch(change_id) is not None
+    return Arrival(
+        id=change_id if isinstance(change_id, str) else "",
+        key=cast("str", change_id) if usable else digest[:36],
+        kind=known,
+        digest=digest,
+        body=text,
+        change=None,
+        home=home if isinstance(home, str) and actor.can(needed, home) else None,
+        audit=audit if isinstance(audit, str) and wiretext.UUID4.fullmatch(audit) else None,
+        by=_code(body.get("by")),
+        attested=_code(body.get("attested")),
+        tablet=_code(body.get("tablet")),
+    )
+
+
+def _uncanonical(claimed: str, body: Body, fault: str) -> Arrival:
+    """A change that has no canonical form is kept in plain ASCII, under the digest of that."""
+    try:
+        text = json.dumps(body, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    except (RecursionError, ValueError):
+        text = ""
+    digest = hashlib.sha256(text.encode()).hexdigest() if text else claimed
+    change_id = body.get("id")
+    echoed = change_id if isinstance(change_id, str) else ""
+    empty = Arrival(echoed, digest[:36], _UNKNOWN, digest, text, None, None, None, _UNKNOWN, _UNKNOWN, _UNKNOWN)
+    return empty.refused("not_canonical", f"The server cannot keep this as it is: {fault}.")
+
+
+def _code(value: object) -> str:
+    return value if isinstance(value, str) and wiretext.CODE.fullmatch(value) else _UNKNOWN
+
+
+def _said(faults: Mapping[str, object]) -> tuple[str, str]:
+    """Code and sentence for what marshmallow found."""
+    name, found = next(iter(faults.items()))
+    first = found[0] if isinstance(found, list) and found else found
+    if first == "Unknown field.":
+        return "unknown_field", f"The server does not know the field {str(name)[:60]!r}."
+    return "bad_value", f"{str(name)[:60]}: {str(first)[:200]}"

@@ -1,0 +1,71 @@
+"""Carrying out what tablets sent: each change once, with an outcome of its own."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from auditapp.kernel import journal
+from auditapp.kernel.permissions import Actor
+from auditapp.sync.arrivals import Arrival, Outcome
+from auditapp.sync.batch import Batch
+
+log = logging.getLogger("auditapp.sync")
+_FAULT = "The server could not carry this out. It is kept, and your manager can see it."
+
+
+def receive(session: Session, arrivals: Sequence[Arrival], *, actor: Actor, now: datetime) -> list[Outcome]:
+    """Carry out a batch, and answer each change in the order sent.
+
+    All is judged in memory and written with one insert per table under one savepoint. Only if that fails is it
+    done again change by change, each in its own savepoint, so that one bad change cannot sink the others.
+    """
+    try:
+        return receive_together(session, arrivals, actor=actor, now=now)
+    except OperationalError:  # the database itself is not well: nothing is kept, and the tablet tries again
+        raise
+    except Exception:
+        log.exception("a batch of %d changes failed and is replayed one by one", len(arrivals))
+        return receive_one_by_one(session, arrivals, actor=actor, now=now)
+
+
+def receive_together(
+    session: Session, arrivals: Sequence[Arrival], *, actor: Actor, now: datetime
+) -> list[Outcome]:
+    """The quick route: one savepoint for all."""
+    with savepoint(session):
+        return Batch(session, arrivals, actor, now).carry_out()
+
+
+def receive_one_by_one(
+    session: Session, arrivals: Sequence[Arrival], *, actor: Actor, now: datetime
+) -> list[Outcome]:
+    """The slow route: a savepoint for each change; one that fails again is refused and kept for a person."""
+    outcomes = []
+    for arrival in arrivals:
+        try:
+            outcomes += receive_together(session, [arrival], actor=actor, now=now)
+        except OperationalError:
+            raise
+        except Exception:
+            log.exception("the change %s failed", arrival.key)
+            refused = arrival.refused("fault", _FAULT)
+            outcomes += receive_together(session, [refused], actor=actor, now=now)
+    return outcomes
+
+
+@contextmanager
+def savepoint(session: Session) -> Iterator[None]:
+    """Undo rows and waiting journal events together when something fails inside."""
+    mark = journal.pending_count(session)
+    try:
+        with session.begin_nested():
+            yield
+    except BaseException:
+        journal.forget_pending(session, keep=mark)
+        raise

@@ -1,0 +1,90 @@
+"""The tablet's wire over HTTP: who am I, what is there, take these changes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict
+from typing import TypedDict
+
+from flask import Response, current_app, jsonify, request
+from flask.typing import ResponseReturnValue
+from flask_smorest import Blueprint
+from flask_wtf.csrf import generate_csrf
+
+from auditapp.checklists import queries as checklists
+from auditapp.extensions import db
+from auditapp.kernel import clock
+from auditapp.kernel.canonical import canonical
+from auditapp.kernel.errors import NotFoundError
+from auditapp.people.queries import providers_of
+from auditapp.sync import inbox, schemas, snapshot, wiretext
+from auditapp.sync.envelope import ChangesSchema, WireParser
+from auditapp.web import access
+
+blueprint = Blueprint("sync", __name__, description="What a tablet sends, and what it needs to know.")
+blueprint.ARGUMENTS_PARSER = WireParser()
+
+
+class Envelope(TypedDict):
+    """What the parser hands over."""
+
+    wire: int
+    changes: list[dict[str, object]]
+
+
+@blueprint.get("/api/sync/session")
+@access.signed_in
+@blueprint.response(200, schemas.SessionSchema)
+def session() -> ResponseReturnValue:
+    """Who is signed in, and the token that changes must carry."""
+    actor = access.current_actor()
+    return {
+        "wire": wiretext.WIRE,
+        "user": {"id": actor.user_id, "name": actor.name},
+        "csrf": generate_csrf(),
+        "server_time": clock.wire_time(clock.now()),
+        "build": current_app.extensions["assets"].build,
+    }
+
+
+@blueprint.post("/api/sync/changes")
+@access.signed_in
+@blueprint.arguments(ChangesSchema)
+@blueprint.response(200, schemas.OutcomesSchema)
+def changes(envelope: Envelope) -> ResponseReturnValue:
+    """Take in up to 50 changes; each has an outcome of its own, in the order sent."""
+    now = clock.now()
+    outcomes = inbox.receive(db.session(), envelope["changes"], actor=access.current_actor(), now=now)
+    return jsonify(
+        wire=wiretext.WIRE, server_time=clock.wire_time(now), outcomes=[asdict(each) for each in outcomes]
+    )
+
+
+@blueprint.get("/api/sync/snapshot")
+@access.signed_in
+@blueprint.response(200, schemas.SnapshotSchema)
+@blueprint.alt_response(304, description="Nothing changed since the ETag sent.")
+def index() -> ResponseReturnValue:
+    """Everything the tablet needs to know beforehand; its ETag is the SHA-256 of these very bytes."""
+    body = canonical(snapshot.build(db.session(), access.current_actor()))
+    etag = hashlib.sha256(body).hexdigest()
+    response = Response(body, mimetype="application/json")
+    response.set_etag(etag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response.make_conditional(request)
+
+
+@blueprint.get("/api/checklist-versions/<string:content_hash>")
+@access.signed_in
+@blueprint.response(200, schemas.ChecklistBodySchema)
+def checklist_version(content_hash: str) -> ResponseReturnValue:
+    """The canonical bytes of a published version; they hash to its name, so they are kept for ever."""
+    actor = access.current_actor()
+    providers = providers_of(db.session(), actor)
+    found = checklists.version_body(db.session(), providers, content_hash) if providers else None
+    if found is None:
+        raise NotFoundError("There is no such checklist version.")
+    response = Response(found.encode(), mimetype="application/json")
+    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    response.set_etag(content_hash)
+    return response
