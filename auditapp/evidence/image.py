@@ -34,8 +34,9 @@ _DECODE_FAULTS = (
     zlib.error,
     Image.DecompressionBombError,
 )
-# Pictures above this many pixels are decoded one at a time, so that many slow tablets cannot fill the memory.
-_LARGE = 8_000_000
+# A tablet's photo has at most 2048 x 2048 pixels. Larger pictures are decoded one at a time, so that they
+# cannot fill the memory together.
+_LARGE = 5_000_000
 _one_large = threading.Lock()
 
 # The last bytes of a scan are held back from the decoder: one that does not ask for them had finished before,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
 
 from auditapp.evidence.drawing import Easel, draw_all
 from auditapp.evidence.service import DRAW
-from auditapp.evidence.store import shared_store
+from auditapp.evidence.store import shared_store, sweep
 from auditapp.evidence.verification import verify_photos
 from auditapp.kernel.jobs import ClaimedJob
 from auditapp.kernel.permissions import system_actor
@@ -20,7 +22,15 @@ log = logging.getLogger("auditapp.evidence")
 def easel_of(work: Work) -> Easel:
     """Set up drawing with this installation's settings."""
     settings = work.settings
-    return Easel(work.transaction, shared_store(settings.photo_store_url), settings.instance / "incoming")
+    return Easel(work.transaction, shared_store(settings.photo_store_url), incoming_folder(settings.instance))
+
+
+@lru_cache(maxsize=16)
+def incoming_folder(instance: Path) -> Path:
+    """Name the folder for files on their way in, swept once per process of what a killed one left behind."""
+    folder = instance / "incoming"
+    sweep(folder)
+    return folder
 
 
 def draw(work: Work, job: ClaimedJob) -> None:

@@ -13,7 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from auditapp.evidence import queries, service
 from auditapp.evidence.drawing import drawing_of
-from auditapp.evidence.jobs import easel_of
+from auditapp.evidence.jobs import easel_of, incoming_folder
 from auditapp.evidence.queries import Photo
 from auditapp.evidence.store import Readable, Received, TooLarge, receive
 from auditapp.extensions import db
@@ -80,7 +80,7 @@ def rendition(photo: Photo, kind: str) -> ResponseReturnValue:
 def _body() -> Iterator[Received]:
     if (request.content_length or 0) > service.MAX_PHOTO_BYTES:
         raise RequestEntityTooLarge
-    incoming = _work().settings.instance / "incoming"
+    incoming = incoming_folder(_work().settings.instance)
     try:
         with receive(cast("Readable", request.stream), service.MAX_PHOTO_BYTES, incoming) as received:
             yield received

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from auditapp.evidence.jobs import easel_of
 from auditapp.evidence.models import PhotoReceipt
 from auditapp.people import service as people
 from auditapp.web.work import Work
@@ -74,3 +75,14 @@ def test_a_server_killed_while_taking_a_photo_loses_and_doubles_nothing(
     answer = put(browser().sign_in(world, "senior_carer"), taken).get_json()
     assert answer["outcome"] == ("already_have" if recorded else "accepted")
     assert len(session.scalars(select(PhotoReceipt)).all()) == 1
+
+
+def test_a_file_left_half_received_by_a_killed_server_is_swept_a_day_later(app: Flask, work: Work) -> None:
+    folder = Path(app.instance_path, "incoming")
+    folder.mkdir()
+    left, fresh = folder / "incoming-left", folder / "incoming-fresh"
+    for path in (left, fresh):
+        path.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    easel_of(work)
+    assert {path.name for path in folder.iterdir()} == {"incoming-fresh"}
