@@ -56,6 +56,7 @@ class _Visit:
     wanted: Mapping[str, int]
     rng: Random = field(init=False)
     at: datetime = field(init=False)
+    by: str = field(init=False)
     failures: list[tuple[Answered, Item, Thread]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -64,11 +65,11 @@ class _Visit:
             f"{made.seed}/run/{made.home.key}/{self.appointment.checklist}/{self.appointment.back}"
         )
         self.at = self.appointment.at
+        self.by = made.care.team.auditor(self.appointment.checklist, self.rng)
 
     def tell(self) -> None:
         definition = self.auditing.library[self.appointment.checklist]
         ids = [uuid_from(self.rng) for _ in range(4)]
-        by = self.auditing.care.team.auditor(definition.id, self.rng)
         answers = tuple(self._answers(definition))
         ended = self.at + timedelta(seconds=self.rng.randint(70, 300))
         run = Run(
@@ -77,7 +78,7 @@ class _Visit:
             end_id=ids[2],
             home=self.auditing.home.key,
             checklist=definition.id,
-            by=by,
+            by=self.by,
             tablet=self.rng.choice(self.auditing.home.tablets),
             area=self._area(definition.id),
             announced=not definition.unannounced,
@@ -136,7 +137,8 @@ class _Visit:
         answered = Answered(uuid_from(self.rng), item.id, subject, value, note, self.at)
         if demand is None:
             return answered
-        return self._failed(answered, item, text, due_on(demand.due, day))
+        thread = self.auditing.care.thread_for(item, demand.kind, answered, self.by, self.rng)
+        return self._failed(answered, item, text, due_on(demand.due, day), thread)
 
     def _value(self, item: Item, subject: str, day: date) -> tuple[Value, str, int]:
         """The value, the auditor's note, and which of the story's texts it is (-1 when all is well)."""
@@ -183,9 +185,7 @@ class _Visit:
         made.told_before[item.id] = first + 1
         return first
 
-    def _failed(self, answered: Answered, item: Item, text: int, due: date) -> Answered:
-        care = self.auditing.care
-        thread = care.thread_for(item, answered.subject, answered.at, self.rng)
+    def _failed(self, answered: Answered, item: Item, text: int, due: date, thread: Thread) -> Answered:
         safe = (
             self.auditing.book.stories[item.id].safe
             if text >= 0 and item.severity is Severity.CRITICAL

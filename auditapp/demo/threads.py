@@ -6,6 +6,7 @@ from random import Random
 from uuid import UUID
 
 from auditapp.checklists.definition import Item
+from auditapp.checklists.terms import Demand, Severity
 from auditapp.demo.motifs.canvas import State
 from auditapp.demo.script import Answered, Checked, Commented, Done, Reassigned, Run, Snapshot, Step
 from auditapp.demo.staff import Team
@@ -58,14 +59,16 @@ class Aftercare:
     steps: list[Step] = field(default_factory=list)
     threads: dict[tuple[str, str], list[Thread]] = field(default_factory=dict)
 
-    def thread_for(self, item: Item, subject: str, at: datetime, rng: Random) -> Thread:
-        """The verified action that comes back, or a new one."""
-        known = self.threads.setdefault((item.id, subject), [])
-        for thread in reversed(known):
-            if thread.verified_at is not None and thread.verified_at < at:
-                thread.verified_at = None
-                return thread
-        thread = Thread(self.team.owner(item.severity, rng))
+    def thread_for(self, item: Item, demand: Demand, found: Answered, by: str, rng: Random) -> Thread:
+        """The verified action that comes back, or a new one; a critical one is its finder's at first."""
+        known = self.threads.setdefault((item.id, found.subject), [])
+        lasting = [each for each in known if each.verified_at is not None and each.verified_at < found.at]
+        if lasting:
+            latest = max(lasting, key=lambda each: each.verified_at or found.at)
+            latest.verified_at = None
+            return latest
+        at_once = item.severity is Severity.CRITICAL and demand is Demand.FIX
+        thread = Thread(by if at_once else self.team.owner(item.severity, rng))
         thread.hands.add(thread.owner)
         known.append(thread)
         return thread
@@ -93,10 +96,10 @@ class Aftercare:
         if rng.random() < 0.10:
             line = rng.choice(self.book.comments)
             self.steps.append(Commented(half, self.home.key, answered.id, self.team.manager(), line))
-        if rng.random() < 0.06:
+        if rng.random() < (0.5 if answered.made_safe else 0.06):
             thread.owner = self.team.other_owner(thread.owner, rng)
             thread.hands.add(thread.owner)
-            due = half.astimezone(LONDON).date() + timedelta(days=3)
+            due = max(answered.due or half.date(), half.astimezone(LONDON).date() + timedelta(days=2))
             manager, reason = self.team.manager(), rng.choice(self.book.reasons)
             at = half + timedelta(minutes=3)
             self.steps.append(Reassigned(at, self.home.key, answered.id, manager, thread.owner, due, reason))

@@ -1,0 +1,50 @@
+"""Handing the story's changes to the inbox, and finding what they raised."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from auditapp.actions.models import Action, ActionReopening, Finding
+from auditapp.demo.wire import Body
+from auditapp.kernel.canonical import digest
+from auditapp.kernel.permissions import Actor
+from auditapp.people.models import User
+from auditapp.sync import inbox
+from auditapp.sync.wiretext import MAX_CHANGES
+
+
+class NotTaken(Exception):
+    """The inbox did not take a change as the story expects; the message says which and why."""
+
+
+def deliver(
+    session: Session, changes: Sequence[Body], *, actor: Actor, now: datetime, expected: str = "accepted"
+) -> None:
+    """Send changes as a tablet does, at most 50 at a time. Raises NotTaken for any other outcome."""
+    for start in range(0, len(changes), MAX_CHANGES):
+        sent = [{"digest": digest(body), "change": body} for body in changes[start : start + MAX_CHANGES]]
+        for outcome in inbox.receive(session, sent, actor=actor, now=now):
+            if outcome.outcome != expected:
+                raise NotTaken(f"{outcome.id}: {outcome.outcome} ({outcome.code}) {outcome.message}")
+
+
+def action_behind(session: Session, answer_id: str) -> Action:
+    """The action that an answer raised, or the older one that it opened again."""
+    found = (
+        select(Action).join(Finding, Finding.id == Action.finding_id).where(Finding.answer_id == answer_id)
+    )
+    again = (
+        select(Action)
+        .join(ActionReopening, ActionReopening.action_id == Action.id)
+        .join(Finding, Finding.id == ActionReopening.finding_id)
+        .where(Finding.answer_id == answer_id)
+    )
+    # A repeat leaves a withdrawn draft of its own beside the action it opened again.
+    return session.scalar(again) or session.scalars(found).one()
+
+
+def has_people(session: Session) -> bool:
+    """Whether anybody is in the database, so that it is no place for a demonstration."""
+    return session.scalar(select(exists().where(User.id.is_not(None)))) is True
