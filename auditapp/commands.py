@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 
 import click
@@ -10,10 +11,15 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from auditapp import create_app
-from auditapp.checklists.validation import validate_paths
+from auditapp.checklists.loader import validate_paths
 from auditapp.config import Mode, Settings, SettingsError, load_settings
+from auditapp.demo.cli import demo_command
+from auditapp.evidence.store import shared_store
+from auditapp.evidence.verification import verify_photos
 from auditapp.kernel.errors import Refusal
 from auditapp.kernel.journal_check import ChainReport, verify_journal
+from auditapp.kernel.permissions import system_actor
+from auditapp.packs import cli as packs
 from auditapp.people import accounts, queries
 from auditapp.serving import serve as become_server
 from auditapp.web.work import Work
@@ -53,6 +59,39 @@ def serve(bind: str) -> None:
                 "This database holds demonstration accounts. Point DATABASE_URL or AUDITAPP_INSTANCE at another one."
             )
     become_server(Mode.PRODUCTION, bind=bind, database_url=settings.database_url)
+
+
+@cli.command()
+def quickstart() -> None:
+    """Migrate, build the demonstration when the database is empty, and serve it (what `make run` does)."""
+    port = os.environ.get("PORT", "8000")
+    _require_free(port)
+    app, settings = build_app(Mode.DEMONSTRATION)
+    work = work_of(app)
+    with work.transaction() as session:
+        empty, demonstration = queries.is_empty(session), queries.is_demonstration(session)
+    if not (empty or demonstration):
+        raise click.ClickException("This database holds real records. Use `auditapp serve` for it.")
+    if empty:
+        demo.main(args=[], standalone_mode=False)
+    bind = f"127.0.0.1:{port}"
+    click.echo(f"\nWalkaround (demonstration) is at http://{bind}")
+    click.echo(f"The tablet app is at http://{bind}/capture/")
+    click.echo("To see the sign-ins again: .venv/bin/auditapp demo --sign-ins\nTo stop it: Ctrl and C\n")
+    become_server(Mode.DEMONSTRATION, bind=bind, database_url=settings.database_url)
+
+
+def _require_free(port: str) -> None:
+    """Say so before the work is done, not after."""
+    try:
+        with socket.create_server(("127.0.0.1", int(port))):
+            pass
+    except ValueError as problem:
+        raise click.ClickException(f"PORT is {port!r}, which is not a port number. Try PORT=8000.") from problem
+    except OSError as problem:
+        raise click.ClickException(
+            f"Port {port} is in use. Choose another, for example: PORT=8001 make run"
+        ) from problem
 
 
 @cli.command()
@@ -110,6 +149,33 @@ def journal_verify() -> None:
         click.echo(_told(report))
     if any(report.fault for report in reports):
         raise SystemExit(1)
+
+
+@cli.group()
+def photos() -> None:
+    """The stored photos."""
+
+
+@photos.command("verify")
+def photos_verify() -> None:
+    """Hash every stored photo again; exits with 1 when one is damaged or missing."""
+    app, settings = build_app()
+    store = shared_store(settings.photo_store_url)
+    found = verify_photos(work_of(app).transaction, store, actor=system_actor("command-line"))
+    for sentence in found.sentences():
+        click.echo(sentence)
+    if not found.passed:
+        raise SystemExit(1)
+
+
+def open_demonstration() -> Work:
+    """The installation, as the demonstration's command needs it."""
+    return work_of(build_app(Mode.DEMONSTRATION)[0])
+
+
+demo = demo_command(open_demonstration)
+cli.add_command(demo)
+cli.add_command(packs.commands(lambda: work_of(build_app()[0])))
 
 
 def _told(report: ChainReport) -> str:
