@@ -11,9 +11,11 @@ from auditapp.evidence import jobs as evidence_jobs
 from auditapp.evidence import views as evidence_views
 from auditapp.extensions import db
 from auditapp.kernel.permissions import Actor, Permission
+from auditapp.packs import jobs as packs_jobs
+from auditapp.packs import views as packs_views
 from auditapp.people import views as people_views
 from auditapp.people.queries import HomeSummary, homes_of
-from auditapp.sync import document
+from auditapp.sync import capture_views, document
 from auditapp.web.access import HomeLike
 from auditapp.web.assets import Assets
 from auditapp.web.templating import MenuItem
@@ -23,9 +25,13 @@ ROOT = Path(__file__).parent
 ASSETS = Assets(ROOT / "static")
 MIGRATIONS = ROOT.parent / "migrations"
 
-BLUEPRINTS: tuple[Blueprint, ...] = (people_views.blueprint, evidence_views.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    people_views.blueprint,
+    evidence_views.blueprint,
+    packs_views.blueprint,
+)
 # Job kind -> who does it.
-HANDLERS: dict[str, Handler] = {**audits_jobs.HANDLERS, **evidence_jobs.HANDLERS}
+HANDLERS: dict[str, Handler] = {**audits_jobs.HANDLERS, **evidence_jobs.HANDLERS, **packs_jobs.HANDLERS}
 
 # Label, icon, the last part of the address below the home, what it takes to see it.
 _MENU = (
