@@ -29,6 +29,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people_views.blueprint,
     evidence_views.blueprint,
     packs_views.blueprint,
+    capture_views.blueprint,
 )
 # Job kind -> who does it.
 HANDLERS: dict[str, Handler] = {**audits_jobs.HANDLERS, **evidence_jobs.HANDLERS, **packs_jobs.HANDLERS}
