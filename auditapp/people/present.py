@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from auditapp.kernel.permissions import Actor
 from auditapp.people import queries
+from auditapp.web.parts import Fact, counted
 
 ROLE_WORDS = {
     "care_assistant": "Care assistant",
@@ -27,11 +28,23 @@ class PersonRow:
 
 
 @dataclass(frozen=True)
-class Account:
-    """Who is signed in and where they work."""
+class PeoplePage:
+    """Who works in a home."""
 
-    name: str
-    homes: tuple[str, ...]
+    title: str
+    lede: str
+    rows: tuple[PersonRow, ...]
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    """Who is signed in and where they work. There is no form yet: passwords are set by the manager."""
+
+    title: str
+    lede: str
+    facts: tuple[Fact, ...]
+    form: None = None
+    action: str = ""
 
 
 def role_words(role: str) -> str:
@@ -39,11 +52,15 @@ def role_words(role: str) -> str:
     return ROLE_WORDS.get(role, role.replace("_", " ").capitalize())
 
 
-def people(found: list[queries.Person]) -> list[PersonRow]:
-    """Rows for the people page."""
-    return [PersonRow(person.name, role_words(person.role)) for person in found]
+def people(home_name: str, found: list[queries.Person]) -> PeoplePage:
+    """The people page."""
+    rows = tuple(PersonRow(person.name, role_words(person.role)) for person in found)
+    title = f"{counted(len(rows), 'person works', 'people work')} in {home_name}"
+    return PeoplePage(title, "Roles decide what each of them may see and do.", rows)
 
 
-def account(actor: Actor, homes: list[queries.HomeSummary]) -> Account:
-    """The account page's facts."""
-    return Account(actor.name, tuple(home.name for home in homes))
+def account(actor: Actor, homes: list[queries.HomeSummary]) -> AccountPage:
+    """The account page."""
+    where = ", ".join(home.name for home in homes) or "Nowhere yet"
+    facts = (Fact("Name", actor.name), Fact("Where you work", where))
+    return AccountPage(f"You are signed in as {actor.name}", "A sign-in lasts for one shift of 12 hours.", facts)

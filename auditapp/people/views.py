@@ -25,7 +25,7 @@ blueprint = Blueprint("people", __name__)
 def sign_in() -> ResponseReturnValue:
     """The sign-in page of the manager's side."""
     form = SignInForm(next=request.args.get("next", ""))
-    return render_template("people/sign_in.html", form=form, problem=None)
+    return render_template("people/sign_in.html", form=form, action=url_for("people.begin"), note="")
 
 
 @blueprint.post("/sign-in")
@@ -36,7 +36,8 @@ def begin() -> ResponseReturnValue:
     problem = _try_to_sign_in(form)
     if problem is None:
         return redirect(_local(form.next.data) or url_for("people.homes"))
-    return render_template("people/sign_in.html", form=form, problem=problem), 422
+    _say(form, problem)
+    return render_template("people/sign_in.html", form=form, action=url_for("people.begin"), note=""), 422
 
 
 @blueprint.get("/capture/sign-in")
@@ -76,7 +77,7 @@ def homes() -> ResponseReturnValue:
     found = queries.homes_of(db.session(), access.current_actor())
     if len(found) == 1:
         return redirect(f"/homes/{found[0].id}/{found[0].slug}")
-    return render_template("homes/index.html", choices=found)
+    return redirect("/homes/")
 
 
 @blueprint.get("/account")
@@ -85,7 +86,7 @@ def account() -> ResponseReturnValue:
     """My account: who I am, where I work, how it looks."""
     actor = access.current_actor()
     return render_template(
-        "people/account.html", account=present.account(actor, queries.homes_of(db.session(), actor))
+        "people/account.html", page=present.account(actor, queries.homes_of(db.session(), actor))
     )
 
 
@@ -93,9 +94,8 @@ def account() -> ResponseReturnValue:
 @access.home(Permission.HOME_PEOPLE_READ)
 def index(home: queries.HomeSummary) -> ResponseReturnValue:
     """The people of a home."""
-    return render_template(
-        "people/index.html", people=present.people(queries.people_of(db.session(), home.id))
-    )
+    page = present.people(home.name, queries.people_of(db.session(), home.id))
+    return render_template("people/index.html", page=page)
 
 
 def _try_to_sign_in(form: SignInForm) -> str | None:
@@ -115,6 +115,12 @@ def _try_to_sign_in(form: SignInForm) -> str | None:
     cookie.permanent = True
     login_user(SignedIn(service.begin_session(db.session(), user_id, now=now), None))
     return None
+
+
+def _say(form: SignInForm, problem: str) -> None:
+    """Show the problem above the form, unless the fields say it themselves."""
+    if not form.errors:
+        form.form_errors = [problem]
 
 
 def _local(address: str | None) -> str | None:

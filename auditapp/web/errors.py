@@ -119,7 +119,8 @@ def _page(status: int, message: str) -> str:
     }
     title = titles.get(status, "That could not be done")
     try:
-        return render_template("errors/error.html", title=title, message=message, status=status)
+        onward = {"label": "Go to the first page", "url": "/"}
+        return render_template("errors/error.html", h1=title, text=message, onward=onward, reference="")
     except Exception:
         log.exception("the error page failed")
         return f'<!doctype html><html lang="en-GB"><title>{title}</title><h1>{title}</h1><p>{message}</p>'
