@@ -99,7 +99,7 @@ class Bag:
         self._zip.add(_checked(member), f"{self._name}/{member.path}", size=member.size)
 
 
-class FixedZip(ZipStream):  # type: ignore[misc]  # the library ships no types
+class FixedZip(ZipStream):
     """The library's stream with fixed times and attributes, which it offers no setting for."""
 
     def _gen_file_entry(self, *, iterable: Iterator[bytes], size: int, arcname: str) -> Iterator[bytes]:

@@ -87,16 +87,23 @@ def _check_event(chain: str, event: Record) -> None:
 
 
 def _check_extract(chain: str, events: Sequence[Record], proofs: Sequence[Record], head: Record) -> None:
-    size, root = head.get("seq"), str(head.get("root"))
     by_seq = {proof.get("seq"): proof.get("path") for proof in proofs}
     for event in events:
         _check_event(chain, event)
-        seq, path = event["seq"], by_seq.get(event["seq"])
-        proved = isinstance(seq, int) and isinstance(size, int) and isinstance(path, list)
-        if not proved or not merkle.proves(
-            str(event["hash"]), seq - 1, size, [str(one) for one in path], root
-        ):
-            raise WrongError(f"Journal {chain}: event {seq} is not shown to stand in the signed chain.")
+        if not _is_proved(event, by_seq.get(event["seq"]), head):
+            raise WrongError(
+                f"Journal {chain}: event {event['seq']} is not shown to stand in the signed chain."
+            )
+
+
+def _is_proved(event: Record, path: Json, head: Record) -> bool:
+    seq, size, root = event["seq"], head.get("seq"), str(head.get("root"))
+    if not isinstance(seq, int) or not isinstance(size, int) or not isinstance(path, list):
+        return False
+    try:
+        return merkle.proves(str(event["hash"]), seq - 1, size, [str(one) for one in path], root)
+    except ValueError:
+        return False
 
 
 def _check_values(values: Sequence[Record], events: Sequence[Record]) -> dict[tuple[str, int, str], str]:
@@ -119,7 +126,7 @@ def _check_values(values: Sequence[Record], events: Sequence[Record]) -> dict[tu
 
 
 def _lines(archive: Archive, name: str) -> list[Record]:
-    records = []
+    records: list[Record] = []
     for number, line in enumerate(archive.read(name).splitlines(), start=1):
         record = _parsed(line, f"{name}, line {number}")
         if name in {"data/journal/home.jsonl", "data/journal/provider.jsonl"} and record.keys() != _FIELDS:

@@ -143,7 +143,8 @@ def _answer(answer: Answer) -> Fact:
 
 
 def _photo(photo: Photo) -> Iterator[tuple[tuple[str, str], Fact]]:
-    name, data = f"Photo {photo.id}", {"sha256": photo.sha256, "size": photo.size}
+    name = f"Photo {photo.id}"
+    data: dict[str, Json] = {"sha256": photo.sha256, "size": photo.size}
     yield ("photo.announced", photo.id), Fact(name, {**data, "view": photo.view})
     if photo.received:
         yield ("photo.received", photo.id), Fact(name, data)

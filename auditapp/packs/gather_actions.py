@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import cast
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from auditapp.actions.rules import State, state
 from auditapp.kernel.clock import local_date
 from auditapp.packs import manifest as pack
 from auditapp.packs.batches import in_batches
-from auditapp.packs.steps import KINDS, Rows, facts_from, steps_from
+from auditapp.packs.steps import KINDS, HappeningRow, Rows, facts_from, steps_from
 from auditapp.packs.window import Window
 
 Photos = Mapping[str, Sequence[str]]
@@ -154,6 +155,6 @@ def _rows_of(session: Session, action_ids: Sequence[str]) -> dict[str, Rows]:
         came = getattr(kind, "received_at", kind.at)
         for batch in in_batches(action_ids):
             query = select(kind).where(kind.action_id.in_(batch)).order_by(came, kind.id)
-            for row in session.scalars(query):
+            for row in cast("Iterable[HappeningRow]", session.scalars(query)):
                 rows[row.action_id].add(row)
     return rows

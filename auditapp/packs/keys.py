@@ -62,13 +62,17 @@ def load_or_create(folder: Path) -> SigningKey:
 
 def fingerprint(public: bytes) -> str:
     """SHA-256 of the raw public key in lower-case hex, in groups of four joined by hyphens."""
-    text = hashlib.sha256(public).hexdigest()
+    return grouped(hashlib.sha256(public).hexdigest())
+
+
+def grouped(text: str) -> str:
+    """A bare fingerprint in its groups."""
     return "-".join(text[start : start + _GROUP] for start in range(0, len(text), _GROUP))
 
 
 def same_fingerprint(left: str, right: str) -> bool:
     """Whether two fingerprints are the same, however they are grouped or capitalised."""
-    return _bare(left) == _bare(right)
+    return bare(left) == bare(right)
 
 
 def verifies(public: bytes, signature: bytes, message: bytes) -> bool:
@@ -109,5 +113,6 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """The fingerprint as 64 hex digits, without its groups."""
     return re.sub(r"[\s:\-]", "", text).lower()

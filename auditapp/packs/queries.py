@@ -172,7 +172,7 @@ def _in_use(session: Session, home_id: str) -> dict[str, str]:
         .where(ProgrammeEntry.home_id == home_id)
         .order_by(ChecklistVersion.published_at, ChecklistVersion.id)
     )
-    return dict(session.execute(query).tuples())
+    return {key: title for key, title in session.execute(query)}
 
 
 def _lists(session: Session, audit_ids: list[str]) -> dict[str, set[str]]:

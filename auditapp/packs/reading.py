@@ -34,9 +34,9 @@ T = TypeVar("T")
 
 def read_content(archive: Archive, journal: Journal) -> PackContent:
     """The pack's content, but for the journal's values. Raises WrongError naming the file that cannot be read."""
-    about = _loaded(archive, "data/pack.json")
     try:
-        period = about["period"]
+        about = _expect(dict, _loaded(archive, "data/pack.json"))
+        period = _expect(dict, about["period"])
         return PackContent(
             installation=as_a(str, about["installation"]),
             provider=as_a(Place, about["provider"]),
@@ -50,7 +50,7 @@ def read_content(archive: Archive, journal: Journal) -> PackContent:
             photos=_list_of(Photo, archive, "photos"),
             people=_list_of(Person, archive, "people"),
             checklists=_checklists(archive),
-            gaps=tuple(as_a(Gap, gap) for gap in about["gaps"]),
+            gaps=tuple(as_a(Gap, gap) for gap in _expect(list, about["gaps"])),
             chain=Chain(str(journal.home[0]["chain"]) if journal.home else "", journal.home, ()),
             extract=Extract("", 0, "", "", journal.provider, (), ()),
         )
@@ -99,7 +99,7 @@ def _hints(kind: type) -> Mapping[str, object]:
 def _expect(kind: type[T], value: object) -> T:
     if type(value) is not kind:
         raise TypeError(f"{str(value)[:40]!r} is not a {kind.__name__}")
-    return cast("T", value)
+    return value
 
 
 def _list_of(kind: type[T], archive: Archive, name: str) -> tuple[T, ...]:
@@ -123,8 +123,9 @@ def _checklists(archive: Archive) -> tuple[Checklist, ...]:
     return tuple(found)
 
 
-def _loaded(archive: Archive, name: str) -> dict[str, Json]:
+def _loaded(archive: Archive, name: str) -> Json:
     try:
-        return cast("dict[str, Json]", json.loads(archive.read(name)))
+        loaded: Json = json.loads(archive.read(name))
     except (ValueError, RecursionError) as error:
         raise WrongError(f"{name} cannot be read.") from error
+    return loaded

@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 
 LAID_OUT, NOT_LAID_OUT, OUT_OF_MEMORY = 0, 3, 4
-STANDARDS = ["a-3a", "ua-1"]
 
 
 def main(folder: str, output: str, memory: str, moment: str) -> int:
@@ -29,7 +28,7 @@ def main(folder: str, output: str, memory: str, moment: str) -> int:
             root=folder,
             font_paths=[str(Path(folder) / "fonts")],
             ignore_system_fonts=True,
-            pdf_standards=STANDARDS,
+            pdf_standards=["a-3a", "ua-1"],
             timestamp=int(moment),
         )
     except ModuleNotFoundError as error:

@@ -229,7 +229,7 @@ class Writer:
                 )
         covered: dict[str, Json] = {
             "chain": self.chain, "seq": seq, "at": wire_time(at), "kind": kind, "actor": actor,
-            "subject_kind": subject[0], "subject_id": subject[1], "data": dict(data), "commitments": commitments,
+            "subject_kind": subject[0], "subject_id": subject[1], "data": dict(data), "commitments": {**commitments},
             "previous": str(self.events[-1]["hash"]) if self.events else GENESIS,
         }  # fmt: skip
         self.events.append({**covered, "hash": event_hash(covered)})
@@ -242,7 +242,7 @@ def home_chain(photos: tuple[pack.Photo, ...]) -> pack.Chain:
         write_audit(writer, audit)
     for photo in photos:
         data: dict[str, Json] = {"sha256": photo.sha256, "size": photo.size}
-        announced = {**data, "view": photo.view, "owner": "answer-1", "replaces": None}
+        announced: dict[str, Json] = {**data, "view": photo.view, "owner": "answer-1", "replaces": None}
         writer.note("photo.announced", ("photo", photo.id), announced)
         if photo.received:
             writer.note("photo.received", ("photo", photo.id), data)

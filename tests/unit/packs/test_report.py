@@ -9,7 +9,7 @@ import page
 import pypdf
 import pytest
 
-from auditapp.packs import manifest, report, words
+from auditapp.packs import manifest, typeset, words
 from auditapp.packs.failure import PackFailedError
 from auditapp.packs.report import Limits, build_report
 from auditapp.packs.story import Seal, volumes_of
@@ -128,7 +128,7 @@ def test_running_out_of_memory_gives_a_sentence(tmp_path: Path) -> None:
 def test_running_out_of_time_gives_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = tmp_path / "slow.py"
     slow.write_text("import time; time.sleep(60)")
-    monkeypatch.setattr(report.typeset, "__file__", str(slow))
+    monkeypatch.setattr(typeset, "__file__", str(slow))
     shelf = sample.Shelf()
     with pytest.raises(PackFailedError, match="took longer than 1 seconds"):
         build_report(

@@ -213,7 +213,7 @@ def test_other_words_behind_a_commitment_are_named(forged: Callable[[Change], Pa
     assert "are not those committed to" in first_problem(verify(path))
 
 
-def edit_records(name: str, change: Callable[[list[dict[str, Json]]], None]) -> Change:
+def edit_records(name: str, change: Callable[[list[dict[str, Json]]], object]) -> Change:
     """A change to one of the lists of records."""
 
     def edit(files: built.Files) -> None:
