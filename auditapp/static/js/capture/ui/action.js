@@ -70,7 +70,7 @@ function Done({ action, home, room, go }) {
     go("#/", true);
   }
   return html`<section class="app-group" aria-labelledby="done"><h2 id="done">Show it is done</h2>
-    ${wrong && html`<${Notice} tone="critical" icon="circle-alert" role="alert" title=${wrong} />`}
+    ${Boolean(wrong) && html`<${Notice} tone="critical" icon="circle-alert" role="alert" title=${wrong} />`}
     <div class="app-tools"><${PhotoInput} label="Take the after photo" hint=${PHOTO_RULE.objects_only} full=${room === "none"} take=${take} /></div>
     ${photos.length > 0 && html`<ul class="app-photos">${photos.map((photo) => html`<li key=${photo.id}><${Taken} photo=${photo} /></li>`)}</ul>`}
     <div class="app-field app-field--wide"><label class="app-field__label" for="did">What I did</label>
@@ -88,6 +88,6 @@ function Taken({ photo }) {
     setUrl(made);
     return () => URL.revokeObjectURL(made);
   }, [photo.id]);
-  return html`<figure class="app-photo"><span class="app-photo__frame" tabindex="0">${url && html`<img class="app-photo__image" src=${url} alt="After photo" />`}</span>
+  return html`<figure class="app-photo"><span class="app-photo__frame" tabindex="0">${Boolean(url) && html`<img class="app-photo__image" src=${url} alt="After photo" />`}</span>
     <figcaption class="app-photo__caption">After</figcaption></figure>`;
 }

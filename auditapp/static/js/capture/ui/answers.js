@@ -77,7 +77,7 @@ function Reading({ item, title, answer, save }) {
   const keep = () => value && !same && save(value);
   const onKey = (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && keep();
   const flip = () => setText(text.startsWith("-") ? text.slice(1) : `-${text}`);
-  const said = text && reading === null ? "Type a number, such as 4.5" : judgement(item, value);
+  const said = text && reading === null ? "Type a number, such as 4.5" : same ? "" : judgement(item, value);
   return html`<div class="app-reading" role="group" aria-labelledby=${title}>
     <p class="app-reading__limits" id=${`${title}-limits`}>${sayLimits(response)}</p>
     <div class="app-reading__row">
@@ -102,7 +102,7 @@ function Reading({ item, title, answer, save }) {
 export function Live({ said, value, item }) {
   const bad = value && judgement(item, value) === RESULT.fail;
   return html`<p class=${`app-live ${bad ? "app-tone--critical" : "app-tone--met"}`} aria-live="polite">
-    ${said && html`<${Icon} name=${value ? (bad ? "x" : "check") : "circle-alert"} />`}${said}</p>`;
+    ${Boolean(said) && html`<${Icon} name=${value ? (bad ? "x" : "check") : "circle-alert"} />`}${said}</p>`;
 }
 
 /** @param {AnswerProps} props */
@@ -118,7 +118,7 @@ function DateInput({ item, title, answer, save }) {
     <div class="app-reading__row"><input type="date" class="app-reading__input app-reading__input--wide" aria-label="Date" value=${date} max="2099-12-31"
       onInput=${(/** @type {Event} */ event) => setDate(typedIn(event))} onBlur=${keep} />
       <button type="button" class="app-button" onClick=${keep} disabled=${!value || date === kept}>Save</button></div>
-    <${Live} said=${judgement(item, value)} value=${value} item=${item} />
+    <${Live} said=${date === kept ? "" : judgement(item, value)} value=${value} item=${item} />
   </div>`;
 }
 

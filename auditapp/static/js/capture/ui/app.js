@@ -66,7 +66,7 @@ function App() {
   return html`<div class="app-capture">
     <a class="app-skip" href="#main" onClick=${skip}>Skip to the main part</a>
     ${
-      state.trouble &&
+      Boolean(state.trouble) &&
       html`<${Notice} tone="critical" icon="circle-alert" role="alert" title="This tablet cannot save">
       <p>${state.trouble}</p></${Notice}>`
     }

@@ -42,7 +42,7 @@ function MakeSafe({ item, subject, answer, stopped, ended, title }) {
   return html`<div class=${`app-field app-field--wide ${wrong ? "app-field--wrong" : ""}`}>
     <label class="app-field__label" for=${`${title}-safe`}>What did you do to make it safe?</label>
     <span class="app-field__hint">Your manager sees this at once, when there is a connection. Tell the person in charge now.</span>
-    ${wrong && html`<span class="app-field__error" role="alert"><${Icon} name="circle-alert" />${wrong}</span>`}
+    ${Boolean(wrong) && html`<span class="app-field__error" role="alert"><${Icon} name="circle-alert" />${wrong}</span>`}
     <textarea class="app-input" id=${`${title}-safe`} rows="2" maxlength="2000" ref=${field} value=${text} onInput=${(/** @type {Event} */ event) => setText(typedIn(event))}></textarea>
     <span><button type="button" class="app-button app-button--danger" onClick=${save}><${Icon} name="shield-check" />Save: it is safe now</button></span>
   </div>`;
@@ -79,7 +79,7 @@ function ActionForm({ id, action, people, today, keep, close }) {
     keep({ ...now, text: cleanText(now.text) });
   };
   return html`<div class="app-fix app-fix--form">
-    ${wrong && html`<span class="app-field__error" role="alert">${wrong}</span>`}
+    ${Boolean(wrong) && html`<span class="app-field__error" role="alert">${wrong}</span>`}
     <div class="app-field app-field--wide"><label class="app-field__label" for=${`${id}-text`}>What must be put right</label>
       <textarea class="app-input" id=${`${id}-text`} rows="2" maxlength="1000" value=${now.text} onInput=${(/** @type {Event} */ event) => change({ text: typedIn(event) })}></textarea></div>
     <div class="app-pairs">

@@ -9,6 +9,7 @@
  */
 import { cleanText } from "../core/change.js";
 import { finishSummary, plannedActions } from "../core/finish.js";
+import { askedNow, progressOf, sayProgress } from "../core/progress.js";
 import { toHash } from "../core/route.js";
 import { count, SEVERITY, subjectLabel } from "../core/words.js";
 import { ActionLine } from "./failing.js";
@@ -52,7 +53,8 @@ function Review({ state, open, summary, today, go }) {
     [run, place, people, me],
   );
   const ended = run.ended !== null;
-  return html`<${Top} title=${card.title} back=${toHash("run", card.id)} summary=${summary} sub=${`${card.home_name}. ${card.words}`} />
+  const words = sayProgress(progressOf(checklist, run, askedNow(checklist, run, place.subjects)));
+  return html`<${Top} title=${card.title} back=${toHash("run", card.id)} summary=${summary} sub=${`${card.home_name}. ${words}`} />
     <main class="app-desk app-review" id="main">
       <h1 id="screen-title" tabindex="-1">${sayReview(review)}</h1>
       ${ended && html`<${Notice} icon="lock" title="This audit has ended"><p>A later correction is added as a dated note by your manager. Nothing is overwritten.</p></${Notice}>`}
@@ -80,7 +82,7 @@ function FailedList({ failed, open, people, today, ended }) {
     <ul class="app-cards">${failed.map(
       (each) => html`<li key=${each.key} class="app-item app-item--fail">
       <${Question} each=${each} id=${open.card.id} />
-      ${each.answer.change.note && html`<p class="app-prose">${each.answer.change.note}</p>`}
+      ${Boolean(each.answer.change.note) && html`<p class="app-prose">${each.answer.change.note}</p>`}
       ${each.answer.photos.length > 0 && html`<p class="app-soft app-small"><${Icon} name="image" /> ${count(each.answer.photos.length, "photo")}</p>`}
       ${each.unsafe && html`<p class="app-tone--critical"><${Icon} name="triangle-alert" /> Nothing is recorded yet about making it safe. <a href=${spotHash(open.card.id, spotOf(each))}>Say what was done</a>.</p>`}
       ${open.run.madeSafe.has(each.key) && html`<p class="app-failing__safe"><${Icon} name="shield-check" /><span><strong>Made safe:</strong> ${open.run.madeSafe.get(each.key)}</span></p>`}
@@ -130,12 +132,16 @@ function Gaps({ review, open, people, today, ended }) {
 /** @type {Record<string, string>} */
 const BANDS = { strong: "strong", sound: "sound", needs_work: "needs work", poor: "poor" };
 
+/** @param {string | null} percent */
+const plain = (percent) => (percent ?? "0").replace(/\.0$/, "");
+
 /** @param {{score: ReturnType<typeof finishSummary>["score"]}} props */
 function Score({ score }) {
   if (!score.percent) return null;
   const band = score.band ? ` (${BANDS[score.band]})` : "";
-  return html`<p class="app-soft app-small">Our own figure, not a CQC score: ${score.percent} percent of what was judged was met${band};
-    ${score.coverage} percent of what was asked was looked at.</p>`;
+  const met = `${plain(score.percent)} percent of what was judged was met${band}`;
+  const seen = `${plain(score.coverage)} percent of what was asked was looked at`;
+  return html`<p class="app-soft app-small">${`Our own figure, not a CQC score: ${met}; ${seen}.`}</p>`;
 }
 
 /** @param {{review: ReturnType<typeof finishSummary>, name: string, go: Go, title: string}} props */
@@ -157,7 +163,7 @@ function Sign({ review, name, go, title }) {
     <p class="app-soft">Finishing locks the answers and makes the actions live.</p>
     ${unsafe > 0 && html`<${Notice} tone="critical" icon="triangle-alert" title=${`${count(unsafe, "critical finding")} not made safe yet`}><p>Make it safe, or tell the person in charge, before you finish.</p></${Notice}>`}
     <div class=${`app-field ${wrong ? "app-field--wrong" : ""}`}><label class="app-field__label" for="signed">Your name</label>
-      ${wrong && html`<span class="app-field__error" role="alert">${wrong}</span>`}
+      ${Boolean(wrong) && html`<span class="app-field__error" role="alert">${wrong}</span>`}
       <input class="app-input" id="signed" autocomplete="name" maxlength="120" value=${signed} onInput=${(/** @type {Event} */ event) => setSigned(typedIn(event))} /></div>
     <p><button type="button" class="app-button app-button--primary app-wide" aria-disabled=${busy ? "true" : "false"} onClick=${finish}><${Icon} name="circle-check" />${busy ? "Saving…" : "Sign and finish"}</button></p>
   </section>`;
@@ -177,7 +183,7 @@ function GiveUp({ go, title }) {
   return html`<details class="app-more"><summary>Give up this audit</summary>
     <p class="app-soft">The answers are kept and your manager sees why it was not finished.</p>
     <div class=${`app-field ${wrong ? "app-field--wrong" : ""}`}><label class="app-field__label" for="give-up">Why?</label>
-      ${wrong && html`<span class="app-field__error" role="alert">${wrong}</span>`}
+      ${Boolean(wrong) && html`<span class="app-field__error" role="alert">${wrong}</span>`}
       <textarea class="app-input" id="give-up" rows="2" maxlength="1000" value=${reason} onInput=${(/** @type {Event} */ event) => setReason(typedIn(event))}></textarea></div>
     <p><button type="button" class="app-button app-button--danger" onClick=${abandon}>Give up this audit</button></p></details>`;
 }

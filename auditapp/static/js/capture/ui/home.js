@@ -54,7 +54,7 @@ function Notes({ state }) {
   );
   const missing = [...listed].filter((hash) => !state.versions.has(hash)).length;
   return html`
-    ${state.notice && html`<${Notice} tone="met" icon="circle-check" role="status" title=${state.notice} />`}
+    ${Boolean(state.notice) && html`<${Notice} tone="met" icon="circle-check" role="status" title=${state.notice} />`}
     ${
       !state.snapshot &&
       html`<${Notice} tone="attention" icon="wifi-off" title="This tablet has nothing to work with yet">

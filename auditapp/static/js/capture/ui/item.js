@@ -58,12 +58,12 @@ function ItemCard(props) {
     ${(panel === "na" || panel === "unchecked") && html`<${ReasonPanel} type=${panel} title=${title} save=${save} close=${() => setPanel("")} />`}
     ${result === "fail" && html`<${Failing} ...${props} title=${title} />`}
     ${
-      (panel === "note" || note) &&
+      (panel === "note" || note !== "") &&
       html`<${NoteField} itemKey=${answerKey(item.id, subject)} item=${item.id} subject=${subject} note=${note}
       saved=${answer?.change.note ?? ""} answered=${Boolean(answer)} ended=${ended} focus=${panel === "note"} />`
     }
     ${photos.length > 0 && html`<${PhotoStrip} photos=${photos} />`}
-    ${trouble && html`<p class="app-item__trouble" role="alert"><${Icon} name="circle-alert" />${trouble}</p>`}
+    ${Boolean(trouble) && html`<p class="app-item__trouble" role="alert"><${Icon} name="circle-alert" />${trouble}</p>`}
     ${panel === "help" && html`<${Help} item=${item} />`}
     ${!ended && html`<${Tools} ...${shown} note=${note} setTrouble=${setTrouble} />`}
   </article>`;
@@ -82,7 +82,7 @@ function SavedLine({ answer, saving }) {
 /** @param {{item: t.Item}} props */
 function Help({ item }) {
   return html`<div class="app-item__help"><p><strong>What good looks like.</strong> ${item.help}</p>
-    ${item.note && html`<p class="app-soft">Note: ${item.note}.</p>`}</div>`;
+    ${Boolean(item.note) && html`<p class="app-soft">Note: ${item.note}.</p>`}</div>`;
 }
 
 /**

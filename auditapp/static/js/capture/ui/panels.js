@@ -25,7 +25,7 @@ export function ReasonPanel({ type, title, save, close }) {
     <p class="app-panel__title">${ask}</p>
     <div class="app-chips">${quick.map((reason) => html`<button type="button" class="app-chip" key=${reason} onClick=${() => give(reason)}>${reason}</button>`)}</div>
     <div class=${`app-field ${wrong ? "app-field--wrong" : ""}`}><label class="app-field__label" for=${`${title}-reason`}>Or in your own words</label>
-      ${wrong && html`<span class="app-field__error" role="alert">Write a reason of at least ${SHORTEST} characters.</span>`}
+      ${Boolean(wrong) && html`<span class="app-field__error" role="alert">Write a reason of at least ${SHORTEST} characters.</span>`}
       <textarea class="app-input" id=${`${title}-reason`} rows="2" maxlength="500" ref=${field} value=${text}
         onInput=${(/** @type {Event} */ event) => setText(typedIn(event))}></textarea></div>
     <p class="app-button-row"><button type="button" class="app-button" onClick=${() => give(text)}>Save reason</button>
@@ -68,5 +68,5 @@ export function NoteField({ itemKey, item, subject, note, saved, answered, ended
   return html`<div class="app-field app-field--wide"><label class="app-field__label" for=${`note-${itemKey}`}>Note: what you saw, where, and who was told</label>
     <textarea class="app-input app-note" id=${`note-${itemKey}`} rows="2" maxlength="4000" ref=${field} value=${text}
       onInput=${(/** @type {Event} */ event) => type(typedIn(event))} onBlur=${keep}></textarea>
-    ${!answered && text && html`<span class="app-field__hint">Kept on this tablet. It goes with your answer.</span>`}</div>`;
+    ${!answered && text !== "" && html`<span class="app-field__hint">Kept on this tablet. It goes with your answer.</span>`}</div>`;
 }

@@ -44,7 +44,7 @@ export function PhotoInput({ label, hint, full = false, before, take }) {
   return html`<span class="app-camera">
     <button type="button" class="app-tool" onClick=${open} disabled=${busy || full}><${Icon} name="camera" />${busy ? "Saving photo…" : label}</button>
     <input type="file" accept="image/*" capture="environment" hidden aria-label=${label} ref=${input} onChange=${taken} />
-    ${hint && html`<small class="app-camera__rule">${hint}</small>`}
+    ${Boolean(hint) && html`<small class="app-camera__rule">${hint}</small>`}
   </span>`;
 }
 

@@ -144,7 +144,7 @@ function SectionLinks({ progress, current, move }) {
       onClick=${() => move({ section: section.id, item: "", subject: "" })}>
       <span>${section.title}</span>
       <b class=${section.failed > 0 ? "app-rail__count app-rail__count--bad" : "app-rail__count"}>
-        ${done && html`<${Icon} name="check" />`}<span aria-hidden="true">${section.answered} / ${section.total}</span>
+        ${(done || section.failed > 0) && html`<${Icon} name=${section.failed > 0 ? "x" : "check"} />`}<span aria-hidden="true">${section.answered} / ${section.total}</span>
         <span class="app-visually-hidden">${section.answered} of ${section.total} answered${bad}</span></b>
     </button></li>`;
   })}</ul>`;
@@ -163,8 +163,8 @@ function Foot({ progress, current, move, next, ended }) {
     <div class="app-foot__meter"><span id="progress-words">${words}</span>
       <progress class="app-progress" max=${progress.total} value=${progress.answered} aria-labelledby="progress-words"></progress></div>
     <button type="button" class="app-button app-foot__sections" onClick=${() => sheet.current?.showModal()}><${Icon} name="list-checks" />Sections</button>
-    <button type="button" class="app-button" onClick=${next} disabled=${left === 0}>Next unanswered</button>
-    <button type="button" class="app-button app-button--primary" onClick=${() => move(null)}>${ended ? "Look back" : "Review and finish"}</button>
+    <button type="button" class="app-button" onClick=${next} disabled=${left === 0}>Next<span class="app-foot__long"> unanswered</span></button>
+    <button type="button" class="app-button app-button--primary" onClick=${() => move(null)}>${ended ? "Look back" : html`Review<span class="app-foot__long"> and finish</span>`}</button>
     <dialog class="app-sheet" ref=${sheet} aria-labelledby="sheet-title">
       <div class="app-sheet__head"><h2 id="sheet-title">Sections</h2>
         <button type="button" class="app-button" onClick=${() => sheet.current?.close()}><${Icon} name="x" />Close</button></div>

@@ -40,10 +40,12 @@ export function SectionView(props) {
   const order = open.checklist.sections.indexOf(section);
   const next = open.checklist.sections[order + 1];
   const critical = here.filter(({ item }) => item.severity === "critical").length;
-  const intro = section.intro ?? (critical ? `${count(critical, "critical check")} here.` : "");
+  const intro = section.repeat
+    ? ""
+    : (section.intro ?? (critical ? `${count(critical, "critical check")} here.` : ""));
   return html`<main class="app-items" id="main">
     <div class="app-items__head"><h2 id="section-title" tabindex="-1">${section.title}</h2>
-      ${intro && html`<p class="app-soft">${intro}</p>`}</div>
+      ${Boolean(intro) && html`<p class="app-soft">${intro}</p>`}</div>
     ${section.repeat && html`<${Subjects} open=${open} section=${section} subject=${subject} asked=${props.asked} move=${move} />`}
     ${
       hidden.length > 0 &&
@@ -51,7 +53,7 @@ export function SectionView(props) {
       <p>Another answer hides the question. What you entered is kept, but it is not scored.</p></${Notice}>`
     }
     ${here.map(({ item, key }) => html`<${Item} key=${key} ...${itemProps(props, item, key)} stopped=${stopped === key} />`)}
-    ${stopped && html`<p class="app-visually-hidden" role="alert">Say what you did to make it safe before you move on.</p>`}
+    ${Boolean(stopped) && html`<p class="app-visually-hidden" role="alert">Say what you did to make it safe before you move on.</p>`}
     <p class="app-items__next">${
       next
         ? html`<button type="button" class="app-button" onClick=${() => move({ section: next.id, item: "", subject: "" })}>
@@ -139,7 +141,7 @@ function NewSubject({ open, section, words, first, move }) {
   return html`<form class="app-add" onSubmit=${add}>
     <div class="app-field ${wrong ? "app-field--wrong" : ""}"><label class="app-field__label" for="new-subject">${first ? words.ask : `Another ${words.one}: ${words.ask.toLowerCase()}`}</label>
       <span class="app-field__hint" id="new-subject-hint">${words.hint}</span>
-      ${wrong && html`<span class="app-field__error" role="alert">${wrong}</span>`}
+      ${Boolean(wrong) && html`<span class="app-field__error" role="alert">${wrong}</span>`}
       <input class="app-input" id="new-subject" autocomplete="off" maxlength="60" aria-describedby="new-subject-hint" value=${label}
         onInput=${(/** @type {Event} */ event) => setLabel(typedIn(event))} /></div>
     <button class="app-button"><${Icon} name="plus" />${first ? `Start with this ${words.one}` : "Add"}</button>

@@ -36,7 +36,7 @@ export function StartScreen({ state, summary, homeId, checklistKey, go }) {
       <h1 id="screen-title" tabindex="-1">Start: ${checklist.title}</h1>
       <p class="app-soft">${count(checklist.items, "question")}. Answers are saved on this tablet as you make them, with or without a network.</p>
       <p class="app-lead">Speak first: greet people, say what you are doing, and ask before you enter a room. A resident's need always comes before the checklist.</p>
-      ${trouble && html`<${Notice} tone="critical" icon="circle-alert" role="alert" title=${trouble} />`}
+      ${Boolean(trouble) && html`<${Notice} tone="critical" icon="circle-alert" role="alert" title=${trouble} />`}
       <p><button type="button" class="app-button app-button--primary app-wide" onClick=${start} aria-disabled=${busy ? "true" : "false"}>
         <${Icon} name="play" />Start</button></p>
       <${Choices} home=${home} choices=${choices} set=${set} />

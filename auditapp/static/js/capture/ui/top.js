@@ -20,8 +20,8 @@ export function Top({ title, sub, back, heading = false, summary }) {
     ? html`<h1 class="app-top__title" id="screen-title" tabindex="-1">${title}</h1>`
     : html`<p class="app-top__title">${title}</p>`;
   return html`<header class="app-top">
-    ${back && html`<a class="app-top__back" href=${back}><${Icon} name="arrow-left" /><span>Back</span></a>`}
-    <div class="app-top__what">${name}${sub && html`<p class="app-top__sub">${sub}</p>`}</div>
+    ${Boolean(back) && html`<a class="app-top__back" href=${back}><${Icon} name="arrow-left" /><span>Back</span></a>`}
+    <div class="app-top__what">${name}${Boolean(sub) && html`<p class="app-top__sub">${sub}</p>`}</div>
     <${StatePill} summary=${summary} />
   </header>`;
 }
