@@ -92,11 +92,8 @@ def _checklists(session: Session, provider_ids: Collection[str]) -> _Found:
 
 
 def _due(session: Session, home_ids: Collection[str]) -> _Found:
-    latest = (
-        select(func.max(ProgrammeDue.number))
-        .where(ProgrammeDue.entry_id == ProgrammeEntry.id)
-        .scalar_subquery()
-    )
+    other = aliased(ProgrammeDue)
+    latest = select(func.max(other.number)).where(other.entry_id == ProgrammeEntry.id).scalar_subquery()
     rows = session.execute(
         select(ProgrammeEntry.home_id, ProgrammeEntry.checklist_key, ProgrammeDue.due_on)
         .join(ProgrammeDue, ProgrammeDue.entry_id == ProgrammeEntry.id)
