@@ -29,6 +29,12 @@ def app() -> Flask:
 
 def serve(mode: Mode, *, bind: str, database_url: str) -> None:
     """Become gunicorn. Does not return; the master process stays small because it never loads the app."""
+    command = server_command(bind=bind, database_url=database_url)
+    os.execve(sys.executable, command, {**os.environ, MODE: str(mode)})  # noqa: S606 - our own interpreter
+
+
+def server_command(*, bind: str, database_url: str) -> list[str]:
+    """The command line that serves; MODE in its environment says how."""
     sqlite = database_url.startswith("sqlite")
     processes = 1 if sqlite else int(os.environ.get("AUDITAPP_PROCESSES", "1"))
     arguments = [
@@ -44,7 +50,4 @@ def serve(mode: Mode, *, bind: str, database_url: str) -> None:
         *("--worker-tmp-dir", "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp"),  # noqa: PTH112, S108
         *("--no-control-socket",),
     ]
-    environment = {**os.environ, MODE: str(mode)}
-    os.execve(  # noqa: S606 - our own interpreter, fixed arguments
-        sys.executable, [sys.executable, "-m", "gunicorn", *arguments, "auditapp.serving:app()"], environment
-    )
+    return [sys.executable, "-m", "gunicorn", *arguments, "auditapp.serving:app()"]
