@@ -7,7 +7,9 @@ from datetime import date
 
 from auditapp.actions import service as actions
 from auditapp.actions.lasting import note_later_pass, reopen_if_verified
+from auditapp.actions.models import Action
 from auditapp.actions.service import Source
+from auditapp.actions.together import Draft, Going, Needless
 from auditapp.audits import rules
 from auditapp.audits.changes import AnswerChange, PlannedAction
 from auditapp.audits.rules import DRAFT_PATIENCE, Given
@@ -45,16 +47,21 @@ def source_of(
 def raise_or_draft(runs: Runs, run: Run, source: Source, *, actor: Actor) -> None:
     """Draft the action; let it go live at once when it is critical, or when the run is over."""
     because = _at_once(runs, run, source)
+    draft = Draft(source, actor)
+    raised = Raised(
+        source.answer_id, draft.action_id, source.kind, source.severity, source.text, source.due_on, "draft"
+    )
+    runs.raised(run)[source.answer_id] = raised
     if because and runs.is_verified(run, source.item_id, source.subject):
+        runs.put_down()
         if reopen_if_verified(runs.session, source, actor=actor, now=runs.now):
-            runs.raised(run)[source.answer_id] = Raised(source.answer_id, None, "reopened")
+            raised.action_id, raised.state = None, "reopened"
             return
-    action = actions.draft_action(runs.session, source, actor=actor, now=runs.now)
-    raised = runs.raised(run)[source.answer_id] = Raised(source.answer_id, action, "draft")
+    runs.rows.drafts.append(draft)
     if because:
         _go_live(runs, run, raised, None, because=because, actor=actor)
     elif run.end == "abandoned":
-        _withdraw(runs, raised, "audit_abandoned", actor=actor)
+        _withdraw(runs, run, raised, "audit_abandoned", actor=actor)
 
 
 def correct(runs: Runs, run: Run, given: Given, actor: Actor) -> Raised | None:
@@ -66,10 +73,12 @@ def correct(runs: Runs, run: Run, given: Given, actor: Actor) -> Raised | None:
     if raised is None:
         return None
     if raised.state == "draft":
-        _withdraw(runs, raised, "answer_corrected", actor=actor)
+        _withdraw(runs, run, raised, "answer_corrected", actor=actor)
         return None
-    if raised.action is not None:
-        actions.note_correction(runs.session, raised.action, given.id, actor=actor, now=runs.now)
+    if raised.action_id is not None:
+        runs.put_down()
+        action = runs.session.get_one(Action, raised.action_id)
+        actions.note_correction(runs.session, action, given.id, actor=actor, now=runs.now)
     return raised
 
 
@@ -98,12 +107,13 @@ def settle(
         if answer.key in asked:
             _settle_draft(runs, run, raised, planned.get(raised.answer_id), because=because, actor=actor)
         else:
-            _withdraw(runs, raised, "item_hidden", actor=actor)
+            _withdraw(runs, run, raised, "item_hidden", actor=actor)
     return {key: answer for key, answer in standing.items() if key in asked}
 
 
 def note_passes(runs: Runs, run: Run, standing: Mapping[str, Given], *, actor: Actor) -> None:
     """Tell verified actions that a later audit passed their item."""
+    runs.put_down()
     for answer in standing.values():
         if answer.result == "pass" and runs.is_verified(run, answer.item, answer.subject):
             note_later_pass(
@@ -123,12 +133,12 @@ def settle_abandoned(runs: Runs, run: Run, *, actor: Actor) -> None:
     """Drafts of a run that was given up: critical ones go live, the others are withdrawn."""
     run.end = "abandoned" if run.end == "running" else run.end
     for raised in list(runs.raised(run).values()):
-        if raised.state != "draft" or raised.action is None:
+        if raised.state != "draft":
             continue
-        if raised.action.risk == Severity.CRITICAL:
+        if raised.risk == Severity.CRITICAL:
             _go_live(runs, run, raised, None, because="critical", actor=actor)
         else:
-            _withdraw(runs, raised, "audit_abandoned", actor=actor)
+            _withdraw(runs, run, raised, "audit_abandoned", actor=actor)
 
 
 def _at_once(runs: Runs, run: Run, source: Source) -> str | None:
@@ -145,16 +155,16 @@ def _settle_draft(
     runs: Runs, run: Run, raised: Raised, planned: PlannedAction | None, *, because: str, actor: Actor
 ) -> None:
     answer = runs.answers(run)[raised.answer_id]
-    if raised.action is not None and runs.is_verified(run, answer.item, answer.subject):
-        source = _source_again(runs, run, raised, answer)
-        if reopen_if_verified(runs.session, source, actor=actor, now=runs.now):
-            _withdraw(runs, raised, "reopened", actor=actor)
+    if runs.is_verified(run, answer.item, answer.subject):
+        runs.put_down()
+        if reopen_if_verified(runs.session, _source_again(run, raised, answer), actor=actor, now=runs.now):
+            _withdraw(runs, run, raised, "reopened", actor=actor)
             return
     _go_live(runs, run, raised, planned, because=because, actor=actor)
 
 
-def _source_again(runs: Runs, run: Run, raised: Raised, answer: Given) -> Source:
-    assert raised.action is not None
+def _source_again(run: Run, raised: Raised, answer: Given) -> Source:
+    """What the draft was raised from; its finding is there, so prompt and note are not copied again."""
     return Source(
         home_id=run.home_id,
         audit_id=run.id,
@@ -170,9 +180,9 @@ def _source_again(runs: Runs, run: Run, raised: Raised, answer: Given) -> Source
         area_name=run.area_name,
         note="",
         seen_at=answer.captured_at,
-        kind=raised.action.kind,
-        text=raised.action.text,
-        due_on=raised.action.default_due,
+        kind=raised.kind,
+        text=raised.text,
+        due_on=raised.default_due,
     )
 
 
@@ -199,25 +209,23 @@ def _nearest(runs: Runs, run: Run, answer_id: str | None) -> Raised | None:
 def _go_live(
     runs: Runs, run: Run, raised: Raised, planned: PlannedAction | None, *, because: str, actor: Actor
 ) -> None:
-    if raised.action is None:
+    if raised.action_id is None:
         return
     owned = planned is not None and planned.owner in runs.owners(run.home_id)
-    runs.session.flush()  # the rows of going live refer to the action's id
-    actions.go_live(
-        runs.session,
-        raised.action,
+    going = Going(
+        action_id=raised.action_id,
+        home_id=run.home_id,
         owner_id=planned.owner if planned and owned else run.by,
-        due_on=planned.due if planned else raised.action.default_due,
-        text=planned.text if planned else raised.action.text,
+        due_on=planned.due if planned else raised.default_due,
+        text=planned.text if planned else raised.text,
         because=because,
         actor=actor,
-        now=runs.now,
     )
+    runs.rows.going.append(going)
     raised.state = "live"
 
 
-def _withdraw(runs: Runs, raised: Raised, reason: str, *, actor: Actor) -> None:
-    if raised.action is not None:
-        runs.session.flush()  # the withdrawal refers to the action's id
-        actions.withdraw_draft(runs.session, raised.action, reason=reason, actor=actor, now=runs.now)
+def _withdraw(runs: Runs, run: Run, raised: Raised, reason: str, *, actor: Actor) -> None:
+    if raised.action_id is not None:
+        runs.rows.needless.append(Needless(raised.action_id, run.home_id, reason, actor))
         raised.state = "withdrawn"

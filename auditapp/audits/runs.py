@@ -7,10 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import cast
 
-from sqlalchemy import exists, insert, select
+from sqlalchemy import bindparam, exists, insert, select
 from sqlalchemy.orm import Session
 
 from auditapp.actions.models import Action, ActionGoLive, ActionVerification, ActionWithdrawal, Finding
+from auditapp.actions.together import (
+    Draft,
+    Going,
+    Needless,
+    draft_together,
+    go_live_together,
+    withdraw_together,
+)
 from auditapp.audits.changes import AnswerChange, Change, StartChange
 from auditapp.audits.models import Answer, Audit, AuditAbandonment, AuditFinish, AuditNote
 from auditapp.audits.rules import Given
@@ -28,10 +36,14 @@ Row = dict[str, object]
 
 @dataclass(slots=True)
 class Raised:
-    """What an answer raised. `action` is None where an older action was reopened instead."""
+    """What an answer raised. `action_id` is None where an older action was reopened instead."""
 
     answer_id: str
-    action: Action | None
+    action_id: str | None
+    kind: str
+    risk: str
+    text: str
+    default_due: date
     state: str  # draft, live, withdrawn, reopened
 
 
@@ -65,8 +77,11 @@ class Finished:
 
 @dataclass(slots=True)
 class Rows:
-    """What is to be inserted, in the order of the tables' references."""
+    """What is to be written, in the order of the tables' references."""
 
+    drafts: list[Draft] = field(default_factory=list)
+    needless: list[Needless] = field(default_factory=list)
+    going: list[Going] = field(default_factory=list)
     audits: list[Row] = field(default_factory=list)
     answers: list[Row] = field(default_factory=list)
     notes: list[Row] = field(default_factory=list)
@@ -85,6 +100,7 @@ class Runs:
     rows: Rows = field(default_factory=Rows)
     finished: list[Finished] = field(default_factory=list)
     _published: dict[tuple[str, str], str] = field(default_factory=dict)
+    _definitions: dict[tuple[str, str], ChecklistDefinition | None] = field(default_factory=dict)
     _areas: dict[str, tuple[str, str]] = field(default_factory=dict)
     _slots: dict[str, tuple[str, str]] = field(default_factory=dict)
     _owners: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -104,9 +120,11 @@ class Runs:
 
     def definition(self, home_id: str, version: str) -> ChecklistDefinition | None:
         """The checklist version, if the home's provider published it."""
-        if (home_id, version) not in self._published:
-            return None
-        return checklists.definition(self.session, version)
+        key = (home_id, version)
+        if key not in self._definitions:
+            known = key in self._published
+            self._definitions[key] = checklists.definition(self.session, version) if known else None
+        return self._definitions[key]
 
     def area_name(self, home_id: str, area_id: str) -> str | None:
         """The area's name, if it is one of the home."""
@@ -130,21 +148,14 @@ class Runs:
     def is_verified(self, run: Run, item_id: str, subject: str) -> bool:
         """Whether an action on this item and subject was ever verified, so that a later result matters to it."""
         if run.home_id not in self._verified:
-            rows = self.session.execute(
-                select(Finding.item_id, Finding.subject)
-                .join(Action, Action.finding_id == Finding.id)
-                .join(ActionVerification, ActionVerification.action_id == Action.id)
-                .where(Finding.home_id == run.home_id, ActionVerification.outcome == "verified")
-            )
+            rows = self.session.execute(_VERIFIED, {"home": run.home_id})
             self._verified[run.home_id] = frozenset((item, subject) for item, subject in rows)
         return (item_id, subject) in self._verified[run.home_id]
 
     def answers(self, run: Run) -> dict[str, Given]:
         """Every answer of the run by id, those of this batch included."""
         if run.answers is None:
-            columns = (Answer.id, Answer.item_id, Answer.subject, Answer.value, Answer.result, Answer.severity)
-            rest = (Answer.supersedes, Answer.captured_at, Answer.elapsed)
-            rows = self.session.execute(select(*columns, *rest).where(Answer.audit_id == run.id))
+            rows = self.session.execute(_ANSWERS, {"audit": run.id})
             run.answers = {row[0]: Given(*row) for row in rows}
             for row in self.rows.answers:  # answers of this batch are not written yet
                 if row["audit_id"] == run.id:
@@ -154,17 +165,8 @@ class Runs:
     def raised(self, run: Run) -> dict[str, Raised]:
         """What the run's answers raised, by answer id."""
         if run.raised is None:
-            rows = self.session.execute(
-                select(Finding.answer_id, Action, ActionGoLive.id, ActionWithdrawal.id)
-                .outerjoin(Action, Action.finding_id == Finding.id)
-                .outerjoin(ActionGoLive, ActionGoLive.action_id == Action.id)
-                .outerjoin(ActionWithdrawal, ActionWithdrawal.action_id == Action.id)
-                .where(Finding.audit_id == run.id)
-            )
-            run.raised = {
-                str(answer_id): Raised(str(answer_id), action, _state(action, live, withdrawn))
-                for answer_id, action, live, withdrawn in rows
-            }
+            rows = self.session.execute(_RAISED, {"audit": run.id})
+            run.raised = {row[0]: Raised(*row[:6], _state(*row[1:2], *row[6:])) for row in rows}
         return run.raised
 
     def add_answer(self, run: Run, given: Given, row: Row) -> None:
@@ -173,18 +175,29 @@ class Runs:
         if run.answers is not None:
             run.answers[given.id] = given
 
+    def put_down(self) -> None:
+        """Write what was raised so far, for verbs that look at it in the database."""
+        rows = self.rows
+        draft_together(self.session, rows.drafts, now=self.now)
+        withdraw_together(self.session, rows.needless, now=self.now)
+        go_live_together(self.session, rows.going, now=self.now)
+        if rows.drafts or rows.needless or rows.going:
+            fault_point("wrote-actions")
+        rows.drafts, rows.needless, rows.going = [], [], []
+
     def write(self) -> None:
         """Insert what was gathered, one statement per table."""
-        for model, rows in (
-            (Audit, self.rows.audits),
-            (Answer, self.rows.answers),
-            (AuditNote, self.rows.notes),
-            (AuditFinish, self.rows.finishes),
-            (AuditAbandonment, self.rows.abandonments),
+        self.put_down()
+        for name, statement, rows in (
+            ("audit", _INSERT_AUDIT, self.rows.audits),
+            ("answer", _INSERT_ANSWER, self.rows.answers),
+            ("note", _INSERT_NOTE, self.rows.notes),
+            ("finish", _INSERT_FINISH, self.rows.finishes),
+            ("abandonment", _INSERT_ABANDONMENT, self.rows.abandonments),
         ):
             if rows:
-                self.session.execute(insert(model), rows)
-                fault_point(f"wrote-{model.__tablename__}")
+                self.session.execute(statement, rows)
+                fault_point(f"wrote-{name}")
         self.rows = Rows()
 
     @staticmethod
@@ -205,12 +218,7 @@ class Runs:
     def _read_runs(self, audit_ids: set[str]) -> None:
         if not audit_ids:
             return
-        finish = exists().where(AuditFinish.audit_id == Audit.id)
-        abandonment = exists().where(AuditAbandonment.audit_id == Audit.id)
-        columns = (Audit.id, Audit.home_id, Audit.checklist_key, Audit.checklist_title, Audit.version)
-        rest = (Audit.area_id, Area.name, Audit.by, Audit.received_at, finish, abandonment)
-        query = select(*columns, *rest).outerjoin(Area, Area.id == Audit.area_id)
-        for row in self.session.execute(query.where(Audit.id.in_(audit_ids))):
+        for row in self.session.execute(_AUDITS, {"audits": list(audit_ids)}):
             end = "finished" if row[9] else "abandoned" if row[10] else "running"
             self.found[row[0]] = Run(*row[:6], row[6] or "", row[7], row[8], end)
 
@@ -221,6 +229,7 @@ class Runs:
         if wanted:
             homes, hashes = {home for home, _ in wanted}, {version for _, version in wanted}
             self._published |= checklists.versions_in_homes(self.session, homes, hashes)
+            self._definitions.clear()
 
     def _read_areas(self, area_ids: set[str]) -> None:
         if area_ids:
@@ -234,9 +243,67 @@ class Runs:
             self._slots |= {photo_id: (home_id, sha256) for photo_id, home_id, sha256 in rows}
 
 
-def _state(action: Action | None, live: str | None, withdrawn: str | None) -> str:
-    if action is None:
+def _state(action_id: str | None, live: str | None, withdrawn: str | None) -> str:
+    if action_id is None:
         return "reopened"
     if withdrawn:
         return "withdrawn"
     return "live" if live else "draft"
+
+
+# Statements are made once: making one costs SQLAlchemy more than running it.
+_INSERT_AUDIT = insert(Audit.__table__)
+_INSERT_ANSWER = insert(Answer.__table__)
+_INSERT_NOTE = insert(AuditNote.__table__)
+_INSERT_FINISH = insert(AuditFinish.__table__)
+_INSERT_ABANDONMENT = insert(AuditAbandonment.__table__)
+_AUDITS = (
+    select(
+        Audit.id,
+        Audit.home_id,
+        Audit.checklist_key,
+        Audit.checklist_title,
+        Audit.version,
+        Audit.area_id,
+        Area.name,
+        Audit.by,
+        Audit.received_at,
+        exists().where(AuditFinish.audit_id == Audit.id),
+        exists().where(AuditAbandonment.audit_id == Audit.id),
+    )
+    .outerjoin(Area, Area.id == Audit.area_id)
+    .where(Audit.id.in_(bindparam("audits", expanding=True)))
+)
+_ANSWERS = select(
+    Answer.id,
+    Answer.item_id,
+    Answer.subject,
+    Answer.value,
+    Answer.result,
+    Answer.severity,
+    Answer.supersedes,
+    Answer.captured_at,
+    Answer.elapsed,
+).where(Answer.audit_id == bindparam("audit"))
+_RAISED = (
+    select(
+        Finding.answer_id,
+        Action.id,
+        Action.kind,
+        Action.risk,
+        Action.text,
+        Action.default_due,
+        ActionGoLive.id,
+        ActionWithdrawal.id,
+    )
+    .outerjoin(Action, Action.finding_id == Finding.id)
+    .outerjoin(ActionGoLive, ActionGoLive.action_id == Action.id)
+    .outerjoin(ActionWithdrawal, ActionWithdrawal.action_id == Action.id)
+    .where(Finding.audit_id == bindparam("audit"))
+)
+_VERIFIED = (
+    select(Finding.item_id, Finding.subject)
+    .join(Action, Action.finding_id == Finding.id)
+    .join(ActionVerification, ActionVerification.action_id == Action.id)
+    .where(Finding.home_id == bindparam("home"), ActionVerification.outcome == "verified")
+)

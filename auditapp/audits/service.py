@@ -196,6 +196,7 @@ def make_safe(change: MadeSafeChange, runs: Runs, arrived: Arrived) -> None:
         answer = runs.answers(run)[change.answer]
         _add_note(runs, change, arrived, item=answer.item, subject=answer.subject, text=change.text)
     else:
+        runs.put_down()
         actions.record_made_safe(
             runs.session,
             answer_id,
@@ -254,6 +255,7 @@ def release_waiting_drafts(runs: Runs, audit_id: str, *, actor: Actor) -> None:
     run = runs.found.get(audit_id)
     if run is not None and run.end == "running":
         findings.settle(runs, run, {}, because="waited_12_hours", actor=actor)
+        runs.write()
 
 
 def _check_start(runs: Runs, change: StartChange, run: Run | None) -> None:

@@ -1,0 +1,322 @@
+"""The verbs of an action's birth for many at once: one insert per table, whatever the number.
+
+They do what `raising` does one by one, for a caller who knows what is there already: a whole run arrives as one
+batch. Ids follow from the answer there as here, so a repeat is refused by the database.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from auditapp.actions import events
+from auditapp.actions.models import (
+    Action,
+    ActionAssignment,
+    ActionGoLive,
+    ActionStanding,
+    ActionWithdrawal,
+    Finding,
+    HomeCounter,
+)
+from auditapp.actions.raising import Source
+from auditapp.actions.rules import RANKS, State, reference
+from auditapp.kernel import ids, journal
+from auditapp.kernel.orm import Json
+from auditapp.kernel.permissions import Actor
+from auditapp.people.models import Home
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An action to draft, and whose answer it follows from."""
+
+    source: Source
+    actor: Actor
+
+    @property
+    def action_id(self) -> str:
+        return ids.derived_id("a", self.source.answer_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """A draft to go live."""
+
+    action_id: str
+    home_id: str
+    owner_id: str
+    due_on: date
+    text: str
+    because: str
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Needless:
+    """A draft to withdraw."""
+
+    action_id: str
+    home_id: str
+    reason: str
+    actor: Actor
+
+
+def draft_together(session: Session, drafts: Sequence[Draft], *, now: datetime) -> None:
+    """Add the findings and their draft actions; none of them may be there."""
+    if not drafts:
+        return
+    finding_ids = [ids.derived_id("f", draft.source.answer_id) for draft in drafts]
+    named = list(zip(finding_ids, drafts, strict=True))
+    session.execute(_INSERT_FINDING, [_finding_row(each, draft, now) for each, draft in named])
+    session.execute(_INSERT_ACTION, [_action_row(each, draft, now) for each, draft in named])
+    session.execute(_INSERT_STANDING, [_standing_row(draft, now) for draft in drafts])
+    for finding_id, draft in named:
+        _journal_draft(session, finding_id, draft, now)
+
+
+def go_live_together(session: Session, going: Sequence[Going], *, now: datetime) -> None:
+    """Give each a reference, in this order, and its first owner; none of them may be live or withdrawn."""
+    if not going:
+        return
+    homes = {home_id: _numbers(session, home_id, count) for home_id, count in _counted(going).items()}
+    live, owned, moved = [], [], []
+    for each in going:
+        home, number = homes[each.home_id]
+        homes[each.home_id] = (home, number + 1)
+        named = reference(home.prefix, number)
+        live.append(_live_row(each, home.provider_id, named, now))
+        owned.append(_assignment_row(each, now))
+        moved.append(
+            {
+                "of": each.action_id,
+                "step": State.LIVE.value,
+                "is_open": True,
+                "since": now,
+                "reference": named,
+                "owner_id": each.owner_id,
+                "due_on": each.due_on,
+                "number": 1,
+            }
+        )
+        data: dict[str, Json] = {
+            "reference": named,
+            "because": each.because,
+            "owner": each.owner_id,
+            "due": each.due_on.isoformat(),
+        }
+        _note(session, events.WENT_LIVE, each, data, {"text": each.text}, now)
+    session.execute(_INSERT_GO_LIVE, live)
+    session.execute(_INSERT_ASSIGNMENT, owned)
+    session.connection().execute(_MOVE_LIVE, moved)
+
+
+def withdraw_together(session: Session, needless: Sequence[Needless], *, now: datetime) -> None:
+    """Take the drafts back; none of them may be live or withdrawn."""
+    if not needless:
+        return
+    rows = [
+        {
+            "id": ids.derived_id("x", each.action_id),
+            "action_id": each.action_id,
+            "reason": each.reason,
+            "at": now,
+            "by": each.actor.user_id,
+        }
+        for each in needless
+    ]
+    session.execute(_INSERT_WITHDRAWAL, rows)
+    moved = [{"of": each.action_id, "step": State.WITHDRAWN.value, "since": now} for each in needless]
+    session.connection().execute(_MOVE_WITHDRAWN, moved)
+    for each in needless:
+        _note(session, events.WITHDRAWN, each, {"because": each.reason}, {}, now)
+
+
+def _counted(going: Sequence[Going]) -> dict[str, int]:
+    return Counter(each.home_id for each in going)
+
+
+def _numbers(session: Session, home_id: str, count: int) -> tuple[_Prefix, int]:
+    """The home's prefix, and the first of `count` numbers that are its own from now on."""
+    home = session.execute(select(Home.prefix, Home.provider_id).where(Home.id == home_id)).one()
+    counted = update(HomeCounter).where(HomeCounter.home_id == home_id)
+    moved = counted.values(last=HomeCounter.last + count).returning(HomeCounter.last)
+    last: int | None = session.scalar(moved)
+    if last is None:
+        session.execute(insert(HomeCounter).values(home_id=home_id, last=count))
+        last = count
+    return _Prefix(home.prefix, home.provider_id), last - count + 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Prefix:
+    prefix: str
+    provider_id: str
+
+
+def _finding_row(finding_id: str, draft: Draft, now: datetime) -> Row:
+    source = draft.source
+    return {
+        "id": finding_id,
+        "home_id": source.home_id,
+        "source": "audit",
+        "audit_id": source.audit_id,
+        "answer_id": source.answer_id,
+        "checklist_key": source.checklist_key,
+        "checklist_title": source.checklist_title,
+        "checklist_version": source.checklist_version,
+        "item_id": source.item_id,
+        "subject": source.subject,
+        "prompt": source.prompt,
+        "severity": source.severity,
+        "polarity": "gap",
+        "area_id": source.area_id,
+        "area_name": source.area_name,
+        "note": source.note,
+        "seen_at": source.seen_at,
+        "raised_at": now,
+        "raised_by": draft.actor.user_id,
+    }
+
+
+def _action_row(finding_id: str, draft: Draft, now: datetime) -> Row:
+    return {
+        "id": draft.action_id,
+        "finding_id": finding_id,
+        "home_id": draft.source.home_id,
+        "kind": draft.source.kind,
+        "text": draft.source.text,
+        "risk": draft.source.severity,
+        "default_due": draft.source.due_on,
+        "drafted_at": now,
+        "drafted_by": draft.actor.user_id,
+    }
+
+
+def _standing_row(draft: Draft, now: datetime) -> Row:
+    return {
+        "action_id": draft.action_id,
+        "home_id": draft.source.home_id,
+        "step": State.DRAFT.value,
+        "is_open": False,
+        "since": now,
+        "paused_until": None,
+        "rank": RANKS[draft.source.severity],
+        "checklist_key": draft.source.checklist_key,
+        "due_on": draft.source.due_on,
+        "owner_id": None,
+        "reference": None,
+        "number": 0,
+    }
+
+
+def _live_row(each: Going, provider_id: str, named: str, now: datetime) -> Row:
+    return {
+        "id": ids.derived_id("l", each.action_id),
+        "action_id": each.action_id,
+        "provider_id": provider_id,
+        "reference": named,
+        "because": each.because,
+        "at": now,
+        "by": each.actor.user_id,
+    }
+
+
+def _assignment_row(each: Going, now: datetime) -> Row:
+    return {
+        "id": ids.derived_id("n", each.action_id, "1"),
+        "action_id": each.action_id,
+        "number": 1,
+        "owner_id": each.owner_id,
+        "due_on": each.due_on,
+        "text": each.text,
+        "reason": "",
+        "at": now,
+        "by": each.actor.user_id,
+    }
+
+
+def _journal_draft(session: Session, finding_id: str, draft: Draft, now: datetime) -> None:
+    source = draft.source
+    chain = journal.home_chain(source.home_id)
+    journal.record(
+        session,
+        events.FINDING_RAISED,
+        chain=chain,
+        subject=journal.Subject("finding", finding_id),
+        actor=draft.actor,
+        now=now,
+        data={
+            "audit": source.audit_id,
+            "answer": source.answer_id,
+            "checklist": source.checklist_key,
+            "version": source.checklist_version,
+            "item": source.item_id,
+            "severity": source.severity,
+        },
+        commits={"note": source.note, "subject": source.subject},
+    )
+    due = source.due_on.isoformat()
+    journal.record(
+        session,
+        events.DRAFTED,
+        chain=chain,
+        subject=journal.Subject("action", draft.action_id),
+        actor=draft.actor,
+        now=now,
+        data={"finding": finding_id, "kind": source.kind, "risk": source.severity, "due": due},
+        commits={"text": source.text},
+    )
+
+
+def _note(
+    session: Session,
+    kind: str,
+    about: Going | Needless,
+    data: Mapping[str, Json],
+    commits: Mapping[str, str],
+    now: datetime,
+) -> None:
+    journal.record(
+        session,
+        kind,
+        chain=journal.home_chain(about.home_id),
+        subject=journal.Subject("action", about.action_id),
+        actor=about.actor,
+        now=now,
+        data=data,
+        commits=commits,
+    )
+
+
+def _table(model: type[Finding | Action | ActionStanding | ActionGoLive | ActionAssignment | ActionWithdrawal]) -> Table:
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+# Made once, and of tables rather than classes: what is to be written is known to be new.
+_INSERT_FINDING = insert(_table(Finding))
+_INSERT_ACTION = insert(_table(Action))
+_INSERT_STANDING = insert(_table(ActionStanding))
+_INSERT_GO_LIVE = insert(_table(ActionGoLive))
+_INSERT_ASSIGNMENT = insert(_table(ActionAssignment))
+_INSERT_WITHDRAWAL = insert(_table(ActionWithdrawal))
+_STANDING = _table(ActionStanding)
+_MOVE_LIVE = (
+    update(_STANDING)
+    .where(_STANDING.c.action_id == bindparam("of"))
+    .values({name: bindparam(name) for name in ("step", "is_open", "since", "reference", "owner_id", "due_on", "number")})
+)
+_MOVE_WITHDRAWN = (
+    update(_STANDING)
+    .where(_STANDING.c.action_id == bindparam("of"))
+    .values({name: bindparam(name) for name in ("step", "since")})
+)
