@@ -34,17 +34,18 @@ export function summarise(rows, phase, { unsaved, me }) {
   const photos = waiting.length - answers;
   const attention = rows.filter((row) => row.state === "attention" && !row.seen).length;
   const others = waiting.filter((row) => row.by !== me).length;
-  const counts = { answers, photos, attention, others };
+  const settled = rows.filter((row) => row.state === "attention" && row.seen).length;
+  const counts = { answers, photos, attention, others, settled };
   return { ...counts, ...sayState(counts, phase, unsaved) };
 }
 
 /**
- * @param {{answers: number, photos: number, attention: number, others: number}} counts
+ * @param {{answers: number, photos: number, attention: number, others: number, settled: number}} counts
  * @param {Phase} phase
  * @param {number} unsaved
  * @returns {{state: SyncState, words: string, detail: string}}
  */
-function sayState({ answers, photos, attention, others }, phase, unsaved) {
+function sayState({ answers, photos, attention, others, settled }, phase, unsaved) {
   if (unsaved > 0) {
     const detail = "This tablet could not save. It keeps trying: leave this page open.";
     return { state: State.ATTENTION, words: `Not saved: ${count(unsaved, "answer")}`, detail };
@@ -53,12 +54,19 @@ function sayState({ answers, photos, attention, others }, phase, unsaved) {
     const detail = "Open the list to see what happened. Nothing has been lost.";
     return { state: State.ATTENTION, words: `Needs attention: ${attention}`, detail };
   }
-  if (answers + photos === 0) return { state: State.SENT, words: "All sent", detail: "Nothing is waiting." };
+  if (answers + photos === 0) return saySent(settled);
   const held = joined([answers && count(answers, "answer"), photos && count(photos, "photo")]);
   if (phase.phase === "sending") {
     return { state: State.SENDING, words: `Sending: ${held}`, detail: `${phase.sent} of ${phase.of} sent.` };
   }
   return { state: State.ON_TABLET, words: `On this tablet: ${held}`, detail: whyWaiting(phase, others) };
+}
+
+/** @param {number} settled what the server never took, and somebody has seen */
+function saySent(settled) {
+  const words = settled > 0 ? `Sent, except ${settled}` : "All sent";
+  const detail = settled > 0 ? "What was not taken is kept in the list below." : "Nothing is waiting.";
+  return { state: State.SENT, words, detail };
 }
 
 /**

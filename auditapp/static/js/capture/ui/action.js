@@ -18,7 +18,7 @@ export function ActionScreen({ state, summary, today, args, go }) {
   const home = state.snapshot?.homes.find(({ actions }) => actions.some(({ id }) => id === args[0]));
   const action = home?.actions.find(({ id }) => id === args[0]);
   if (!home || !action) return html`<${Missing} summary=${summary} />`;
-  const area = home.areas.find(({ id }) => id === action.area)?.name;
+  const area = home.areas.find(({ id }) => id === action.area)?.name ?? action.area;
   const late = action.due_on < today ? "app-tone--critical" : "";
   return html`<${Top} title=${action.reference} back="#/" summary=${summary} sub=${[home.name, area].filter(Boolean).join(", ")} />
     <main class="app-desk app-desk--narrow" id="main">

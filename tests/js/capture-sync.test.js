@@ -1,0 +1,282 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { backOff, judgeReply, State, summarise } from "../../auditapp/static/js/capture/core/outbox.js";
+import { createSaver } from "../../auditapp/static/js/capture/desk/saver.js";
+import { createState } from "../../auditapp/static/js/capture/desk/state.js";
+import { Api } from "../../auditapp/static/js/capture/sync/api.js";
+import { createPump } from "../../auditapp/static/js/capture/sync/pump.js";
+import { refresh } from "../../auditapp/static/js/capture/sync/refresh.js";
+import { createSender, IDLE } from "../../auditapp/static/js/capture/sync/sender.js";
+
+const row = (id, more = {}) => ({
+  key: `change:${id}`,
+  what: "change",
+  id,
+  seq: 1,
+  audit: "a",
+  by: "me",
+  kind: "answer",
+  announced_by: "",
+  state: "waiting",
+  code: null,
+  message: null,
+  seen: false,
+  ...more,
+});
+const picture = (id, announced_by) =>
+  row(id, { key: `photo:${id}`, what: "photo", kind: "photo", announced_by });
+
+/** A tablet with its rows in memory, and a server that answers what the test says. */
+function tablet(rows, { changes = accept, photo = keepPhoto, session = signedIn, photos = {} } = {}) {
+  const held = new Map(rows.map((each) => [each.key, each]));
+  const calls = [];
+  const store = {
+    allRows: async () => [...held.values()],
+    putRows: async (changed) => {
+      for (const each of changed) held.set(each.key, each);
+    },
+    changesById: async (ids) =>
+      ids.map((id) => ({ id, digest: `digest of ${id}`, size: 10, change: { id } })),
+    photo: async (id) => photos[id],
+  };
+  const api = {
+    session: async () => session(),
+    sendChanges: async (sent) => {
+      calls.push(sent.map(({ change }) => change.id));
+      return changes(sent);
+    },
+    sendPhoto: async (id) => {
+      calls.push(id);
+      return photo(id);
+    },
+  };
+  const redrawn = [];
+  const redraw = async (refused) => redrawn.push(refused.id);
+  const sender = createSender({ store, api, onPhase() {}, onRows() {}, onSession: async () => {}, redraw });
+  const states = () => Object.fromEntries([...held.values()].map((each) => [each.id, each.state]));
+  return { sender, states, calls, held, redrawn };
+}
+const ok = (body) => ({ verdict: "ok", status: 200, body, code: null, message: null });
+const failed = (verdict, code = null) => ({ verdict, status: 500, body: undefined, code, message: null });
+const signedIn = () => ok({ user: { id: "me", name: "Me" }, csrf: "t" });
+const outcome = (id, more = {}) => ({
+  id,
+  outcome: "accepted",
+  stored: `digest of ${id}`,
+  code: null,
+  message: null,
+  ...more,
+});
+const accept = (sent) => ok({ outcomes: sent.map(({ change }) => outcome(change.id)) });
+const keepPhoto = (id) => ok({ id, sha256: `hash of ${id}`, outcome: "accepted" });
+const bytes = (id) => ({ id, sha256: `hash of ${id}`, bytes: new ArrayBuffer(4) });
+
+test("text goes before pictures, and both are sent only when the hashes match", async () => {
+  const { sender, states, calls } = tablet([picture("p", "c"), row("c")], { photos: { p: bytes("p") } });
+  assert.equal(await sender.round(), "done");
+  assert.deepEqual([calls, states()], [[["c"], "p"], { p: "sent", c: "sent" }]);
+});
+
+test("a change the server stored differently needs attention and is not sent", async () => {
+  const changes = (sent) =>
+    ok({ outcomes: sent.map(({ change }) => outcome(change.id, { stored: "other" })) });
+  const { sender, states, held } = tablet([row("c")], { changes });
+  await sender.round();
+  assert.equal(states().c, "attention");
+  assert.equal(held.get("change:c").code, "hash_differs");
+});
+
+test("a server that fails or a gate that answers for it leaves the queue as it was", async () => {
+  for (const verdict of ["again", "unreachable"]) {
+    const { sender, states } = tablet([row("c")], { changes: () => failed(verdict) });
+    assert.equal(await sender.round(), verdict);
+    assert.deepEqual(states(), { c: "waiting" });
+  }
+});
+
+test("only a real body of our server counts as a reply", () => {
+  assert.equal(judgeReply(200, undefined, "outcomes"), "again");
+  assert.equal(judgeReply(200, {}, "outcomes"), "again");
+  assert.equal(judgeReply(200, { outcomes: [] }, "outcomes"), "ok");
+  assert.equal(judgeReply(401, undefined, "outcomes"), "again");
+  assert.equal(judgeReply(401, { error: { code: "signed_out" } }, "outcomes"), "signed_out");
+  assert.equal(judgeReply(500, { error: { code: "broken" } }, "outcomes"), "again");
+  assert.equal(judgeReply(429, { error: { code: "too_many" } }, "outcomes"), "again");
+  assert.equal(judgeReply(400, { error: { code: "csrf" } }, "outcomes"), "csrf");
+  assert.equal(judgeReply(409, { error: { code: "server_too_old" } }, "outcomes"), "again");
+});
+
+test("signed out keeps the queue and asks for a sign-in", async () => {
+  const { sender, states, calls } = tablet([row("c")], { session: () => failed("signed_out") });
+  assert.equal(await sender.round(), "signed_out");
+  assert.deepEqual([calls, states()], [[], { c: "waiting" }]);
+});
+
+test("what another person wrote waits for that person", async () => {
+  const { sender, states } = tablet([row("mine"), row("theirs", { by: "you" })]);
+  await sender.round();
+  assert.deepEqual(states(), { mine: "sent", theirs: "waiting" });
+});
+
+test("one change the server cannot read is set apart and the others go", async () => {
+  const changes = (sent) =>
+    sent.some(({ change }) => change.id === "bad") ? failed("malformed", "malformed") : accept(sent);
+  const rows = ["a", "b", "bad", "c"].map((id, seq) => row(id, { seq }));
+  const { sender, states } = tablet(rows, { changes });
+  assert.equal(await sender.round(), "done");
+  assert.deepEqual(states(), { a: "sent", b: "sent", bad: "attention", c: "sent" });
+});
+
+test("a refusal is told as the server said it, and kept", async () => {
+  const changes = (sent) =>
+    ok({
+      outcomes: sent.map(({ change }) =>
+        outcome(change.id, {
+          outcome: "refused",
+          stored: null,
+          code: "wrong_home",
+          message: "Not your home.",
+        }),
+      ),
+    });
+  const { sender, held } = tablet([row("c")], { changes });
+  await sender.round();
+  assert.deepEqual(
+    [held.get("change:c").state, held.get("change:c").message],
+    ["attention", "Not your home."],
+  );
+});
+
+test("a server that is too old is asked again later", async () => {
+  const changes = (sent) =>
+    ok({
+      outcomes: sent.map(({ change }) =>
+        outcome(change.id, { outcome: "refused", stored: null, code: "server_too_old" }),
+      ),
+    });
+  const { sender, states } = tablet([row("c")], { changes });
+  assert.equal(await sender.round(), "again");
+  assert.equal(states().c, "waiting");
+});
+
+test("a photo that is missing from the tablet is shouted about, never counted as sent", async () => {
+  const { sender, states, held, calls } = tablet([row("c"), picture("p", "c")]);
+  await sender.round();
+  assert.deepEqual([states().p, held.get("photo:p").code, calls], ["attention", "photo_missing", [["c"]]]);
+});
+
+test("a photo refused for its metadata is drawn afresh; another refusal needs attention", async () => {
+  const photos = { p: bytes("p"), q: bytes("q") };
+  const photo = (id) => (id === "p" ? failed("refused", "metadata") : failed("refused", "truncated"));
+  const { sender, states, redrawn } = tablet([row("c"), picture("p", "c"), picture("q", "c")], {
+    photos,
+    photo,
+  });
+  assert.equal(await sender.round(), "again");
+  assert.deepEqual([redrawn, states().q], [["p"], "attention"]);
+});
+
+test("one photo that fails does not hold up the next", async () => {
+  const photos = { p: bytes("p"), q: bytes("q") };
+  const photo = (id) => (id === "p" ? failed("again") : keepPhoto(id));
+  const { sender, states } = tablet([row("c"), picture("p", "c"), picture("q", "c")], { photos, photo });
+  assert.equal(await sender.round(), "again");
+  assert.deepEqual([states().p, states().q], ["waiting", "sent"]);
+});
+
+test("a refused token is fetched anew and the call made once more", async () => {
+  const tokens = [];
+  const reply = (status, body) => ({ status, redirected: false, json: async () => body });
+  const fetcher = async (address, init) => {
+    if (address === "/api/sync/session") return reply(200, { user: {}, csrf: `token ${tokens.length}` });
+    tokens.push(init.headers["X-CSRFToken"]);
+    return tokens.length === 1 ? reply(400, { error: { code: "csrf" } }) : reply(200, { outcomes: [] });
+  };
+  const sent = await new Api(fetcher).sendChanges([]);
+  assert.deepEqual([sent.verdict, tokens], ["ok", ["", "token 1"]]);
+});
+
+test("waiting doubles up to five minutes, and a tap starts it anew", async () => {
+  assert.deepEqual(
+    [1, 2, 3, 20].map((tries) => backOff(tries, 0.5)),
+    [4_000, 8_000, 16_000, 300_000],
+  );
+  const waits = [];
+  const clock = { now: () => 0, random: () => 0.5, later: (_work, ms) => waits.push(ms), cancel() {} };
+  const alone = (work) => work();
+  const pump = createPump({
+    round: async () => "unreachable",
+    refresh: async () => {},
+    owes: () => true,
+    onPhase() {},
+    alone,
+    clock,
+  });
+  await pump.kick();
+  await pump.kick();
+  await pump.kick({ tapped: true });
+  assert.deepEqual(waits, [4_000, 8_000, 4_000]);
+});
+
+test("ten days of a broken server leave the queue unchanged", async () => {
+  const { sender, states } = tablet([row("c"), picture("p", "c")], { changes: () => failed("again") });
+  for (let tries = 0; tries < 3_000; tries += 1) await sender.round();
+  assert.deepEqual(states(), { c: "waiting", p: "waiting" });
+});
+
+test("the one state says what is true, the worst first", () => {
+  const say = (rows, more = {}) =>
+    summarise(rows, { ...IDLE, ...more.phase }, { unsaved: more.unsaved ?? 0, me: "me" });
+  assert.deepEqual([say([]).state, say([]).words], [State.SENT, "All sent"]);
+  assert.equal(say([row("a"), row("b"), picture("p", "a")]).words, "On this tablet: 2 answers, 1 photo");
+  assert.equal(say([row("a")], { phase: { phase: "sending", sent: 0, of: 1 } }).state, State.SENDING);
+  assert.equal(say([row("a"), row("b", { state: "attention" })]).words, "Needs attention: 1");
+  assert.equal(say([row("b", { state: "attention", seen: true })]).words, "Sent, except 1");
+  assert.equal(say([row("a")], { unsaved: 1 }).words, "Not saved: 1 answer");
+});
+
+test("an answer that cannot be written is tried again and said to be unsaved meanwhile", async () => {
+  const state = createState();
+  const seen = [];
+  let broken = 2;
+  const saveChange = async () => {
+    seen.push(state.get().unsaved);
+    if (broken-- > 0) throw new Error("QuotaExceededError");
+    return [row("c")];
+  };
+  const digestOf = async () => ({ digest: "d", size: 1 });
+  const saver = createSaver({ state, saveChange, digestOf, sleep: async () => {}, onSaved() {} });
+  await saver.save({ change: { id: "c", audit: "a" } });
+  assert.deepEqual([seen, state.get().unsaved, state.get().rows.size], [[0, 1, 1], 0, 1]);
+});
+
+test("a photo without room is given back at once and holds up no answer", async () => {
+  const state = createState();
+  const saveChange = async ({ photos }) => {
+    if (photos) throw new Error("full");
+    return [];
+  };
+  const digestOf = async () => ({ digest: "d", size: 1 });
+  const saver = createSaver({ state, saveChange, digestOf, sleep: async () => {}, onSaved() {} });
+  await assert.rejects(saver.save({ change: { id: "p", audit: "a" }, photos: [{}], patient: false }));
+  await saver.save({ change: { id: "c", audit: "a" } });
+  assert.equal(state.get().unsaved, 0);
+});
+
+test("a checklist is kept only when its bytes have the hash it is named by", async () => {
+  const kept = [];
+  const body = { user: { id: "me" }, homes: [{ checklists: [{ version: "good" }, { version: "bad" }] }] };
+  const api = {
+    snapshot: async () => ({ status: 200, etag: "e", body }),
+    version: async (hash) => new TextEncoder().encode(JSON.stringify({ hash })).buffer,
+  };
+  const store = {
+    snapshot: async () => undefined,
+    putSnapshot: async () => {},
+    versionHashes: async () => [],
+    putVersion: async (hash) => kept.push(hash),
+  };
+  const sha256 = async (buffer) => (new TextDecoder().decode(buffer).includes("good") ? "good" : "tampered");
+  const { missing } = await refresh({ api, store, sha256, now: () => "" }, "me");
+  assert.deepEqual([kept, missing], [["good"], 1]);
+});
