@@ -55,7 +55,9 @@
   }
 
   apply();
-  document.addEventListener("walkaround:theme", (event) => choose(/** @type {CustomEvent<string>} */ (event).detail));
+  document.addEventListener("walkaround:theme", (event) =>
+    choose(/** @type {CustomEvent<string>} */ (event).detail),
+  );
   document.addEventListener("visibilitychange", apply);
   prefersDark.addEventListener("change", apply);
   window.addEventListener("storage", (event) => event.key === KEY && apply());

@@ -14,7 +14,8 @@ export function guardAgainstSecondPress(form) {
       return;
     }
     sentAt = now;
-    for (const button of form.querySelectorAll("button[type=submit]")) button.setAttribute("aria-disabled", "true");
+    for (const button of form.querySelectorAll("button[type=submit]"))
+      button.setAttribute("aria-disabled", "true");
   });
   // Coming back by the browser's Back button shows the page as it was: ready to be used again.
   window.addEventListener("pageshow", () => {

@@ -11,7 +11,9 @@ export function switchTheme(group) {
     document.dispatchEvent(new CustomEvent("walkaround:theme", { detail: button.value }));
   });
   // Watching the root keeps every switch on the page right, whoever made the choice.
-  new MutationObserver(showChoice).observe(document.documentElement, { attributeFilter: ["data-theme-choice"] });
+  new MutationObserver(showChoice).observe(document.documentElement, {
+    attributeFilter: ["data-theme-choice"],
+  });
 
   function showChoice() {
     const choice = document.documentElement.dataset.themeChoice ?? "auto";
