@@ -12,6 +12,7 @@ from auditapp.packs.index import Index, sections_of
 from auditapp.packs.manifest import Action, Answer, Audit, Note, Step
 
 _PICTURES_PER_ITEM = 12
+_AFTER_PICTURES = 3
 _PICTURES_PER_AUDIT = 240
 Block = dict[str, Json]
 
@@ -157,11 +158,12 @@ def _not_met(answer: Answer, audit: Audit, index: Index) -> Block:
         "who": words.printable(f"{index.name(answer.by)}, {words.moment(answer.captured_at)}"),
         "made_safe": words.printable(finding.made_safe) if finding else "",
         "pictures": _answer_pictures(answer, audit, index),
-        "action": _action_line(action, index) if action else None,
+        "action": _action_line(action, answer, index) if action else None,
     }
 
 
-def _action_line(action: Action, index: Index) -> Block:
+def _action_line(action: Action, answer: Answer, index: Index) -> Block:
+    since = [one for one in action.after if _is_since(one, answer, index)]
     return {
         "reference": action.reference,
         "text": words.printable(action.text),
@@ -170,8 +172,14 @@ def _action_line(action: Action, index: Index) -> Block:
         "state": words.STATES.get(action.state, action.state),
         "tone": index.tone(action),
         "overdue": action.overdue,
-        "after": _pictures(action.after, f"After: {action.prompt}", index),
+        "after": _pictures(since[:_AFTER_PICTURES], f"After: {action.prompt}", index),
     }
+
+
+def _is_since(photo: str, answer: Answer, index: Index) -> bool:
+    """An action that was reopened has after photos of earlier times, too: they prove nothing about this answer."""
+    held = index.photos.get(photo)
+    return held is not None and held.taken_at >= answer.captured_at
 
 
 def _within_limit(blocks: list[Block]) -> list[Block]:

@@ -28,10 +28,16 @@ def commands(open_work: Callable[[], Work]) -> click.Group:
         """Evidence packs."""
 
     @pack.command("build")
-    @click.option("--home", "named", required=True, help="The home's id, or its name when it is the only one.")
-    @click.option("--from", "first", type=_DAY, help="First day, such as 2025-11-22. Default: 12 months back.")
+    @click.option(
+        "--home", "named", required=True, help="The home's id, or its name when it is the only one."
+    )
+    @click.option(
+        "--from", "first", type=_DAY, help="First day, such as 2025-11-22. Default: 12 months back."
+    )
     @click.option("--to", "last", type=_DAY, help="Last day, included. Default: today.")
-    @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
+    @click.option(
+        "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write."
+    )
     def build(named: str, first: datetime | None, last: datetime | None, output: Path) -> None:
         """Build the evidence pack of a home into a file."""
         _build(open_work(), named, first.date() if first else None, last.date() if last else None, output)
@@ -76,5 +82,7 @@ def _home(work: Work, named: str) -> HomeSummary:
         raise InvalidError(f"There is no home called {named!r}.", code="no_home")
     if len(found) > 1:
         choices = ", ".join(home.id for home in found)
-        raise InvalidError(f"{len(found)} homes are called {named!r}. Give one of their ids: {choices}.", code="many_homes")
+        raise InvalidError(
+            f"{len(found)} homes are called {named!r}. Give one of their ids: {choices}.", code="many_homes"
+        )
     return found[0]

@@ -187,7 +187,9 @@ def _check_stories(content: PackContent, journal: Journal) -> None:
         if step.kind in expected.STEPS_IN_JOURNAL
     )
     for action, step, _, at, _ in (told - stated) + (stated - told):
-        raise WrongError(f"Action {action}: its history and the journal do not agree on the step {step} of {at}.")
+        raise WrongError(
+            f"Action {action}: its history and the journal do not agree on the step {step} of {at}."
+        )
 
 
 def _committed(step: Step) -> str:

@@ -17,7 +17,7 @@ _NAMED = 6
 
 @dataclass(frozen=True)
 class Facts:
-    """What gaps are looked for in. `due` names the checklists in use; `lists` what each finish said it held."""
+    """What gaps are looked for in. `due` names the checklists in use by key, `done` the keys of those finished."""
 
     first: date
     last: date
@@ -27,7 +27,6 @@ class Facts:
     photos: Sequence[Photo]
     due: Mapping[str, str]
     done: Collection[str]
-    lists: Mapping[str, Collection[str]]
     erased: int
 
 
@@ -35,7 +34,6 @@ def gaps_in(facts: Facts) -> tuple[Gap, ...]:
     """Every gap, those that touch the evidence itself first."""
     return (
         *_photos(facts),
-        *_answers(facts),
         *_unfinished(facts),
         *_undone(facts),
         *_nights(facts),
@@ -62,19 +60,6 @@ def _photos(facts: Facts) -> Iterator[Gap]:
         )
 
 
-def _answers(facts: Facts) -> Iterator[Gap]:
-    for audit in facts.audits:
-        held = {answer.id for answer in audit.answers} | {note.id for note in audit.notes}
-        missing = len(set(facts.lists.get(audit.id, ())) - held)
-        if missing:
-            verb = "has" if missing == 1 else "have"
-            yield Gap(
-                "answers",
-                f"The audit of {words.moment(audit.started_at)} is incomplete: {words.plural(missing, 'thing')} "
-                f"that the tablet had kept {verb} not been taken in.",
-            )
-
-
 def _unfinished(facts: Facts) -> Iterator[Gap]:
     for state, said in (
         ("stalled", "begun and never finished"),
@@ -84,7 +69,9 @@ def _unfinished(facts: Facts) -> Iterator[Gap]:
         count = sum(audit.state == state for audit in facts.audits)
         if count:
             verb = "was" if count == 1 else "were"
-            yield Gap(state, f"{words.plural(count, 'audit')} {verb} {said}. What was answered is in the pack.")
+            yield Gap(
+                state, f"{words.plural(count, 'audit')} {verb} {said}. What was answered is in the pack."
+            )
 
 
 def _undone(facts: Facts) -> Iterator[Gap]:

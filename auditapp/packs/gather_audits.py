@@ -62,7 +62,7 @@ def audits_of(
     ids = [row.id for row in rows]
     ends, notes = ends_of(session, ids), _notes(session, ids)
     named = select(Area.id, Area.name).where(Area.home_id == window.home_id)
-    areas = dict(session.execute(named).tuples().all())
+    areas = dict(session.execute(named).all())
     return tuple(
         replace(
             _audit(row, ends.get(row.id), window),

@@ -42,18 +42,24 @@ def extract_of_provider(
     """The provider's events that tell of this home, these people and these checklist versions, with their proofs."""
     name = provider_chain(provider_id)
     hashes = list(
-        session.scalars(select(JournalEvent.hash).where(JournalEvent.chain == name).order_by(JournalEvent.seq))
+        session.scalars(
+            select(JournalEvent.hash).where(JournalEvent.chain == name).order_by(JournalEvent.seq)
+        )
     )
     tree = merkle.levels(hashes)
     kinds = (*_ABOUT_PEOPLE, *_ABOUT_THE_HOME, _ABOUT_CHECKLISTS)
     told = select(JournalEvent).where(JournalEvent.chain == name, JournalEvent.kind.in_(kinds))
     asked = told.order_by(JournalEvent.seq)
     wanted = {home_id, provider_id, *people}
-    events = [each for each in map(as_record, session.scalars(asked)) if _tells_of(each, wanted, home_id, versions)]
+    events = [
+        each for each in map(as_record, session.scalars(asked)) if _tells_of(each, wanted, home_id, versions)
+    ]
     proofs = [_proof(tree, event) for event in events]
     values = _values(session, name, {event["seq"] for event in events}, _WORDS_OF_THE_PROVIDER)
     ends = hashes[-1] if hashes else GENESIS
-    return pack.Extract(name, len(hashes), ends, merkle.root_of(tree), tuple(events), tuple(proofs), tuple(values))
+    return pack.Extract(
+        name, len(hashes), ends, merkle.root_of(tree), tuple(events), tuple(proofs), tuple(values)
+    )
 
 
 def as_record(event: JournalEvent) -> Event:

@@ -39,7 +39,9 @@ def album_of(session: Session, answers: Iterable[Answer], found: Found) -> Album
         of_answer={one: _together(named.get(one, ()), by_answer[one], every) for one in sorted(asked)},
         before=before,
         after=after,
-        photos=tuple(_photo(photo) for photo in sorted(every.values(), key=lambda one: (one.captured_at, one.id))),
+        photos=tuple(
+            _photo(photo) for photo in sorted(every.values(), key=lambda one: (one.captured_at, one.id))
+        ),
     )
 
 

@@ -24,7 +24,6 @@ _STATES = {
 }
 _GAPS = {
     "photos": ("Photos still on a tablet", "attention"),
-    "answers": ("Answers still on a tablet", "attention"),
     "stalled": ("Audits never finished", "attention"),
     "abandoned": ("Audits given up", "attention"),
     "started": ("Audits under way", "attention"),
@@ -205,7 +204,11 @@ def _presets(home: HomeSummary, chosen: tuple[date, date], today: date) -> list[
         "Last 30 days": (today - timedelta(days=_MONTH), today),
     }
     return [
-        Chip(label, f"{address(home)}?start={first.isoformat()}&end={last.isoformat()}", (first, last) == chosen)
+        Chip(
+            label,
+            f"{address(home)}?start={first.isoformat()}&end={last.isoformat()}",
+            (first, last) == chosen,
+        )
         for label, (first, last) in usual.items()
     ]
 

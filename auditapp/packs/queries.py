@@ -6,21 +6,18 @@ import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from auditapp.actions.models import ActionAssignment
-from auditapp.audits.models import AuditFinish
 from auditapp.checklists.models import Checklist, ChecklistVersion
+from auditapp.evidence.models import PhotoRendition
 from auditapp.kernel.jobs import Job
 from auditapp.kernel.journal import ERASED
-from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor
 from auditapp.packs import manifest as pack
 from auditapp.packs import words
-from auditapp.packs.batches import in_batches
 from auditapp.packs.gaps import Facts, gaps_in
 from auditapp.packs.gather_actions import Found, actions_of, findings_of, found_in
 from auditapp.packs.gather_audits import answer_rows, audit_rows, audits_of
@@ -100,6 +97,13 @@ def gaps_of(session: Session, window: Window) -> tuple[pack.Gap, ...]:
     return gaps_in(_gap_facts(session, window, records, checklists, pack.Chain("", (), ())))
 
 
+def pictures_to_draw(session: Session, window: Window) -> list[str]:
+    """The received photos of the window that have no picture for the report yet."""
+    received = {photo.sha256 for photo in _records(session, window).album.photos if photo.received}
+    drawn = PhotoRendition.source_sha256.in_(received), PhotoRendition.kind == "report"
+    return sorted(received - set(session.scalars(select(PhotoRendition.source_sha256).where(*drawn))))
+
+
 def packs_of(session: Session, home_id: str) -> list[PackSummary]:
     """The packs asked for in a home, the latest first."""
     query = _summaries().where(Pack.home_id == home_id).order_by(Pack.requested_at.desc(), Pack.id)
@@ -154,7 +158,6 @@ def _gap_facts(
         photos=records.album.photos,
         due=_in_use(session, window.home_id),
         done=finished,
-        lists=_lists(session, [audit.id for audit in records.audits]),
         erased=sum(event["kind"] == ERASED for event in chain.events),
     )
 
@@ -172,18 +175,7 @@ def _in_use(session: Session, home_id: str) -> dict[str, str]:
         .where(ProgrammeEntry.home_id == home_id)
         .order_by(ChecklistVersion.published_at, ChecklistVersion.id)
     )
-    return {key: title for key, title in session.execute(query)}
-
-
-def _lists(session: Session, audit_ids: list[str]) -> dict[str, set[str]]:
-    """The answers and notes that each audit's tablets said they held when it was finished."""
-    listed: dict[str, set[str]] = {}
-    for batch in in_batches(audit_ids):
-        query = select(AuditFinish.audit_id, AuditFinish.listed).where(AuditFinish.audit_id.in_(batch))
-        for audit_id, held in session.execute(query):
-            changes = cast("dict[str, list[dict[str, Json]]]", held or {}).get("changes", [])
-            listed.setdefault(audit_id, set()).update(str(change["id"]) for change in changes)
-    return listed
+    return dict(session.execute(query).all())
 
 
 def _checklists(session: Session, provider_id: str, hashes: Collection[str]) -> tuple[pack.Checklist, ...]:

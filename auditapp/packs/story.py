@@ -13,7 +13,7 @@ from auditapp.packs.index import Index
 from auditapp.packs.manifest import Action, Audit, PackContent
 
 PICTURES_PER_VOLUME = 300
-_WORST_ROWS, _LATE_ROWS = 8, 6
+_WORST_ROWS, _LATE_NAMED = 5, 12
 _PERCENT_NOTE = (
     "Percentages are this home's own count of items met. They are not CQC scores and predict no rating."
 )
@@ -113,8 +113,7 @@ def _front(content: PackContent, index: Index) -> dict[str, Json]:
         "figures": _figures(content.actions),
         "worst": [_row(action, index) for action in worst[:_WORST_ROWS]],
         "worst_more": max(0, len(worst) - _WORST_ROWS),
-        "late": [_row(action, index) for action in late[:_LATE_ROWS]],
-        "late_more": max(0, len(late) - _LATE_ROWS),
+        "late": _late(late),
         "checklists": _checklist_rows(content.audits, index),
         "percent_note": _PERCENT_NOTE,
         "gaps": [{"kind": gap.kind, "text": words.printable(gap.text)} for gap in content.gaps],
@@ -143,6 +142,15 @@ def _figures(actions: Sequence[Action]) -> list[Json]:
         {"number": states["verified"], "label": "verified", "tone": "met"},
         {"number": states["embedded"], "label": "embedded", "tone": "accent"},
     ]
+
+
+def _late(late: Sequence[Action]) -> str:
+    """The overdue actions in a line, by reference."""
+    if not late:
+        return ""
+    named = [action.reference for action in late[:_LATE_NAMED]]
+    more = len(late) - len(named)
+    return ", ".join(named) + f" and {more} more." if more else words.listed(named) + "."
 
 
 def _row(action: Action, index: Index) -> dict[str, Json]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from auditapp.kernel.canonical import CanonicalError, canonical
 from auditapp.kernel.orm import Json
-from auditapp.packs import keys
+from auditapp.packs import keys, words
 from auditapp.packs.archive import Archive, WrongError
 from auditapp.packs.bag import BAG_DECLARATION, MANIFEST, SIGNATURE, TAG_MANIFEST
 from auditapp.packs.chaincheck import Journal, check_journal
@@ -41,7 +41,9 @@ class Verdict:
         if self.problems:
             return f"Not intact. {self.problems[0]}"
         held = f"{self.files:,} files and {self.events:,} journal events agree with each other"
-        erased = f" {self.erased:,} erased values are reported by the journal." if self.erased else ""
+        verb = "is" if self.erased == 1 else "are"
+        told = f" {words.plural(self.erased, 'erased value')} {verb} reported by the journal."
+        erased = told if self.erased else ""
         if self.origin_proved:
             return f"Intact, signed by {self.fingerprint}. {held}.{erased}"
         return f"Intact, origin not proved. {held}.{erased} Give --key to check who signed it ({self.fingerprint})."

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from auditapp.evidence.drawing import Easel, drawing_of
+from auditapp.evidence.drawing import Drawing, Easel, drawing_of
 from auditapp.evidence.image import BadPicture, RenditionKind
 from auditapp.evidence.jobs import easel_of
 from auditapp.evidence.store import CHUNK
@@ -20,10 +20,12 @@ from auditapp.packs import keys, queries
 from auditapp.packs.build import Source, build_pack
 from auditapp.packs.failure import PackFailedError
 from auditapp.packs.manifest import PackContent
+from auditapp.packs.report import Limits
 from auditapp.packs.window import Window
 from auditapp.web.work import Work
 
 Progress = Callable[[int], None]
+LIMITS = Limits()
 _GATHERED, _LAID_OUT, _WRITTEN = 10, 70, 95
 
 
@@ -55,6 +57,7 @@ def write_pack(work: Work, window: Window, output: Path | None, *, progress: Pro
     folder = output.parent if output else work.settings.instance / "packs"
     folder.mkdir(parents=True, exist_ok=True)
     key = key_of(work)
+    _draw_pictures(work, window)
     with at_one_moment(work) as session:
         content = queries.content_of(session, window, installation=_name_of(work))
     progress(_GATHERED)
@@ -87,7 +90,7 @@ def _write(
     def laid_out(done: int, total: int) -> None:
         progress(_GATHERED + (_LAID_OUT - _GATHERED) * done // total)
 
-    bag = build_pack(content, key, source, folder=place / "report", progress=laid_out)
+    bag = build_pack(content, key, source, folder=place / "report", limits=LIMITS, progress=laid_out)
     draft, digest, written = place / "pack.zip", hashlib.sha256(), 0
     with draft.open("wb") as file:
         told = _LAID_OUT
@@ -100,6 +103,15 @@ def _write(
         file.flush()
         os.fsync(file.fileno())
     return draft, digest.hexdigest(), written
+
+
+def _draw_pictures(work: Work, window: Window) -> None:
+    """Draw what the report needs before the journal is read: drawing is journalled, and would be in one pack only."""
+    easel = easel_of(work)
+    with work.transaction() as session:
+        waiting = queries.pictures_to_draw(session, window)
+    for sha256 in waiting:
+        _drawn(easel, sha256, window.home_id)
 
 
 def _original(easel: Easel, sha256: str) -> Iterator[bytes]:
@@ -115,12 +127,18 @@ def _original(easel: Easel, sha256: str) -> Iterator[bytes]:
 
 
 def _picture(easel: Easel, sha256: str, path: Path, home_id: str) -> bool:
+    drawing = _drawn(easel, sha256, home_id)
+    if drawing is not None:
+        path.write_bytes(drawing.data)
+    return drawing is not None
+
+
+def _drawn(easel: Easel, sha256: str, home_id: str) -> Drawing | None:
+    """The report's picture of a photo, None when the photo's bytes are gone or damaged."""
     try:
-        drawing = drawing_of(easel, sha256, RenditionKind.REPORT, home_id=home_id)
+        return drawing_of(easel, sha256, RenditionKind.REPORT, home_id=home_id)
     except (FileNotFoundError, BadPicture):
-        return False
-    path.write_bytes(drawing.data)
-    return True
+        return None
 
 
 def _name_of(work: Work) -> str:

@@ -258,7 +258,9 @@ def write_audit(writer: Writer, audit: pack.Audit) -> None:
     """The events of one audit."""
     subject = ("audit", audit.id)
     started = {"version": audit.checklist, "announced": audit.announced, "reason": audit.reason}
-    writer.note("audit.started", subject, {**started, "shift": audit.shift, "at": wire_time(audit.started_at)})
+    writer.note(
+        "audit.started", subject, {**started, "shift": audit.shift, "at": wire_time(audit.started_at)}
+    )
     for one in audit.answers:
         content = {"note": one.note, "subject": one.subject, "value": dict(one.value)}
         answered: dict[str, Json] = {

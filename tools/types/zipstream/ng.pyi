@@ -16,6 +16,9 @@ class ZipStreamInfo(ZipInfo):
     ) -> Iterator[bytes]: ...
 
 class ZipStream:
+    _pos: int
+    _filelist: list[ZipStreamInfo]
+    def _track(self, data: bytes) -> bytes: ...
     def __init__(
         self, *, compress_type: int = 0, compress_level: int | None = None, sized: bool = False
     ) -> None: ...
