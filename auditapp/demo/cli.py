@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from auditapp.demo.build import SignIn, build
-from auditapp.demo.inbox import has_people
 from auditapp.demo.plan import SEED
 from auditapp.kernel import clock
+from auditapp.people.queries import is_empty
 from auditapp.web.work import Work
 
 KEPT = "demonstration-sign-ins.txt"
@@ -88,4 +88,4 @@ def _kept(path: Path) -> str:
 
 def _is_filled(work: Work) -> bool:
     with work.transaction() as session:
-        return has_people(session)
+        return not is_empty(session)

@@ -69,7 +69,8 @@ def _home(session: Session, provider: Provider, told: HomeScript, script: Script
 def _first_due(script: Script, home: str, checklist: str) -> date:
     """The day of the first audit of its kind: the programme began with it."""
     runs = (run for run in script.runs if run.home == home and run.checklist == checklist)
-    return clock.local_date(next(runs).started_at)
+    first = next(runs, None)
+    return clock.local_date(first.started_at if first else script.begins)
 
 
 def _person(

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auditapp.actions.models import Action, ActionReopening, Finding
 from auditapp.demo.wire import Body
 from auditapp.kernel.canonical import digest
 from auditapp.kernel.permissions import Actor
-from auditapp.people.models import User
 from auditapp.sync import inbox
 from auditapp.sync.wiretext import MAX_CHANGES
 
@@ -43,8 +42,3 @@ def action_behind(session: Session, answer_id: str) -> Action:
     )
     # A repeat leaves a withdrawn draft of its own beside the action it opened again.
     return session.scalar(again) or session.scalars(found).one()
-
-
-def has_people(session: Session) -> bool:
-    """Whether anybody is in the database, so that it is no place for a demonstration."""
-    return session.scalar(select(exists().where(User.id.is_not(None)))) is True

@@ -3,31 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import TypeAlias
 
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.rules import demands_action, judge
+from auditapp.demo.darkroom import Darkroom, Drawn
 from auditapp.demo.founding import Founded
-from auditapp.demo.pictures import draw
-from auditapp.demo.script import Answered, Disagreement, Done, Run, Snapshot
+from auditapp.demo.script import Answered, Disagreement, Done, Run
 from auditapp.kernel import clock
 from auditapp.kernel.canonical import Json, digest
 
 Body: TypeAlias = dict[str, Json]
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A photo as the tablet holds it."""
-
-    snapshot: Snapshot
-    data: bytes
-    sha256: str
-
-    @property
-    def reference(self) -> dict[str, Json]:
-        return {"id": self.snapshot.id, "sha256": self.sha256, "size": len(self.data)}
 
 
 @dataclass
@@ -45,6 +31,7 @@ class Tablet:
     library: Mapping[str, ChecklistDefinition]
     founded: Founded
     names: Mapping[str, str]
+    darkroom: Darkroom
 
     def run(self, run: Run) -> Parcel:
         """Everything captured in a run, in the order of its capture."""
@@ -62,7 +49,7 @@ class Tablet:
 
     def done(self, done: Done, action_id: str) -> Parcel:
         """The owner's word on one action."""
-        photos = [develop(done.photo)] if done.photo else []
+        photos = [self.darkroom.take(done.photo)] if done.photo else []
         body: Body = {
             "id": done.id,
             "kind": "done",
@@ -111,7 +98,7 @@ class Tablet:
         }
 
     def _answer(self, run: Run, answered: Answered, drawn: list[Drawn]) -> Iterator[Body]:
-        photos = [develop(snapshot) for snapshot in answered.photos]
+        photos = [self.darkroom.take(snapshot) for snapshot in answered.photos]
         drawn += photos
         yield self._common(run, answered.id, "answer", answered.at) | {
             "version": self.library[run.checklist].content_hash,
@@ -150,9 +137,3 @@ class Tablet:
             "due": answered.due.isoformat(),
             "text": demand.text,
         }
-
-
-def develop(snapshot: Snapshot) -> Drawn:
-    """Draw the photo."""
-    data = draw(snapshot.motif, snapshot.state, snapshot.seed, snapshot.when, snapshot.reading)
-    return Drawn(snapshot, data, sha256(data).hexdigest())
