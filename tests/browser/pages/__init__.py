@@ -1,0 +1,1 @@
+"""What a person sees and touches, so that a journey reads like a story."""
