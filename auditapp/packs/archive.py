@@ -1,4 +1,4 @@
-"""Opens a pack that may come from anybody: nothing is unpacked to disk, nothing is trusted, oddities are refused."""
+"""Opens a pack that may come from anybody: nothing reaches the disk, nothing is trusted."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Archive:
         return digest.hexdigest(), size
 
     def check_wrapping(self) -> None:
-        """Raise WrongError unless the ZIP is, byte for byte, the one that Walkaround writes round these files."""
+        """Raise WrongError unless the ZIP is, byte for byte, the one written round these files."""
         again = FixedZip(sized=True)
         for name, entry in self._entries.items():
             again.add(self.chunks(name), f"{self.folder}/{name}", size=entry.file_size)
@@ -96,7 +96,7 @@ class Archive:
             for chunk in again:
                 if source.read(len(chunk)) != chunk:
                     raise WrongError(
-                        f"The ZIP's own wrapping was changed near byte {at:,}, though each file in it is whole."
+                        f"The ZIP's own wrapping was changed near byte {at:,}; each file in it is whole."
                     )
                 at += len(chunk)
 

@@ -1,7 +1,7 @@
 """A BagIt 1.0 bag (RFC 8493) streamed as a stored ZIP of exactly known length.
 
-Nothing is compressed (photos do not shrink), every time and attribute is fixed, and members go in the order given,
-so the same inputs give the same bytes.
+Nothing is compressed (photos do not shrink), every time and attribute is fixed, and members go in the
+order given, so the same inputs give the same bytes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ BAG_DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
 SIGNATURE = "signature.json"
-# The first moment a ZIP can tell. A real time would say nothing that bag-info.txt does not, and would differ by zone.
+# The first moment a ZIP can tell. A real time would say no more than bag-info.txt, and would differ by zone.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _READABLE_FILE = 0o100644 << 16
@@ -71,7 +71,7 @@ class Bag:
         info: Mapping[str, str],
         sign: Callable[[str], bytes],
     ) -> None:
-        """`payload` paths begin with `data/`. `sign` turns the tag manifest's hash into the signature file."""
+        """`payload` paths begin with `data/`; `sign` turns the tag manifest's hash into the signature."""
         self._zip = FixedZip(sized=True)
         self._name = name
         octets = sum(member.size for member in payload)
@@ -106,7 +106,7 @@ class FixedZip(ZipStream):
         entry = ZipStreamInfo(arcname, _ZIP_TIME)
         entry.create_system, entry.external_attr = _UNIX, _READABLE_FILE
         entry.compress_type, entry.file_size, entry.header_offset = ZIP_STORED, size, self._pos
-        for chunk in entry._file_data(iterable):
+        for chunk in entry._file_data(iterable):  # noqa: SLF001 - the library offers no other way in
             yield self._track(chunk)
         self._filelist.append(entry)
 

@@ -1,4 +1,4 @@
-"""Builds a pack from its content: the report, the data, the photos, the manifests, the signature. Touches no database."""
+"""Builds a pack from its content: report, data, photos, manifests, signature. Touches no database."""
 
 from __future__ import annotations
 
@@ -140,6 +140,7 @@ def _how_to_verify(content: PackContent, key: SigningKey) -> str:
         f"2. On a computer with Walkaround run: auditapp pack verify FILE --key {key.fingerprint}\n"
         "3. It says that the pack is intact and who signed it, or names the first thing that is wrong.\n\n"
         "Without Walkaround, unpack the file and run in its folder: sha256sum -c manifest-sha256.txt\n"
-        "Any BagIt tool (RFC 8493) can check it too. Neither shows who made it: signature.json does, an Ed25519\n"
-        "signature over the canonical JSON (RFC 8785) of its statement, which names tagmanifest-sha256.txt by hash.\n"
+        "Any BagIt tool (RFC 8493) can check it too. Neither shows who made it: signature.json does,\n"
+        "an Ed25519 signature over the canonical JSON (RFC 8785) of its statement, which names\n"
+        "tagmanifest-sha256.txt by hash.\n"
     )

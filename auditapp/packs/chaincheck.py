@@ -14,21 +14,22 @@ from auditapp.packs.manifest import Record
 
 _FIELDS = frozenset(
     {
-        "chain", "seq", "at", "kind", "actor", "subject_kind", "subject_id", "data", "commitments", "previous", "hash",
+        "chain", "seq", "at", "kind", "actor", "subject_kind", "subject_id", "data", "commitments",
+        "previous", "hash",
     }
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Journal:
-    """The checked journal: the home's events, the provider's few, and the values that were handed out with them."""
+    """The checked journal: the home's events, the provider's few, and the values handed out with them."""
 
     home: tuple[Record, ...]
     provider: tuple[Record, ...]
     values: Mapping[tuple[str, int, str], str]
 
     def words(self, event: Record, name: str) -> str:
-        """The words behind one of the event's commitments; empty when it has none, or they were not handed out."""
+        """The words behind one of the event's commitments; empty when there are none in the pack."""
         seq = event["seq"]
         return self.values.get((str(event["chain"]), seq, name), "") if isinstance(seq, int) else ""
 

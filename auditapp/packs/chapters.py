@@ -177,13 +177,13 @@ def _action_line(action: Action, answer: Answer, index: Index) -> Block:
 
 
 def _is_since(photo: str, answer: Answer, index: Index) -> bool:
-    """An action that was reopened has after photos of earlier times, too: they prove nothing about this answer."""
+    """A reopened action has after photos of earlier times, too: they prove nothing about this answer."""
     held = index.photos.get(photo)
     return held is not None and held.taken_at >= answer.captured_at
 
 
 def _within_limit(blocks: list[Block]) -> list[Block]:
-    """No chapter outgrows a volume: past the limit pictures are counted instead of shown; the pack still holds them."""
+    """No chapter outgrows a volume: past the limit pictures are counted; the pack still holds them."""
     shown = 0
     for block in blocks:
         pictures = cast("list[Json]", block["pictures"])

@@ -1,7 +1,7 @@
 """Checks the pack's records against the journal, and the results and scores against the answers.
 
-Whoever changes a record and puts every hash right again still has the journal against them; whoever rewrites the
-journal too still has the rules, which make the score from the answers anew; and nobody has the key.
+Whoever changes a record and puts every hash right again still has the journal against them; whoever rewrites
+the journal too still has the rules, which make the score from the answers anew; and nobody has the key.
 """
 
 from __future__ import annotations

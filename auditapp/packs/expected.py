@@ -1,4 +1,4 @@
-"""What the journal must say if the records are true: for each record, the event that made it and what that holds."""
+"""What the journal must say if the records are true: for each record, the event that made it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from auditapp.kernel.clock import local_date, parse_wire_time, wire_time
 from auditapp.kernel.orm import Json
 from auditapp.packs.manifest import Action, Answer, Audit, Finding, PackContent, Photo, Record
 
-# An action's step -> the event that tells of it. The other steps come from the finding or from Walkaround's reading.
+# The event that tells of a step -> the step. The other steps are those of the finding.
 STEP_OF_EVENT = {
     "action.went_live": "live",
     "action.reassigned": "reassigned",
@@ -38,7 +38,7 @@ STEPS_IN_JOURNAL = frozenset(STEP_OF_EVENT.values())
 
 @dataclass(frozen=True)
 class Fact:
-    """What an event must hold: `data` in the open, `words` behind commitments. `record` names it for a person."""
+    """What an event must hold: `data` openly, `words` behind commitments. `record` is its name for people."""
 
     record: str
     data: Mapping[str, Json]
@@ -81,7 +81,7 @@ def facts_of(content: PackContent) -> Facts:
 
 
 def key_of(event: Record) -> tuple[str, str]:
-    """What the event makes: the subject of most, but an audit's events are told apart by what they added to it."""
+    """What the event makes: its subject, or what it added where the subject is an audit."""
     data = event["data"] if isinstance(event["data"], dict) else {}
     made = _MADE_BY.get(str(event["kind"]))
     return str(event["kind"]), str(data.get(made) if made else event["subject_id"])

@@ -1,4 +1,4 @@
-"""What a reader might expect of a pack and will not find in it, said in plain sentences. No gap is left out."""
+"""What a reader might expect of a pack and will not find in it, said in plain sentences."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _NAMED = 6
 
 @dataclass(frozen=True)
 class Facts:
-    """What gaps are looked for in. `due` names the checklists in use by key, `done` the keys of those finished."""
+    """What gaps are looked for in. `due` names the checklists in use by key, `done` those finished."""
 
     first: date
     last: date
@@ -56,7 +56,8 @@ def _photos(facts: Facts) -> Iterator[Gap]:
         taken = words.day(days[0]) if len(days) == 1 else f"{words.day(days[0])} to {words.day(days[-1])}"
         yield Gap(
             "photos",
-            f"{words.plural(len(missing), 'photo')} taken {taken} {verb} not reached the server: still on a tablet.",
+            f"{words.plural(len(missing), 'photo')} taken {taken} {verb} not reached the server: "
+            "still on a tablet.",
         )
 
 

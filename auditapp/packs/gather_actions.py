@@ -1,4 +1,4 @@
-"""Reads the findings and actions of a window: everything found in it, and whatever was still open before it."""
+"""Reads the findings and actions of a window: those found in it, and those still open before it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Found:
 
 
 def found_in(session: Session, window: Window) -> Found:
-    """Findings seen in the window, those of older actions not closed before it, and all that happened since."""
+    """Findings of the window and of older actions not closed before it, and all that happened since."""
     actions = _actions(session, window)
     ids = list(actions)
     rows = _rows_of(session, ids)

@@ -1,4 +1,4 @@
-"""Reads the journal for a pack: the home's chain whole, and of the provider's chain only what the pack names."""
+"""Reads the journal for a pack: the home's chain whole, of the provider's only what the pack names."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def chain_of_home(session: Session, home_id: str, subjects: Collection[str]) -> 
 def extract_of_provider(
     session: Session, provider_id: str, *, home_id: str, people: Collection[str], versions: Collection[str]
 ) -> pack.Extract:  # fmt: skip
-    """The provider's events that tell of this home, these people and these checklist versions, with their proofs."""
+    """The provider's events about this home, these people and these versions, with their proofs."""
     name = provider_chain(provider_id)
     hashes = list(
         session.scalars(

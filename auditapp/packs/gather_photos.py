@@ -71,7 +71,7 @@ def _completions(found: Found) -> list[ActionCompletion]:
 
 
 def _together(named: Sequence[str], owned: Sequence[Photo], every: Mapping[str, Photo]) -> list[str]:
-    """Those that the answer names (a corrected answer names those of the first), then those added to it later."""
+    """Those that the answer names (a correction names those of the first), then those added later."""
     ids = dict.fromkeys(one for one in named if one in every)
     return list(ids | dict.fromkeys(photo.id for photo in owned))
 

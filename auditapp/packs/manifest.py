@@ -91,7 +91,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Audit:
-    """One run of a checklist. `state` is finished, abandoned, stalled or started; `end` names what ended it."""
+    """One run of a checklist: finished, abandoned, stalled or started. `end` names what ended it."""
 
     id: str
     checklist: str
@@ -127,7 +127,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Action:
-    """An action with what it was raised for. `state` is draft, live, done, verified, embedded, paused or voided."""
+    """An action with what it was raised for. `state` is one of those of `actions.rules.State`."""
 
     id: str
     reference: str
@@ -192,7 +192,7 @@ class Chain:
 
 @dataclass(frozen=True)
 class Extract:
-    """Single events of a longer chain, each with the proof that it stands there. `size` counts the whole chain."""
+    """Single events of a chain of `size`, each with the proof that it stands there."""
 
     name: str
     size: int

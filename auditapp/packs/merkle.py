@@ -1,7 +1,7 @@
 """The Merkle tree of RFC 6962 over journal event hashes.
 
-A pack holds only those events of the provider's chain that it needs. With the root and an inclusion proof each of
-them is shown to stand in the chain at its place, without the events of other homes around it.
+A pack holds only those events of the provider's chain that it needs. With the root and an inclusion proof
+each of them is shown to stand in the chain at its place, without the events of other homes around it.
 """
 
 from __future__ import annotations

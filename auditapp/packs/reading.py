@@ -1,4 +1,4 @@
-"""Reads a pack's data files back into the values they were written from; anything unexpected is refused by name."""
+"""Reads a pack's data files back into the values they were written from; refuses anything unexpected."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 
 def read_content(archive: Archive, journal: Journal) -> PackContent:
-    """The pack's content, but for the journal's values. Raises WrongError naming the file that cannot be read."""
+    """The pack's content but for the journal's values. Raises WrongError naming an unreadable file."""
     try:
         about = _expect(dict, _loaded(archive, "data/pack.json"))
         period = _expect(dict, about["period"])
@@ -59,28 +59,28 @@ def read_content(archive: Archive, journal: Journal) -> PackContent:
 
 
 def as_a(kind: type[T], value: object) -> T:
-    """`value`, as it stands in JSON, as a `kind`. Raises TypeError, KeyError or ValueError when it is not one."""
+    """A value of JSON as a `kind`. Raises TypeError, KeyError or ValueError when it is not one."""
     return cast("T", _as(kind, value))
 
 
 def _as(kind: object, value: object) -> object:
-    if get_origin(kind) in {Union, types.UnionType}:
-        return (
-            None
-            if value is None
-            else _as(next(one for one in get_args(kind) if one is not types.NoneType), value)
-        )
-    if get_origin(kind) is tuple:
+    shape = get_origin(kind)
+    if shape in {Union, types.UnionType}:
+        inner = next(one for one in get_args(kind) if one is not types.NoneType)
+        return None if value is None else _as(inner, value)
+    if shape is tuple:
         return tuple(_as(get_args(kind)[0], one) for one in _expect(list, value))
+    if shape is not None:  # the only other shape is a record
+        return _expect(dict, value)
+    return _plain(cast("type", kind), value)
+
+
+def _plain(kind: type, value: object) -> object:
     if kind is datetime:
         return parse_wire_time(_expect(str, value))
     if kind is date:
         return date.fromisoformat(_expect(str, value))
-    if get_origin(kind) is not None:  # the only other shape is a record
-        return _expect(dict, value)
-    if isinstance(kind, type) and is_dataclass(kind):
-        return _record(kind, _expect(dict, value))
-    return _expect(cast("type", kind), value)
+    return _record(kind, _expect(dict, value)) if is_dataclass(kind) else _expect(kind, value)
 
 
 def _record(kind: type, value: dict[str, Json]) -> object:

@@ -119,28 +119,76 @@ def _table(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
 
 
 _AUDIT_COLUMNS = (
-    "id", "checklist", "version", "where", "state", "unannounced", "reason", "shift", "started", "started by",
-    "ended", "signed", "failed critical", "failed high", "met", "not met", "not applicable", "could not check",
+    "id",
+    "checklist",
+    "version",
+    "where",
+    "state",
+    "unannounced",
+    "reason",
+    "shift",
+    "started",
+    "started by",
+    "ended",
+    "signed",
+    "failed critical",
+    "failed high",
+    "met",
+    "not met",
+    "not applicable",
+    "could not check",
     "percent (ours, not a CQC score)",
-)  # fmt: skip
+)
 
 
 def _audit_rows(content: PackContent, index: Index) -> Iterator[Row]:
     for one in content.audits:
         score = one.score
         yield (
-            one.id, index.title(one.checklist), one.checklist, one.area, one.state, "no" if one.announced else "yes",
-            one.reason, one.shift, wire_time(one.started_at), index.name(one.started_by),
-            wire_time(one.ended_at) if one.ended_at else None, one.signed_name,
-            *((score.failed_critical, score.failed_high, score.passes, score.fails, score.na,
-               score.unchecked, score.percent) if score else (None,) * 7),
-        )  # fmt: skip
+            one.id,
+            index.title(one.checklist),
+            one.checklist,
+            one.area,
+            one.state,
+            "no" if one.announced else "yes",
+            one.reason,
+            one.shift,
+            wire_time(one.started_at),
+            index.name(one.started_by),
+            wire_time(one.ended_at) if one.ended_at else None,
+            one.signed_name,
+            *(
+                (
+                    score.failed_critical,
+                    score.failed_high,
+                    score.passes,
+                    score.fails,
+                    score.na,
+                    score.unchecked,
+                    score.percent,
+                )
+                if score
+                else (None,) * 7
+            ),
+        )
 
 
 _ANSWER_COLUMNS = (
-    "audit", "id", "item", "subject", "prompt", "severity", "result", "answer", "note", "by", "on the tablet",
-    "at the server", "photos", "corrected by",
-)  # fmt: skip
+    "audit",
+    "id",
+    "item",
+    "subject",
+    "prompt",
+    "severity",
+    "result",
+    "answer",
+    "note",
+    "by",
+    "on the tablet",
+    "at the server",
+    "photos",
+    "corrected by",
+)
 
 
 def _answer_rows(content: PackContent, index: Index) -> Iterator[Row]:
@@ -150,25 +198,61 @@ def _answer_rows(content: PackContent, index: Index) -> Iterator[Row]:
             response = item.get("response")
             said = words.answer(one.value, response if isinstance(response, dict) else {})
             yield (
-                audit.id, one.id, one.item, one.subject, str(item.get("prompt", "")), str(item.get("severity", "")),
-                one.result, said, one.note, index.name(one.by), wire_time(one.captured_at),
-                wire_time(one.received_at), " ".join(one.photos), one.superseded_by,
-            )  # fmt: skip
+                audit.id,
+                one.id,
+                one.item,
+                one.subject,
+                str(item.get("prompt", "")),
+                str(item.get("severity", "")),
+                one.result,
+                said,
+                one.note,
+                index.name(one.by),
+                wire_time(one.captured_at),
+                wire_time(one.received_at),
+                " ".join(one.photos),
+                one.superseded_by,
+            )
 
 
 _ACTION_COLUMNS = (
-    "reference", "id", "audit", "answer", "item", "where", "what was not met", "how serious", "to do", "owner",
-    "due", "state", "overdue", "before photos", "after photos",
-)  # fmt: skip
+    "reference",
+    "id",
+    "audit",
+    "answer",
+    "item",
+    "where",
+    "what was not met",
+    "how serious",
+    "to do",
+    "owner",
+    "due",
+    "state",
+    "overdue",
+    "before photos",
+    "after photos",
+)
 
 
 def _action_rows(content: PackContent, index: Index) -> Iterator[Row]:
     for one in content.actions:
         yield (
-            one.reference, one.id, one.audit, one.answer, one.item, index.place(one.area, one.subject), one.prompt,
-            one.severity, one.text, index.name(one.owner), one.due_on.isoformat(), one.state,
-            "yes" if one.overdue else "no", " ".join(one.before), " ".join(one.after),
-        )  # fmt: skip
+            one.reference,
+            one.id,
+            one.audit,
+            one.answer,
+            one.item,
+            index.place(one.area, one.subject),
+            one.prompt,
+            one.severity,
+            one.text,
+            index.name(one.owner),
+            one.due_on.isoformat(),
+            one.state,
+            "yes" if one.overdue else "no",
+            " ".join(one.before),
+            " ".join(one.after),
+        )
 
 
 _STEP_COLUMNS = ("reference", "step", "by", "at", "at the server", "words")

@@ -1,4 +1,4 @@
-"""The readable report: lays out the pack's content as PDF/A-3a and PDF/UA-1 in a child process with limits."""
+"""The readable report: the pack's content as PDF/A-3a and PDF/UA-1, laid out by a child with limits."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def _typeset(folder: Path, output: Path, limits: Limits, *, moment: int) -> None
     program = [sys.executable, "-I", str(Path(typeset.__file__)), str(folder), str(output)]
     environment = {"PATH": os.defpath, "MALLOC_ARENA_MAX": "2", "RAYON_NUM_THREADS": "2", "LANG": "C.UTF-8"}
     try:
-        child = subprocess.run(
+        child = subprocess.run(  # noqa: S603 - our own program, and paths of our own making
             [*program, str(limits.memory), str(moment)],
             env=environment,
             capture_output=True,

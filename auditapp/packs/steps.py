@@ -1,9 +1,10 @@
-"""What happened to one action, from its rows: the facts that its state follows from, and its story in steps."""
+"""What happened to one action, from its rows: the facts of its state, and its story in steps."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import singledispatch
 from typing import TypeAlias, TypeVar
 
 from auditapp.actions import models
@@ -103,28 +104,52 @@ def _step(row: HappeningRow, names: dict[str, str]) -> pack.Step:
     return pack.Step(kind, row.by, row.at, received_at, text)
 
 
-def _told(row: HappeningRow, names: dict[str, str]) -> tuple[str, str]:
-    match row:
-        case models.ActionAssignment():
-            given = f"{names.get(row.owner_id, 'Somebody')}, due {words.day(row.due_on)}."
-            return ("assigned", given) if row.number == 1 else ("reassigned", f"{given} {row.reason}")
-        case models.ActionCompletion():
-            return "done", row.text
-        case models.ActionVerification():
-            return row.outcome, row.seen
-        case models.SustainCheck():
-            when = "out of hours, " if row.out_of_hours == "out_of_hours" else ""
-            return f"sustain_{row.result}", f"Seen {when}{words.moment(row.seen_at)}."
-        case models.ActionReopening():
-            return "reopened", f"The same item was not met again. Due {words.day(row.due_on)}."
-        case models.ActionPause():
-            return "paused", f"Until {words.day(row.until)}. {row.reason}"
-        case models.ActionVoid():
-            return "voided", row.reason
-        case models.ActionComment():
-            return "comment", row.text
-        case _:
-            return _PLAIN[type(row)], ""
+@singledispatch
+def _told(row: HappeningRow, _names: dict[str, str]) -> tuple[str, str]:
+    """The kind of the step and its words; those that say nothing more are told by their kind alone."""
+    return _PLAIN[type(row)], ""
+
+
+@_told.register
+def _(row: models.ActionAssignment, names: dict[str, str]) -> tuple[str, str]:
+    given = f"{names.get(row.owner_id, 'Somebody')}, due {words.day(row.due_on)}."
+    return ("assigned", given) if row.number == 1 else ("reassigned", f"{given} {row.reason}")
+
+
+@_told.register
+def _(row: models.ActionCompletion, _names: dict[str, str]) -> tuple[str, str]:
+    return "done", row.text
+
+
+@_told.register
+def _(row: models.ActionVerification, _names: dict[str, str]) -> tuple[str, str]:
+    return row.outcome, row.seen
+
+
+@_told.register
+def _(row: models.SustainCheck, _names: dict[str, str]) -> tuple[str, str]:
+    when = "out of hours, " if row.out_of_hours == "out_of_hours" else ""
+    return f"sustain_{row.result}", f"Seen {when}{words.moment(row.seen_at)}."
+
+
+@_told.register
+def _(row: models.ActionReopening, _names: dict[str, str]) -> tuple[str, str]:
+    return "reopened", f"The same item was not met again. Due {words.day(row.due_on)}."
+
+
+@_told.register
+def _(row: models.ActionPause, _names: dict[str, str]) -> tuple[str, str]:
+    return "paused", f"Until {words.day(row.until)}. {row.reason}"
+
+
+@_told.register
+def _(row: models.ActionVoid, _names: dict[str, str]) -> tuple[str, str]:
+    return "voided", row.reason
+
+
+@_told.register
+def _(row: models.ActionComment, _names: dict[str, str]) -> tuple[str, str]:
+    return "comment", row.text
 
 
 _PLAIN: dict[type, str] = {

@@ -22,7 +22,7 @@ _OPEN = frozenset({"live", "paused"})
 
 @dataclass(frozen=True)
 class Seal:
-    """What the cover prints so that the file can be checked: the key's fingerprint and the heads of the chains."""
+    """What the cover prints for whoever checks the file: the key's fingerprint, the heads of the chains."""
 
     fingerprint: str
     heads: tuple[tuple[str, int, str], ...]
@@ -37,7 +37,7 @@ class Volume:
 
 
 def volumes_of(content: PackContent, seal: Seal) -> list[Volume]:
-    """The report's volumes: the front matter with the first, then whole chapters until 300 pictures are reached."""
+    """The report's volumes: front matter with the first, whole chapters up to 300 pictures in each."""
     index = Index(content)
     chapters = [("actions", action_chapter(action, index)) for action in _by_urgency(content.actions)]
     chapters += [("audits", audit_chapter(audit, index)) for audit in content.audits]
@@ -63,7 +63,8 @@ def headline(actions: Sequence[Action], home: str) -> str:
             return f"{words.spoken(count, f'{severity} action')} {verb} open at {home}"
     if open_ones:
         verb = "is" if len(open_ones) == 1 else "are"
-        return f"No critical or high action is open at {home}; {words.spoken(len(open_ones), 'other').lower()} {verb}"
+        others = words.spoken(len(open_ones), "other").lower()
+        return f"No critical or high action is open at {home}; {others} {verb}"
     return f"No action is open at {home}"
 
 
@@ -168,7 +169,7 @@ def _row(action: Action, index: Index) -> dict[str, Json]:
 
 
 def _checklist_rows(audits: Sequence[Audit], index: Index) -> list[Json]:
-    """One row a checklist, from its latest finished audit; those with most failed critical and high items first."""
+    """One row a checklist, from its latest finished audit; most failed critical and high items first."""
     latest: dict[str, Audit] = {}
     runs: Counter[str] = Counter()
     for audit in audits:
@@ -186,7 +187,8 @@ def _checklist_rows(audits: Sequence[Audit], index: Index) -> list[Json]:
 
 def _checklist_row(title: str, audit: Audit, runs: int) -> dict[str, Json]:
     score = audit.score
-    assert score is not None and audit.ended_at is not None  # noqa: S101 - chosen so above
+    if score is None or audit.ended_at is None:
+        raise ValueError(audit.id)
     return {
         "title": words.printable(title),
         "runs": runs,

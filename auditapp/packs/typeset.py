@@ -1,7 +1,7 @@
 """The report's typesetter, run as a process of its own under a memory limit, so that the memory goes back.
 
-Run by path with an isolated interpreter; imports nothing of the product. Arguments: the working folder, the output
-file, the limit on memory in bytes, the moment printed in the file's properties (seconds since 1970).
+Run by path with an isolated interpreter; imports nothing of the product. Arguments: the working folder, the
+output file, the limit on memory in bytes, the moment printed in the file's properties (seconds since 1970).
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ def main(folder: str, output: str, memory: str, moment: str) -> int:
             timestamp=int(moment),
         )
     except ModuleNotFoundError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return NOT_LAID_OUT
     except (MemoryError, ImportError, OSError) as error:  # a library that no longer fits fails to load
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return OUT_OF_MEMORY
     except Exception as error:  # noqa: BLE001 - the typesetter's own errors share no other base
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return NOT_LAID_OUT
     return LAID_OUT
 

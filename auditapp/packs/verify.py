@@ -21,7 +21,7 @@ _UNLISTED = frozenset({TAG_MANIFEST, SIGNATURE})
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the check found. `problems` names what is wrong, the first thing first; empty when the pack is intact."""
+    """What the check found. `problems` names what is wrong, the first thing first; none when intact."""
 
     problems: tuple[str, ...]
     fingerprint: str | None
@@ -46,7 +46,8 @@ class Verdict:
         erased = told if self.erased else ""
         if self.origin_proved:
             return f"Intact, signed by {self.fingerprint}. {held}.{erased}"
-        return f"Intact, origin not proved. {held}.{erased} Give --key to check who signed it ({self.fingerprint})."
+        ask = f"Give --key to check who signed it ({self.fingerprint})."
+        return f"Intact, origin not proved. {held}.{erased} {ask}"
 
 
 def verify(path: Path, key: str | None = None) -> Verdict:

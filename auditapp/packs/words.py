@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
+from typing import TypeAlias
 
 from auditapp.kernel.clock import LONDON
 from auditapp.kernel.orm import Json
 
+Value: TypeAlias = Mapping[str, Json]
 SEVERITIES = ("critical", "high", "medium", "low")
 RESULTS = {"pass": "Met", "fail": "Not met", "na": "Not applicable", "unchecked": "Could not check"}
 STATES = {
@@ -108,25 +110,10 @@ def subject(text: str) -> str:
     return text.replace(":", " ", 1)
 
 
-def answer(value: Mapping[str, Json], response: Mapping[str, Json]) -> str:
+def answer(value: Value, response: Value) -> str:
     """What was answered, with its unit or its reason."""
-    kind = str(value.get("type"))
-    match kind:
-        case "yes_no_na":
-            return "Yes" if value.get("answer") == "yes" else "No"
-        case "na" | "unchecked":
-            return f"{RESULTS[kind]}: {value.get('reason')}"
-        case "temperature":
-            probe = f" (probe {value['probe']})" if value.get("probe") else ""
-            return f"{value.get('reading')} \N{DEGREE SIGN}C{probe}"
-        case "number":
-            return f"{value.get('reading')} {response.get('unit') or ''}".strip()
-        case "count_sample":
-            return _sample(value, response)
-        case "date":
-            return day(date.fromisoformat(str(value.get("date"))))
-        case _:
-            return str(value.get("time") or value.get("text") or "")
+    said = _SAID.get(str(value.get("type")))
+    return said(value, response) if said else str(value.get("time") or value.get("text") or "")
 
 
 def printable(text: str) -> str:
@@ -140,13 +127,45 @@ def printable(text: str) -> str:
     return "".join(sign if ord(sign) in held or sign == "\n" else _spelt(sign) for sign in text)
 
 
-def _sample(value: Mapping[str, Json], response: Mapping[str, Json]) -> str:
+def _yes_no(value: Value, _response: Value) -> str:
+    return "Yes" if value.get("answer") == "yes" else "No"
+
+
+def _reason(value: Value, _response: Value) -> str:
+    return f"{RESULTS[str(value['type'])]}: {value.get('reason')}"
+
+
+def _temperature(value: Value, _response: Value) -> str:
+    probe = f" (probe {value['probe']})" if value.get("probe") else ""
+    return f"{value.get('reading')} \N{DEGREE SIGN}C{probe}"
+
+
+def _number(value: Value, response: Value) -> str:
+    return f"{value.get('reading')} {response.get('unit') or ''}".strip()
+
+
+def _date(value: Value, _response: Value) -> str:
+    return day(date.fromisoformat(str(value.get("date"))))
+
+
+def _sample(value: Value, response: Value) -> str:
     looked_at = value.get("looked_at")
     names = ", ".join(str(name) for name in looked_at) if isinstance(looked_at, list) else ""
     of = f" {response['of']}" if response.get("of") else ""
     return f"{value.get('compliant')} of {value.get('checked')}{of}" + (
         f" (looked at {names})" if names else ""
     )
+
+
+_SAID: Mapping[str, Callable[[Value, Value], str]] = {
+    "yes_no_na": _yes_no,
+    "na": _reason,
+    "unchecked": _reason,
+    "temperature": _temperature,
+    "number": _number,
+    "count_sample": _sample,
+    "date": _date,
+}
 
 
 def _spelt(sign: str) -> str:

@@ -1,4 +1,4 @@
-"""Where packs are made: the key, the photo store, the folder for the files; used by the worker and the command line."""
+"""Where packs are made: the key, the photo store, the folder; used by the worker and the command line."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def file_of(work: Work, sha256: str) -> Path:
 
 
 def write_pack(work: Work, window: Window, output: Path | None, *, progress: Progress) -> Written:
-    """Build the pack into `output`, or under its hash in the instance folder; the file is there whole or not at all.
+    """Build the pack into `output`, or under its hash in the instance folder; whole or not at all.
 
     Raises PackFailedError with a sentence.
     """
@@ -106,7 +106,7 @@ def _write(
 
 
 def _draw_pictures(work: Work, window: Window) -> None:
-    """Draw what the report needs before the journal is read: drawing is journalled, and would be in one pack only."""
+    """Draw what the report needs before the journal is read, since drawing adds to it."""
     easel = easel_of(work)
     with work.transaction() as session:
         waiting = queries.pictures_to_draw(session, window)

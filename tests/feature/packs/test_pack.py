@@ -78,7 +78,9 @@ def test_a_manager_asks_for_a_pack_and_downloads_a_file_that_proves_itself(
     work.run_until_idle()
     ready = manager.get(address, status=200).text
     fingerprint = key_of(work).fingerprint
-    assert f"auditapp pack verify evidence-oak-house-2026-11-01-to-2026-11-23.zip --key {fingerprint}" in ready
+    assert (
+        f"auditapp pack verify evidence-oak-house-2026-11-01-to-2026-11-23.zip --key {fingerprint}" in ready
+    )
     link = re.search(r'href="(/packs/[^"]+/file)"', ready)
     assert link
     response = manager.client.get(link[1])
@@ -118,7 +120,10 @@ def test_an_erased_value_is_reported_and_the_pack_is_still_intact(
     with work.transaction() as writing:
         chosen = writing.scalars(
             select(JournalValue)
-            .join(JournalEvent, (JournalEvent.chain == JournalValue.chain) & (JournalEvent.seq == JournalValue.seq))
+            .join(
+                JournalEvent,
+                (JournalEvent.chain == JournalValue.chain) & (JournalEvent.seq == JournalValue.seq),
+            )
             .where(JournalValue.chain == home_chain(world.oak.id), JournalEvent.kind == "finding.made_safe")
         ).first()
         assert chosen is not None
@@ -184,8 +189,10 @@ def test_days_that_make_no_period_are_refused_in_words(
     assert sentence in manager.post(f"/homes/{world.oak.id}/packs", days, status=422).text
 
 
-def test_an_inspector_may_take_a_pack_but_not_ask_for_one(app: Flask, work: Work, world: World, walk: Walk) -> None:
-    manager, address = ask_for_a_pack(app, world)
+def test_an_inspector_may_take_a_pack_but_not_ask_for_one(
+    app: Flask, work: Work, world: World, walk: Walk
+) -> None:
+    _, address = ask_for_a_pack(app, world)
     work.run_until_idle()
     inspector = signed_in(app, world, "inspector")
     inspector.get(f"/homes/{world.oak.id}/packs", status=200)
@@ -196,16 +203,20 @@ def test_an_inspector_may_take_a_pack_but_not_ask_for_one(app: Flask, work: Work
 
 
 def test_another_home_does_not_know_of_the_pack(app: Flask, work: Work, world: World, walk: Walk) -> None:
-    manager, address = ask_for_a_pack(app, world)
+    _, address = ask_for_a_pack(app, world)
     stranger = signed_in(app, world, "other_registered_manager")
     stranger.get(address, status=404)
     stranger.get(f"{address}/file", status=404)
 
 
-def test_the_command_line_builds_and_checks_a_pack(work: Work, world: World, walk: Walk, tmp_path: Path) -> None:
+def test_the_command_line_builds_and_checks_a_pack(
+    work: Work, world: World, walk: Walk, tmp_path: Path
+) -> None:
     run, commands = CliRunner(), cli.commands(lambda: work)
     output = tmp_path / "pack.zip"
-    made = run.invoke(commands, ["build", "--home", world.oak.id, "--output", str(output)], catch_exceptions=False)
+    made = run.invoke(
+        commands, ["build", "--home", world.oak.id, "--output", str(output)], catch_exceptions=False
+    )
     assert made.exit_code == 0, made.output
     assert "2025-11-23 to 2026-11-23" in made.output
     shown = run.invoke(commands, ["key"]).output.strip()

@@ -36,7 +36,7 @@ def ref_to(content: bytes) -> Change:
 
 
 def walk_round(app: Flask, work: Work, world: World) -> Walk:
-    """A night check with three photos, one of which stays on the tablet; the critical action is done and checked."""
+    """A night check with three photos, one still on the tablet; the critical action is done and checked."""
     clock.set_clock(lambda: LATER)
     library = publish_library(work, world)
     carer = signed_in(app, world, "senior_carer")
@@ -61,7 +61,11 @@ def walk_round(app: Flask, work: Work, world: World) -> Walk:
 
 def _do_and_check(work: Work, world: World, carer: Browser, walk: Walk, answer: str, ref: Change) -> None:
     with work.transaction() as session:
-        query = select(Action.id).join(Finding, Finding.id == Action.finding_id).where(Finding.answer_id == answer)
+        query = (
+            select(Action.id)
+            .join(Finding, Finding.id == Action.finding_id)
+            .where(Finding.answer_id == answer)
+        )
         action_id = session.scalars(query).one()
     done = Tablet(walk.tablet.definition, world.oak.id, walk.tablet.by)
     done.done(action_id, "Sharps bin moved to the door.", photos=[ref])

@@ -54,17 +54,14 @@ def rezip(files: Mapping[str, bytes], path: Path) -> Path:
 def reseal(
     files: Files, key: SigningKey | None = None, heads: list[dict[str, object]] | None = None
 ) -> Files:
-    """Every hash put right again after a change; signed anew when a key is given, else the old signature stays."""
+    """Every hash put right again after a change; signed anew only when a key is given."""
     top = next(iter(files)).split("/")[0]
     payload = {name[len(top) + 1 :]: content for name, content in files.items() if f"{top}/data/" in name}
     files = dict(files)
     files[f"{top}/{MANIFEST}"] = _lines(payload)
     unlisted = {f"{top}/{TAG_MANIFEST}", f"{top}/{SIGNATURE}"}
-    tags = {
-        name[len(top) + 1 :]: held
-        for name, held in files.items()
-        if "/data/" not in name and name not in unlisted
-    }
+    listed = [name for name in files if "/data/" not in name and name not in unlisted]
+    tags = {name[len(top) + 1 :]: files[name] for name in listed}
     files[f"{top}/{TAG_MANIFEST}"] = _lines(tags)
     if key is not None:
         signature = json.loads(files[f"{top}/{SIGNATURE}"])

@@ -1,11 +1,11 @@
-"""A pack's content made by hand: a finished audit, one given up, and actions in every state, with their journal."""
+"""A pack's content made by hand: a finished audit, one given up, and actions in every state."""
 
 from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -16,12 +16,9 @@ from auditapp.checklists import rules
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.loader import load_library
 from auditapp.checklists.scoring import answer_key
-from auditapp.kernel.canonical import canonical
-from auditapp.kernel.clock import wire_time
-from auditapp.kernel.journal import GENESIS, commitment, event_hash
 from auditapp.kernel.orm import Json
 from auditapp.packs import manifest as pack
-from auditapp.packs import merkle
+from tests.unit.packs import sample_journal as journal
 
 START = datetime(2026, 11, 3, 9, 12, tzinfo=UTC)
 BUILT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -83,10 +80,21 @@ def answer(number: int, item: str, result: str, value: dict[str, Json], **more: 
     """An answer given `number` minutes into the walk."""
     at = START + timedelta(minutes=number)
     given: dict[str, object] = {
-        "id": f"answer-{number}", "item": item, "subject": "", "value": value, "note": "", "result": result,
-        "by": JANE, "captured_at": at, "received_at": at + timedelta(hours=3), "photos": (), "arrived": "in_time", "elapsed": number * 60_000, "supersedes": None,
+        "id": f"answer-{number}",
+        "item": item,
+        "subject": "",
+        "value": value,
+        "note": "",
+        "result": result,
+        "by": JANE,
+        "captured_at": at,
+        "received_at": at + timedelta(hours=3),
+        "photos": (),
+        "arrived": "in_time",
+        "elapsed": number * 60_000,
+        "supersedes": None,
         "superseded_by": None,
-    }  # fmt: skip
+    }
     return pack.Answer(**{**given, **more})  # type: ignore[arg-type]
 
 
@@ -97,15 +105,50 @@ NO: dict[str, Json] = {"type": "yes_no_na", "answer": "no"}
 def answers() -> tuple[pack.Answer, ...]:
     """Answers of every sort: met, not met with photos, not applicable, could not check, one corrected."""
     return (
-        answer(1, "bell.system.01", "fail", NO, note="Panel shows points 12 and 14 switched off \N{RIGHTWARDS ARROW} muted since Sunday \N{GRINNING FACE}.", photos=("photo-1", "photo-2")),
+        answer(
+            1,
+            "bell.system.01",
+            "fail",
+            NO,
+            note="Points 12 and 14 switched off \N{RIGHTWARDS ARROW} muted since Sunday \N{GRINNING FACE}.",
+            photos=("photo-1", "photo-2"),
+        ),
         answer(2, "bell.system.02", "pass", YES, superseded_by="answer-3"),
-        answer(3, "bell.system.02", "fail", NO, supersedes="answer-2", note="Signed, but no reason for the 14-minute wait."),
-        answer(4, "bell.system.03", "na", {"type": "na", "reason": "The standard is being rewritten this week."}),
-        answer(5, "bell.system.04", "fail", {"type": "count_sample", "checked": 5, "compliant": 4, "looked_at": ["bath 1", "bath 2"]}, photos=("photo-3", "photo-9")),
+        answer(
+            3,
+            "bell.system.02",
+            "fail",
+            NO,
+            supersedes="answer-2",
+            note="Signed, but no reason for the 14-minute wait.",
+        ),
+        answer(
+            4, "bell.system.03", "na", {"type": "na", "reason": "The standard is being rewritten this week."}
+        ),
+        answer(
+            5,
+            "bell.system.04",
+            "fail",
+            {"type": "count_sample", "checked": 5, "compliant": 4, "looked_at": ["bath 1", "bath 2"]},
+            photos=("photo-3", "photo-9"),
+        ),
         answer(6, "bell.call.01", "pass", {"type": "text", "text": "Bedroom, first floor"}, subject="call:1"),
-        answer(7, "bell.call.02", "pass", {"type": "number", "reading": "3"}, subject="call:1", photos=("photo-4",)),
-        answer(8, "bell.call.03", "unchecked", {"type": "unchecked", "reason": "A real call came in."}, subject="call:1"),
-    )  # fmt: skip
+        answer(
+            7,
+            "bell.call.02",
+            "pass",
+            {"type": "number", "reading": "3"},
+            subject="call:1",
+            photos=("photo-4",),
+        ),
+        answer(
+            8,
+            "bell.call.03",
+            "unchecked",
+            {"type": "unchecked", "reason": "A real call came in."},
+            subject="call:1",
+        ),
+    )
 
 
 def score_of(given: tuple[pack.Answer, ...]) -> pack.Score:
@@ -117,9 +160,16 @@ def score_of(given: tuple[pack.Answer, ...]) -> pack.Score:
     }
     made = rules.score(bell(), standing)
     return pack.Score(
-        made.percent, made.band, made.passes, made.fails, made.na, made.unchecked, made.unanswered,
-        made.failed_critical, made.failed_high,
-    )  # fmt: skip
+        made.percent,
+        made.band,
+        made.passes,
+        made.fails,
+        made.na,
+        made.unchecked,
+        made.unanswered,
+        made.failed_critical,
+        made.failed_high,
+    )
 
 
 def audits() -> tuple[pack.Audit, ...]:
@@ -130,19 +180,48 @@ def audits() -> tuple[pack.Audit, ...]:
     )
     return (
         pack.Audit(
-            "audit-1", version, "First floor", "finished", "finish-1", announced=False, reason="planned", shift="day", present=27,
-            started_by=JANE, started_at=START, received_at=START + timedelta(hours=3), ended_at=ended,
-            ended_received_at=ended + timedelta(hours=3), signed_name="Jane Adeyemi", abandoned_reason="",
-            score=score_of(answers()), answers=answers(), notes=(note,),
+            "audit-1",
+            version,
+            "First floor",
+            "finished",
+            "finish-1",
+            announced=False,
+            reason="planned",
+            shift="day",
+            present=27,
+            started_by=JANE,
+            started_at=START,
+            received_at=START + timedelta(hours=3),
+            ended_at=ended,
+            ended_received_at=ended + timedelta(hours=3),
+            signed_name="Jane Adeyemi",
+            abandoned_reason="",
+            score=score_of(answers()),
+            answers=answers(),
+            notes=(note,),
         ),
         pack.Audit(
-            "audit-2", version, "", "abandoned", "abandon-2", announced=True, reason="concern", shift="night", present=None,
-            started_by=OMAR, started_at=START + timedelta(days=4, hours=14), received_at=START + timedelta(days=5),
-            ended_at=START + timedelta(days=5), ended_received_at=START + timedelta(days=5), signed_name="",
-            abandoned_reason="Called away to a fall.", score=None, notes=(),
+            "audit-2",
+            version,
+            "",
+            "abandoned",
+            "abandon-2",
+            announced=True,
+            reason="concern",
+            shift="night",
+            present=None,
+            started_by=OMAR,
+            started_at=START + timedelta(days=4, hours=14),
+            received_at=START + timedelta(days=5),
+            ended_at=START + timedelta(days=5),
+            ended_received_at=START + timedelta(days=5),
+            signed_name="",
+            abandoned_reason="Called away to a fall.",
+            score=None,
+            notes=(),
             answers=(answer(60, "bell.system.01", "pass", YES),),
         ),
-    )  # fmt: skip
+    )
 
 
 def step(kind: str, by: str, hours: int, text: str = "", late: int = 0) -> pack.Step:
@@ -177,137 +256,72 @@ def action(number: int, item: str, severity: str, state: str, until: str, **more
     """An action for an item, with its story up to `until`."""
     asked = bell().items[item]
     given: dict[str, object] = {
-        "id": f"action-{number}", "reference": f"OAK-{number:04d}", "audit": "audit-1", "answer": None, "item": item,
-        "subject": "", "prompt": asked.prompt, "checklist_title": "Call-bell response spot check",
-        "area": "First floor", "severity": severity, "text": asked.action, "owner": OMAR,
-        "due_on": date(2026, 11, 10), "state": state, "overdue": False, "before": (), "after": (),
+        "id": f"action-{number}",
+        "reference": f"OAK-{number:04d}",
+        "audit": "audit-1",
+        "answer": None,
+        "item": item,
+        "subject": "",
+        "prompt": asked.prompt,
+        "checklist_title": "Call-bell response spot check",
+        "area": "First floor",
+        "severity": severity,
+        "text": asked.action,
+        "owner": OMAR,
+        "due_on": date(2026, 11, 10),
+        "state": state,
+        "overdue": False,
+        "before": (),
+        "after": (),
         "history": story(until),
-    }  # fmt: skip
+    }
     return pack.Action(**{**given, **more})  # type: ignore[arg-type]
 
 
 def actions() -> tuple[pack.Action, ...]:
     """Open and overdue, done, and embedded."""
     return (
-        action(41, "bell.system.01", "critical", "embedded", "embedded", before=("photo-1", "photo-2"), after=("photo-5",), answer="answer-1"),
-        action(42, "bell.system.04", "high", "live", "assigned", overdue=True, before=("photo-3", "photo-9"), answer="answer-5"),
+        action(
+            41,
+            "bell.system.01",
+            "critical",
+            "embedded",
+            "embedded",
+            before=("photo-1", "photo-2"),
+            after=("photo-5",),
+            answer="answer-1",
+        ),
+        action(
+            42,
+            "bell.system.04",
+            "high",
+            "live",
+            "assigned",
+            overdue=True,
+            before=("photo-3", "photo-9"),
+            answer="answer-5",
+        ),
         action(43, "bell.system.02", "medium", "done", "done", after=("photo-6",), answer="answer-3"),
-    )  # fmt: skip
+    )
 
 
 def findings() -> tuple[pack.Finding, ...]:
     """One finding behind each action."""
     return tuple(
         pack.Finding(
-            f"finding-{one.id}", one.audit, one.answer, one.item, "", one.severity, one.prompt,
-            "Both points switched on again." if one.severity == "critical" else "", one.id, START,
+            f"finding-{one.id}",
+            one.audit,
+            one.answer,
+            one.item,
+            "",
+            one.severity,
+            one.prompt,
+            "Both points switched on again." if one.severity == "critical" else "",
+            one.id,
+            START,
         )
         for one in actions()
-    )  # fmt: skip
-
-
-@dataclass
-class Writer:
-    """Writes a chain of events as the journal does, with salts that are the same every time."""
-
-    chain: str
-    events: list[pack.Record] = field(default_factory=list)
-    values: list[pack.Record] = field(default_factory=list)
-
-    def note(
-        self, kind: str, subject: tuple[str, str], data: Mapping[str, Json], *, at: datetime = START, actor: str = JANE,
-        words: Mapping[str, str] | None = None,
-    ) -> None:  # fmt: skip
-        """Add one event."""
-        seq, commitments = len(self.events) + 1, {}
-        for name, text in (words or {}).items():
-            if text:
-                salt = hashlib.sha256(f"{self.chain}{seq}{name}".encode()).hexdigest()
-                commitments[name] = commitment(salt, text)
-                self.values.append(
-                    {"chain": self.chain, "seq": seq, "name": name, "salt": salt, "value": text}
-                )
-        covered: dict[str, Json] = {
-            "chain": self.chain, "seq": seq, "at": wire_time(at), "kind": kind, "actor": actor,
-            "subject_kind": subject[0], "subject_id": subject[1], "data": dict(data), "commitments": {**commitments},
-            "previous": str(self.events[-1]["hash"]) if self.events else GENESIS,
-        }  # fmt: skip
-        self.events.append({**covered, "hash": event_hash(covered)})
-
-
-def home_chain(photos: tuple[pack.Photo, ...]) -> pack.Chain:
-    """The home's journal, as the features would have written it."""
-    writer = Writer("home:h7k2m9")
-    for audit in audits():
-        write_audit(writer, audit)
-    for photo in photos:
-        data: dict[str, Json] = {"sha256": photo.sha256, "size": photo.size}
-        announced: dict[str, Json] = {**data, "view": photo.view, "owner": "answer-1", "replaces": None}
-        writer.note("photo.announced", ("photo", photo.id), announced)
-        if photo.received:
-            writer.note("photo.received", ("photo", photo.id), data)
-    for finding in findings():
-        found = {"audit": finding.audit, "answer": finding.answer, "item": finding.item}
-        writer.note("finding.raised", ("finding", finding.id), {**found, "severity": finding.severity})
-    for action in actions():
-        write_action(writer, action)
-    return pack.Chain(writer.chain, tuple(writer.events), tuple(writer.values))
-
-
-def write_audit(writer: Writer, audit: pack.Audit) -> None:
-    """The events of one audit."""
-    subject = ("audit", audit.id)
-    started = {"version": audit.checklist, "announced": audit.announced, "reason": audit.reason}
-    writer.note(
-        "audit.started", subject, {**started, "shift": audit.shift, "at": wire_time(audit.started_at)}
     )
-    for one in audit.answers:
-        content = {"note": one.note, "subject": one.subject, "value": dict(one.value)}
-        answered: dict[str, Json] = {
-            "answer": one.id, "item": one.item, "result": one.result, "supersedes": one.supersedes,
-            "at": wire_time(one.captured_at), "arrived": one.arrived,
-        }  # fmt: skip
-        words = {"content": canonical(content).decode()}
-        writer.note("audit.answered", subject, answered, at=one.received_at, words=words)
-    for note in audit.notes:
-        noted: dict[str, Json] = {"note": note.id, "item": note.item, "at": wire_time(note.captured_at)}
-        words = {"content": canonical({"subject": note.subject, "text": note.text}).decode()}
-        writer.note("audit.noted", subject, noted, words=words)
-    if audit.ended_at and audit.end:
-        ended: dict[str, Json] = {"at": wire_time(audit.ended_at)}
-        if audit.score:
-            data = {"finish": audit.end, **ended, **asdict(audit.score)}
-            writer.note("audit.finished", subject, data, words={"signed_name": audit.signed_name})
-        else:
-            data = {"abandonment": audit.end, **ended}
-            writer.note("audit.abandoned", subject, data, words={"reason": audit.abandoned_reason})
-
-
-def write_action(writer: Writer, action: pack.Action) -> None:
-    """The events of one action."""
-    kinds = {"live": "went_live", "done": "completed", "verified": "verified", "embedded": "embedded"}
-    writer.note("action.drafted", ("action", action.id), {"risk": action.severity})
-    for step in action.history:
-        if step.kind in kinds:
-            data: dict[str, Json] = {"reference": action.reference} if step.kind == "live" else {}
-            kind, word = f"action.{kinds[step.kind]}", {"verified": "seen"}.get(step.kind, "text")
-            words = {word: step.text}
-            writer.note(kind, ("action", action.id), data, at=step.received_at, actor=step.by, words=words)
-
-
-def provider_extract() -> pack.Extract:
-    """Two events of a provider's chain of seven, with their proofs."""
-    writer = Writer("provider:p1")
-    for number in range(7):
-        writer.note("user.created", ("user", f"u{number}"), {}, words={"name": f"Somebody {number}"})
-    tree = merkle.levels([str(event["hash"]) for event in writer.events])
-    chosen = (2, 5)
-    return pack.Extract(
-        writer.chain, len(writer.events), str(writer.events[-1]["hash"]), merkle.root_of(tree),
-        tuple(writer.events[at] for at in chosen),
-        tuple({"seq": at + 1, "path": list[Json](merkle.proof(tree, at))} for at in chosen),
-        tuple(writer.values[at] for at in chosen),
-    )  # fmt: skip
 
 
 def content(shelf: Shelf) -> pack.PackContent:
@@ -339,6 +353,6 @@ def content(shelf: Shelf) -> pack.PackContent:
             pack.Gap("photos", "1 photo of 3 November had not reached the server: it is still on a tablet."),
             pack.Gap("nights", "No check was finished between 22:00 and 06:00 in this period."),
         ),
-        chain=home_chain(photos),
-        extract=provider_extract(),
+        chain=journal.home_chain(photos, audits(), findings(), actions()),
+        extract=journal.provider_extract(START),
     )

@@ -46,7 +46,7 @@ def changed(pack: Path, tmp_path: Path) -> Callable[[Change], Path]:
 
 @pytest.fixture
 def forged(pack: Path, tmp_path: Path) -> Callable[[Change], Path]:
-    """A pack with its files changed, every hash put right again, and signed with a key of the forger's own."""
+    """A pack changed, every hash put right again, signed with a key of the forger's own."""
 
     def forge(change: Change) -> Path:
         files = built.files_of(pack)
