@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask
 
+from auditapp.actions import views as actions_views
 from auditapp.audits import jobs as audits_jobs
 from auditapp.evidence import jobs as evidence_jobs
 from auditapp.evidence import views as evidence_views
@@ -27,6 +28,7 @@ MIGRATIONS = ROOT.parent / "migrations"
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     people_views.blueprint,
+    actions_views.blueprint,
     evidence_views.blueprint,
     packs_views.blueprint,
     capture_views.blueprint,

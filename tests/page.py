@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import TypedDict, cast
 
@@ -11,7 +12,9 @@ from werkzeug.test import TestResponse
 
 from tests.build import PASSWORD, World
 
-_VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
 _UNLABELLED = frozenset({"hidden", "submit", "button"})
 
 
@@ -44,7 +47,7 @@ class Browser:
         return self._seen(self.client.get(address), status)
 
     def post(
-        self, address: str, data: dict[str, object] | None = None, *, status: int | None = None
+        self, address: str, data: Mapping[str, object] | None = None, *, status: int | None = None
     ) -> TestResponse:
         """Send a form with the token of the last page."""
         return self._seen(self.client.post(address, data={"csrf_token": self._token, **(data or {})}), status)

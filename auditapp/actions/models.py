@@ -232,9 +232,9 @@ class ActionComment(Base):
 
 
 class ActionStanding(Base):
-    """Where an action stands, worked out from its rows so that long lists are quick; it is no evidence of anything.
+    """Where an action stands, worked out from its rows so that long lists are quick; it is evidence of nothing.
 
-    The rows decide (`rules.state`); `standing.settle` writes down what they come to, in the transaction that adds one.
+    The rows decide (`rules.state`); what they come to is written down in the transaction that adds one.
     `step` is the state but for a pause, which ends by itself on a day.
     """
 

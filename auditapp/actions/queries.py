@@ -1,4 +1,4 @@
-"""Reads of actions for lists: what a home has open, what waits for somebody. Scope first: all start from a home.
+"""Reads of actions for lists: what a home has open, what waits for somebody. All start from a home.
 
 Lists read `action_standing`, in which a pause is the only thing that time alone changes; `state_on` adds it.
 """
@@ -6,10 +6,10 @@ Lists read `action_standing`, in which a pause is the only thing that time alone
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from auditapp.actions.models import (
@@ -77,7 +77,7 @@ class Narrowing:
 
 @dataclass(frozen=True)
 class Register:
-    """A page of a home's actions, and how many there are of each (risk, state) under the same owner and checklist.
+    """A page of a home's actions, and how many of each (risk, state) there are of that owner and checklist.
 
     The states of `counts` are those of `State`, with "late" for those that are live and past their date.
     """
@@ -180,14 +180,12 @@ def open_counts(session: Session, home_ids: Collection[str], today: date) -> dic
 
 def embedded_since(session: Session, home_id: str, since: datetime) -> int:
     """How many actions of the home were shown to have lasted since then, and still are."""
-    query = select(func.count()).where(
-        _S.home_id == home_id, _S.step == State.EMBEDDED, _S.since >= since
-    )
+    query = select(func.count()).where(_S.home_id == home_id, _S.step == State.EMBEDDED, _S.since >= since)
     return session.scalar(query) or 0
 
 
 def mine(session: Session, actor: Actor, today: date) -> Mine:
-    """What the actor owns and must still do or has just done, and what others did that the actor may check."""
+    """What the actor owns and has to do or has just done, and what others did that the actor may check."""
     homes = actor.homes_with(Permission.HOME_OWN_ACTION_READ)
     owned = select(_S.action_id).where(
         _S.owner_id == actor.user_id, _S.is_open.is_(True), _S.home_id.in_(homes)
@@ -219,25 +217,27 @@ def states(session: Session, action_ids: Collection[str], today: date) -> dict[s
 
 
 def _read_rows(session: Session, action_ids: Sequence[str], today: date) -> list[ActionRow]:
-    query: Select[*tuple[object, ...]] = (  # type: ignore[type-arg]
-        select(
-            _S.action_id,
-            _S.home_id,
-            Home.name,
-            _S.reference,
-            func.coalesce(ActionAssignment.text, Action.text),
-            Finding.checklist_title,
-            Finding.area_name,
-            Finding.subject,
-            _S.owner_id,
-            User.name,
-            _S.due_on,
-            _S.paused_until,
-            Action.risk,
-            state_on(today),
-            _S.since,
-            _was_sent_back(),
-        )
+    columns: tuple[ColumnElement[object], ...] = (  # type: ignore[assignment]
+        _S.action_id,
+        _S.home_id,
+        Home.name,
+        func.coalesce(_S.reference, ""),
+        func.coalesce(ActionAssignment.text, Action.text),
+        Finding.checklist_title,
+        Finding.area_name,
+        Finding.subject,
+        func.coalesce(_S.owner_id, ""),
+        func.coalesce(User.name, ""),
+        _S.due_on,
+        _S.paused_until,
+        Action.risk,
+        state_on(today),
+        _S.since,
+        _was_sent_back(),
+    )
+    named = [column.label(field.name) for column, field in zip(columns, fields(ActionRow), strict=True)]
+    query = (
+        select(*named)
         .join(Action, Action.id == _S.action_id)
         .join(Finding, Finding.id == Action.finding_id)
         .join(Home, Home.id == _S.home_id)
@@ -248,10 +248,8 @@ def _read_rows(session: Session, action_ids: Sequence[str], today: date) -> list
         .outerjoin(User, User.id == _S.owner_id)
         .where(_S.action_id.in_(action_ids))
     )
-    return [
-        ActionRow(*row[:3], row[3] or "", *row[4:8], row[8] or "", row[9] or "", *row[10:13], State(row[13]), *row[14:])
-        for row in session.execute(query)
-    ]
+    found = session.execute(query).mappings()
+    return [ActionRow(**{**row, "state": State(row["state"])}) for row in found]
 
 
 def _was_sent_back() -> ColumnElement[bool]:
@@ -275,9 +273,7 @@ def _late(today: date) -> ColumnElement[bool]:
     return and_(_active(), _S.due_on < today, or_(_S.paused_until.is_(None), _S.paused_until <= today))
 
 
-def _counts(
-    session: Session, base: Sequence[ColumnElement[bool]], today: date
-) -> dict[tuple[str, str], int]:
+def _counts(session: Session, base: Sequence[ColumnElement[bool]], today: date) -> dict[tuple[str, str], int]:
     bucket = case((_paused(today), State.PAUSED.value), (_late(today), "late"), else_=_S.step)
     query = select(_S.rank, bucket, func.count()).where(*base).group_by(_S.rank, bucket)
     return {(_RISKS[rank], found): number for rank, found, number in session.execute(query)}
@@ -324,8 +320,8 @@ def _order(sort: str, today: date) -> list[ColumnElement[object]]:
         "owner": (User.name, _S.due_on),  # type: ignore[dict-item]
         "state": (state_on(today), _S.rank),  # type: ignore[dict-item]
     }
-    first, *rest = keys.get(sort.lstrip("-"), keys["risk"])
-    return [first.desc() if sort.startswith("-") else first, *rest, _S.action_id]  # type: ignore[list-item]
+    chosen = keys.get(sort.lstrip("-"), keys["risk"])
+    return [*(key.desc() if sort.startswith("-") else key for key in chosen), _S.action_id]  # type: ignore[list-item]
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -17,7 +17,7 @@ from typing_extensions import override
 from auditapp.evidence import jpeg, png, webp
 from auditapp.evidence.picture import MAX_PIXELS, BadPicture, Picture, PictureFault, check_size
 
-__all__ = ["BadPicture", "Picture", "PictureFault", "RenditionKind", "inspect", "rendition"]
+__all__ = ["BadPicture", "Picture", "PictureFault", "RenditionKind", "inspect", "redraw", "rendition"]
 
 TYPES: Mapping[str, str] = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -60,6 +60,7 @@ LONGEST_SIDE: Mapping[RenditionKind, int] = {
     RenditionKind.SCREEN: 1280,
     RenditionKind.THUMB: 320,
 }
+TABLET_SIDE = 2048  # what tablets redraw their photos to
 _QUALITY = 82
 
 
@@ -87,7 +88,18 @@ def rendition(source: str | Path | IO[bytes], kind: RenditionKind | str) -> tupl
 
     The same source and the same Pillow give the same bytes. Raises BadPicture when it cannot be drawn.
     """
-    side = LONGEST_SIDE[RenditionKind(kind)]
+    return _drawn(source, LONGEST_SIDE[RenditionKind(kind)])
+
+
+def redraw(source: str | Path | IO[bytes]) -> bytes:
+    """Draw what a browser sent as a tablet would have drawn it: at most 2048 px, upright, nothing hidden.
+
+    Raises BadPicture when it cannot be drawn.
+    """
+    return _drawn(source, TABLET_SIDE)[0]
+
+
+def _drawn(source: str | Path | IO[bytes], side: int) -> tuple[bytes, int, int]:
     try:
         with Image.open(source, formats=FORMATS) as image:
             check_size(*image.size)

@@ -71,6 +71,7 @@ _LOOKER = frozenset(
         _P.HOME_HOME_READ,
         _P.HOME_AUDIT_READ,
         _P.HOME_ACTION_READ,
+        _P.HOME_OWN_ACTION_READ,  # what everybody needs who opens an action's page
         _P.HOME_PHOTO_READ,
         _P.HOME_CHECKLIST_READ,
         _P.HOME_PROGRAMME_READ,

@@ -63,4 +63,6 @@ def account(actor: Actor, homes: list[queries.HomeSummary]) -> AccountPage:
     """The account page."""
     where = ", ".join(home.name for home in homes) or "Nowhere yet"
     facts = (Fact("Name", actor.name), Fact("Where you work", where))
-    return AccountPage(f"You are signed in as {actor.name}", "A sign-in lasts for one shift of 12 hours.", facts)
+    return AccountPage(
+        f"You are signed in as {actor.name}", "A sign-in lasts for one shift of 12 hours.", facts
+    )

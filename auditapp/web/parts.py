@@ -1,4 +1,4 @@
-"""The small values that shared templates show: words with a tone, moments, links, chips. `present.py` makes them."""
+"""The small values that shared templates show, such as tags and moments; each `present.py` makes its own."""
 
 from __future__ import annotations
 
@@ -150,7 +150,9 @@ def address(path: str, params: Mapping[str, str | int]) -> str:
     return f"{path}?{urlencode(said)}" if said else path
 
 
-def pages(path: str, params: Mapping[str, str | int], *, number: int, total: int, size: int, what: str) -> Pages:
+def pages(
+    path: str, params: Mapping[str, str | int], *, number: int, total: int, size: int, what: str
+) -> Pages:
     """The links between pages of a list; `what` is one of the things listed, such as "action"."""
     count = max(1, -(-total // size))
     first, last = (number - 1) * size + 1, min(number * size, total)

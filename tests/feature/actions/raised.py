@@ -99,6 +99,4 @@ def verified(
     now: datetime = NOW,
 ) -> None:
     """Somebody else saw it."""
-    service.verify_action(
-        session, action, seen="Label reads May", actor=acting(session, world, by), now=now
-    )
+    service.verify_action(session, action, seen="Label reads May", actor=acting(session, world, by), now=now)

@@ -61,12 +61,16 @@ def _voided(session: Session, world: World, action: Action, now: datetime, chanc
         service.void(session, action, reason="Raised twice", actor=actor, now=now)
 
 
-def _failed_again(session: Session, world: World, action: Action, now: datetime, _chance: random.Random) -> None:
+def _failed_again(
+    session: Session, world: World, action: Action, now: datetime, _chance: random.Random
+) -> None:
     again = source(world, audit_id=ids.new_uuid(), seen_at=now, due_on=clock.local_date(now))
     lasting.reopen_if_verified(session, again, actor=acting(session, world, "senior_carer"), now=now)
 
 
-def _passed_later(session: Session, world: World, action: Action, now: datetime, _chance: random.Random) -> None:
+def _passed_later(
+    session: Session, world: World, action: Action, now: datetime, _chance: random.Random
+) -> None:
     lasting.note_later_pass(
         session,
         home_id=action.home_id,
@@ -118,7 +122,9 @@ def _agrees(session: Session, action_id: str, now: datetime) -> None:
     row = session.get_one(ActionStanding, action_id)
     for days in (0, 3, 8):
         today = clock.local_date(now) + timedelta(days=days)
-        shown = session.scalars(select(queries.state_on(today)).where(ActionStanding.action_id == action_id)).one()
+        shown = session.scalars(
+            select(queries.state_on(today)).where(ActionStanding.action_id == action_id)
+        ).one()
         assert shown == state(facts, today)
         assert row.is_open == (state(facts, today) in OPEN_STATES)
     assignment = latest_assignment(session, action_id)

@@ -1,0 +1,261 @@
+"""One action in words: its facts, its story as a line from found to embedded, who may do what next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from auditapp.actions import events
+from auditapp.actions.present import RISKS, STATES, deadline, subject_words
+from auditapp.actions.rules import State
+from auditapp.actions.story import Allowed, Happening, Story
+from auditapp.evidence.present import pictures
+from auditapp.web.parts import Fact, Link, Moment, Notice, Picture, Word, at
+from auditapp.web.templating import day
+
+LISTED = 4  # names in a sentence; more would not be read
+
+
+@dataclass(frozen=True)
+class Step:
+    """One point of the story. What is still ahead has no time and nobody's name."""
+
+    title: str
+    who: str = ""
+    at: Moment | None = None
+    text: str = ""
+    tone: str = "accent"
+    icon: str = "circle-dot"
+    ahead: bool = False
+    photos: tuple[Picture, ...] = ()
+
+
+@dataclass(frozen=True)
+class CommentView:
+    """Something said."""
+
+    who: str
+    at: Moment
+    text: str
+
+
+@dataclass(frozen=True)
+class ActionPage:
+    """All of an action's page but its forms."""
+
+    title: str
+    lede: str
+    trail: tuple[Link, ...]
+    reference: str
+    risk: Word
+    state: Word
+    notices: tuple[Notice, ...]
+    facts: tuple[Fact, ...]
+    prompt: str
+    before: tuple[Picture, ...]
+    after: tuple[Picture, ...]
+    steps: tuple[Step, ...]
+    comments: tuple[CommentView, ...]
+    why_not_verify: str
+    base: str
+
+
+def action_page(
+    story: Story, allowed: Allowed, *, who_may_check: Sequence[str], may_see_home: bool, today: date
+) -> ActionPage:
+    """The page of one action."""
+    row = story.row
+    return ActionPage(
+        title=row.text,
+        lede=_lede(story, today),
+        trail=_trail(story, may_see_home=may_see_home),
+        reference=row.reference,
+        risk=RISKS[row.risk],
+        state=STATES[row.state],
+        notices=_notices(story),
+        facts=_facts(story, today, may_see_home=may_see_home),
+        prompt=story.found.prompt,
+        before=pictures(story.before, "How it was found"),
+        after=pictures(story.after, "How it is now"),
+        steps=(*_past(story), *_ahead(row.state)),
+        comments=tuple(CommentView(each.who, at(each.at), each.text) for each in story.comments),
+        why_not_verify=_why_not(story, allowed, who_may_check),
+        base=f"/actions/{row.id}",
+    )
+
+
+def _lede(story: Story, today: date) -> str:
+    row, when = story.row, deadline(story.row, today)
+    sentences: Mapping[State, str] = {
+        State.LIVE: f"{row.owner_name} has it. Due {_lower(when.label)}.",
+        State.PAUSED: f"{row.owner_name} has it. {when.label}.",
+        State.DONE: f"{row.owner_name} had it. It is done and waits for somebody else to check it.",
+        State.VERIFIED: "It was done and checked. Later audits will show whether it lasts.",
+        State.EMBEDDED: "It was done, checked, and met again in later audits.",
+        State.VOID: "It was made void and counts no longer. Its history stays.",
+    }
+    return sentences.get(row.state, "")
+
+
+def _lower(label: str) -> str:
+    return label.lower() if label in ("Today", "Tomorrow") or label.endswith("late") else label
+
+
+def _trail(story: Story, *, may_see_home: bool) -> tuple[Link, ...]:
+    if may_see_home:
+        return (Link(f"Actions at {story.row.home_name}", f"/homes/{story.row.home_id}/actions"),)
+    return (Link("My actions", "/actions"),)
+
+
+def _notices(story: Story) -> tuple[Notice, ...]:
+    kinds = [happening.kind for happening in story.happenings]
+    notices = []
+    if events.CORRECTED in kinds:
+        text = "An action that is live stays. If it is not needed any more, a manager can make it void."
+        notices.append(Notice("The auditor corrected the answer", text, "attention"))
+    if events.REOPENED in kinds and story.row.state in (State.LIVE, State.PAUSED):
+        text = "It had been done and checked before. The same thing was not met again."
+        notices.append(Notice("This action is open again", text, "critical"))
+    if story.row.sent_back:
+        last = [each for each in story.happenings if each.kind == events.SENT_BACK][-1]
+        notices.append(Notice(f"Sent back by {last.who}", last.text, "attention"))
+    notices.extend(Notice("Made safe on the spot", text, "met") for text in story.found.made_safe)
+    return tuple(notices)
+
+
+def _facts(story: Story, today: date, *, may_see_home: bool) -> tuple[Fact, ...]:
+    row, found = story.row, story.found
+    audit = f"/homes/{row.home_id}/audits/{found.audit_id}" if found.audit_id and may_see_home else None
+    facts = [
+        Fact("Owner", row.owner_name),
+        Fact("Due", deadline(row, today).label if row.state is not State.LIVE else _due_words(story, today)),
+        Fact("Home", row.home_name),
+        Fact("Where", ", ".join(part for part in (found.area_name, subject_words(found.subject)) if part)),
+        Fact("Found by", f"{found.checklist_title}, {at(found.seen_at).label}", audit),
+        Fact("What was seen", found.note),
+    ]
+    return tuple(fact for fact in facts if fact.fact)
+
+
+def _due_words(story: Story, today: date) -> str:
+    plain, words = day(story.row.due_on), deadline(story.row, today).label
+    return plain if words == plain else f"{plain} ({words.lower()})"
+
+
+def _past(story: Story) -> tuple[Step, ...]:
+    seen_before = False
+    steps = []
+    for happening in story.happenings:
+        if happening.kind == events.DRAFTED:
+            continue  # the finding says it
+        step = _TOLD[happening.kind](happening, story)
+        if happening.kind == events.FINDING_RAISED:
+            step = step if not seen_before else _found_again(happening)
+            seen_before = True
+        steps.append(step)
+    return tuple(steps)
+
+
+def _step(happening: Happening, title: str, tone: str, icon: str) -> Step:
+    return Step(
+        title,
+        happening.who,
+        at(happening.at),
+        happening.text,
+        tone,
+        icon,
+        photos=pictures(happening.photos, title),
+    )
+
+
+def _found_again(happening: Happening) -> Step:
+    return _step(happening, "Found not met again", "critical", "circle-x")
+
+
+def _told_found(happening: Happening, story: Story) -> Step:
+    if story.kind == "check":
+        return _step(happening, "Could not be checked", "unsure", "circle-help")
+    return _step(happening, "Found not met", "critical", "circle-x")
+
+
+def _told_given(happening: Happening, story: Story) -> Step:
+    owner = story.names.get(str(happening.data["owner"]), "somebody")
+    due_on = day(date.fromisoformat(str(happening.data["due"])))
+    return _step(happening, f"Given to {owner}, due {due_on}", "accent", "user")
+
+
+def _told_later(happening: Happening, _story: Story) -> Step:
+    when = " out of hours" if happening.data["hours"] == "out_of_hours" else ""
+    if happening.data["result"] == "pass":
+        return _step(happening, f"Met again in a later audit{when}", "met", "repeat")
+    return _step(happening, f"Not met in a later audit{when}", "critical", "circle-x")
+
+
+def _told_reopened(happening: Happening, _story: Story) -> Step:
+    due_on = day(date.fromisoformat(str(happening.data["due"])))
+    return _step(happening, f"Open again, due {due_on}", "attention", "rotate-ccw")
+
+
+def _told_paused(happening: Happening, _story: Story) -> Step:
+    until = day(date.fromisoformat(str(happening.data["until"])))
+    return _step(happening, f"Paused until {until}", "unsure", "pause")
+
+
+def _plain(title: str, tone: str, icon: str) -> Callable[[Happening, Story], Step]:
+    return lambda happening, _story: _step(happening, title, tone, icon)
+
+
+_TOLD: Mapping[str, Callable[[Happening, Story], Step]] = {
+    events.FINDING_RAISED: _told_found,
+    events.MADE_SAFE: _plain("Made safe", "met", "shield-check"),
+    events.WITHDRAWN: _plain("Taken back", "accent", "undo-2"),
+    events.WENT_LIVE: _told_given,
+    events.CORRECTED: _plain("The auditor corrected the answer", "attention", "pencil"),
+    events.REASSIGNED: _told_given,
+    events.COMPLETED: _plain("Done", "met", "check"),
+    events.VERIFIED: _plain("Checked in practice", "met", "badge-check"),
+    events.SENT_BACK: _plain("Sent back: not right yet", "attention", "undo-2"),
+    events.CHECKED_LATER: _told_later,
+    events.EMBEDDED: _plain("Shown to have lasted", "met", "sprout"),
+    events.REOPENED: _told_reopened,
+    events.PAUSED: _told_paused,
+    events.VOIDED: _plain("Made void", "attention", "ban"),
+}
+
+
+def _ahead(state: State) -> tuple[Step, ...]:
+    to_come = (
+        Step("To be done, with a photo of how it is then", tone="unsure", icon="circle-dashed", ahead=True),
+        Step(
+            "To be checked by somebody who did not work on it",
+            tone="unsure",
+            icon="circle-dashed",
+            ahead=True,
+        ),
+        Step(
+            "To be met again in two later audits, one out of hours", tone="unsure", icon="sprout", ahead=True
+        ),
+    )
+    passed = {State.LIVE: 0, State.PAUSED: 0, State.DONE: 1, State.VERIFIED: 2}
+    return to_come[passed.get(state, len(to_come)) :]
+
+
+def _why_not(story: Story, allowed: Allowed, who_may_check: Sequence[str]) -> str:
+    if story.row.state is not State.DONE or allowed.verify:
+        return ""
+    names = _named(who_may_check)
+    if not allowed.clean:
+        reason = "You owned this action or recorded work on it, and nobody checks their own work."
+        return (
+            f"{reason} {names} can check it."
+            if names
+            else f"{reason} Ask for somebody else to be given a role here."
+        )
+    return f"{names} can check it." if names else "Nobody here may check it yet. Ask your manager."
+
+
+def _named(names: Sequence[str]) -> str:
+    if len(names) > LISTED:
+        return f"{', '.join(names[:LISTED])} or somebody else"
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
