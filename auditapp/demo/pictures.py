@@ -25,6 +25,7 @@ MOTIFS: Mapping[str, Callable[[Scene], None]] = MappingProxyType(
         "commode": wetrooms.commode,
         "daily_log": papers.daily_log,
         "dated_bottles": clinical.dated_bottles,
+        "door_ajar": doors.door_ajar,
         "escape_route": corridors.escape_route,
         "extinguisher": fittings.extinguisher,
         "fire_door": doors.fire_door,

@@ -68,7 +68,7 @@ class Scene:
         self.when = when
         self.reading = reading
         self.rng = Random(f"{motif}/{seed}")
-        self.hand = Random(f"{motif}/{seed}/{state}")
+        self.hand = Random(f"{motif}/{seed}/{state}/{when}")
         self.image = Image.new("RGB", (WIDTH, HEIGHT), (128, 124, 118))
         self.pen = ImageDraw.Draw(self.image)
         tilt = self.hand.uniform(-0.028, 0.028)

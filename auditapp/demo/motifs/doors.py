@@ -7,6 +7,36 @@ from auditapp.demo.motifs.geometry import Colour, Plane, Point, box, darker, lig
 
 def fire_door(scene: Scene) -> None:
     """A corridor fire door held open by a wedge and a chair, or shut in its frame."""
+    wood = _frame(scene)
+    if scene.before:
+        _door_open(scene, wood)
+    else:
+        _door_shut(scene, wood)
+    _door_sign(scene)
+
+
+def door_ajar(scene: Scene) -> None:
+    """A fire door that stops a hand short of its frame and has scraped the carpet, or shut in its frame."""
+    wood = _frame(scene)
+    if scene.before:
+        leaf = Plane(((294, 128), (872, 100), (872, 1010), (294, 960)))
+        scene.shadow(leaf.box(0.9, 0, 1.1, 1), blur=26, strength=0.6, shift=(20, 0))
+        _leaf(scene, leaf, wood)
+        scene.fill([(872, 100), (896, 106), (896, 1000), (872, 1010)], lighter(wood, 0.4))
+        for step in range(7):
+            near = [
+                (420 + step * 60, 1000 + step * 9),
+                (520 + step * 66, 990 + step * 6),
+                (900, 985 - step * 3),
+            ]
+            scene.line(near, (206, 190, 166), 3)
+    else:
+        _door_shut(scene, wood)
+    _door_sign(scene)
+
+
+def _frame(scene: Scene) -> Colour:
+    """The corridor behind, out of focus, and the frame in front. Returns the colour of the wood."""
     c = corridor(scene)
     scene.defocus(4)
     wood = c.wood
@@ -16,11 +46,7 @@ def fire_door(scene: Scene) -> None:
     scene.shadow(box(250, 90, 1010, 1300), blur=30, strength=0.25, shift=(0, 0))
     for points in (box(232, 74, 290, 1300), box(978, 74, 1030, 1300), box(232, 74, 1030, 124)):
         scene.shade(points, [lighter(wood, 0.3), darker(wood, 0.15)])
-    if scene.before:
-        _door_open(scene, wood)
-    else:
-        _door_shut(scene, wood)
-    _door_sign(scene)
+    return wood
 
 
 def _door_sign(scene: Scene) -> None:
