@@ -135,7 +135,10 @@ def photo_ref(sha256: str = "ab" * 32, size: int = 1000) -> Change:
 
 def envelope(changes: list[Change]) -> Change:
     """What is posted."""
-    return {"wire": 1, "changes": [{"digest": digest(each), "change": each} for each in copy.deepcopy(changes)]}
+    return {
+        "wire": 1,
+        "changes": [{"digest": digest(each), "change": each} for each in copy.deepcopy(changes)],
+    }
 
 
 def post(browser: Browser, changes: list[Change]) -> TestResponse:
@@ -155,4 +158,6 @@ def send(browser: Browser, changes: list[Change], *, at_once: int = 50) -> list[
 
 def said(outcomes: list[Change]) -> list[str]:
     """The outcome of each, with the code of a refusal."""
-    return [each["outcome"] if not each["code"] else f"{each['outcome']}({each['code']})" for each in outcomes]
+    return [
+        each["outcome"] if not each["code"] else f"{each['outcome']}({each['code']})" for each in outcomes
+    ]

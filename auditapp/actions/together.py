@@ -296,7 +296,9 @@ def _note(
     )
 
 
-def _table(model: type[Finding | Action | ActionStanding | ActionGoLive | ActionAssignment | ActionWithdrawal]) -> Table:
+def _table(
+    model: type[Finding | Action | ActionStanding | ActionGoLive | ActionAssignment | ActionWithdrawal],
+) -> Table:
     table = model.__table__
     assert isinstance(table, Table)
     return table
@@ -313,7 +315,12 @@ _STANDING = _table(ActionStanding)
 _MOVE_LIVE = (
     update(_STANDING)
     .where(_STANDING.c.action_id == bindparam("of"))
-    .values({name: bindparam(name) for name in ("step", "is_open", "since", "reference", "owner_id", "due_on", "number")})
+    .values(
+        {
+            name: bindparam(name)
+            for name in ("step", "is_open", "since", "reference", "owner_id", "due_on", "number")
+        }
+    )
 )
 _MOVE_WITHDRAWN = (
     update(_STANDING)

@@ -134,7 +134,6 @@ def read_change(body: Body) -> Change:
     return _READERS[cast("str", body["kind"])](cast("dict[str, Any]", body))
 
 
-
 _Raw: TypeAlias = dict[str, Any]
 _Common: TypeAlias = tuple[str, str, str, str, str, str, datetime, int, "str | None"]
 

@@ -16,9 +16,7 @@ from auditapp.kernel.permissions import Actor
 __all__ = ["finish_audit", "settle_abandoned"]
 
 
-def finish_audit(
-    runs: Runs, change: FinishChange, who: Row, *, sender: Actor, received_at: datetime
-) -> None:
+def finish_audit(runs: Runs, change: FinishChange, who: Row, *, sender: Actor, received_at: datetime) -> None:
     """Sign the run; the second tablet's list is kept beside the first one's."""
     run = runs.found[change.audit]
     first = run.end != "finished"
@@ -56,9 +54,7 @@ def _score(runs: Runs, run: Run) -> dict[str, Json]:
     return rules.score_body(score(definition, rules.answered(standing)))
 
 
-def _journal_finish(
-    runs: Runs, run: Run, change: FinishChange, body: dict[str, Json], sender: Actor
-) -> None:
+def _journal_finish(runs: Runs, run: Run, change: FinishChange, body: dict[str, Json], sender: Actor) -> None:
     figures = {name: value for name, value in body.items() if name != "sections"}
     data: dict[str, Json] = {
         "finish": change.id,

@@ -6,7 +6,18 @@ from auditapp.kernel.journal import declare
 
 STARTED = declare(
     "audit.started",
-    keys=("change", "checklist", "version", "area", "announced", "reason", "shift", "at", "attested", "tablet"),
+    keys=(
+        "change",
+        "checklist",
+        "version",
+        "area",
+        "announced",
+        "reason",
+        "shift",
+        "at",
+        "attested",
+        "tablet",
+    ),
 )
 ANSWERED = declare(
     "audit.answered", keys=("answer", "item", "result", "supersedes", "at", "arrived"), commits=("content",)

@@ -110,7 +110,9 @@ class Runs:
         """Fetch what these changes are about."""
         self._read_runs({change.audit for change in changes if change.audit} - self.found.keys())
         self._read_versions(changes)
-        self._read_areas({change.area for change in changes if isinstance(change, StartChange) and change.area})
+        self._read_areas(
+            {change.area for change in changes if isinstance(change, StartChange) and change.area}
+        )
         self._read_slots(set(photo_ids))
 
     def read_run(self, audit_id: str) -> None:
@@ -223,7 +225,9 @@ class Runs:
             self.found[row[0]] = Run(*row[:6], row[6] or "", row[7], row[8], end)
 
     def _read_versions(self, changes: Sequence[Change]) -> None:
-        wanted = {(each.home, each.version) for each in changes if isinstance(each, (StartChange, AnswerChange))}
+        wanted = {
+            (each.home, each.version) for each in changes if isinstance(each, (StartChange, AnswerChange))
+        }
         wanted |= {(run.home_id, run.version) for run in self.found.values()}
         wanted -= self._published.keys()
         if wanted:

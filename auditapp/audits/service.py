@@ -305,7 +305,12 @@ def _add_note(
             "tablet": change.tablet,
         }
     )
-    data: dict[str, Json] = {"note": change.id, "item": item, "at": clock.wire_time(change.captured_at), "arrived": when}
+    data: dict[str, Json] = {
+        "note": change.id,
+        "item": item,
+        "at": clock.wire_time(change.captured_at),
+        "arrived": when,
+    }
     content = canonical({"subject": subject, "text": text}).decode()
     _journal(runs, events.NOTED, run.home_id, run.id, arrived, data, {"content": content})
 

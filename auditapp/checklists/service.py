@@ -24,7 +24,8 @@ def publish(
     """Add the version to the provider's checklists, or return it when the same content is there already."""
     checklist = _checklist(session, provider.id, definition.id, now)
     known = select(ChecklistVersion).where(
-        ChecklistVersion.checklist_id == checklist.id, ChecklistVersion.content_hash == definition.content_hash
+        ChecklistVersion.checklist_id == checklist.id,
+        ChecklistVersion.content_hash == definition.content_hash,
     )
     existing = session.scalar(known)
     if existing is not None:

@@ -17,7 +17,14 @@ DUE_MOVED = journal.declare("programme.due_moved", keys=("checklist", "due", "au
 
 
 def set_entry(
-    session: Session, home_id: str, checklist_key: str, every: str, due_on: date, *, actor: Actor, now: datetime
+    session: Session,
+    home_id: str,
+    checklist_key: str,
+    every: str,
+    due_on: date,
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> ProgrammeEntry:
     """Put a checklist in use at a home with its first due date, or return the entry that is there."""
     existing = _entry(session, home_id, checklist_key)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from auditapp.audits.changes import Change
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Arrival:
     """A change as it came, judged as far as that needs no database.
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
 from auditapp.audits import service as audits
@@ -62,7 +62,7 @@ class _Waiting:
 
 @dataclass(slots=True)
 class Batch:
-    """Make one per savepoint and `carry_out` once."""
+    """Make one per savepoint, and call `carry_out` or `release_held` once."""
 
     session: Session
     arrivals: Sequence[Arrival]
@@ -82,7 +82,19 @@ class Batch:
         runs.read(changes, [photo.id for change in changes for photo in audits.photos_of(change)])
         taken: list[_Waiting] = []
         outcomes = [self._judge(arrival, runs, taken) for arrival in self.arrivals]
-        queue = [*self._held(runs, taken), *taken]
+        begun = {waiting.change.audit for waiting in taken}
+        begun = {each for each in begun if each in runs.found or each in self._starts}
+        self._finish([*self._held(runs, begun), *taken], runs)
+        return outcomes
+
+    def release_held(self, audit_id: str) -> None:
+        """Carry out what waited for something that came in another way: a manager's decision."""
+        runs = Runs(self.session, self.actor, self.now)
+        runs.read_run(audit_id)
+        if audit_id in runs.found:
+            self._finish(self._held(runs, {audit_id}), runs)
+
+    def _finish(self, queue: list[_Waiting], runs: Runs) -> None:
         left = self._carry_out_in_order(queue, runs)
         self._write(runs, queue, left)
         for news in runs.finished:
@@ -95,7 +107,6 @@ class Batch:
                 actor=self.actor,
                 now=self.now,
             )
-        return outcomes
 
     def _read_known(self) -> None:
         wanted = {arrival.key for arrival in self.arrivals}
@@ -104,12 +115,10 @@ class Batch:
         self._read_ids(wanted)
 
     def _read_ids(self, wanted: set[str]) -> None:
-        columns = (InboxEntry.digest, InboxEntry.outcome, InboxEntry.code, InboxEntry.home_id, InboxEntry.sender_id)
-        for start in range(0, len(wanted), 500):
-            some = sorted(wanted)[start : start + 500]
-            query = select(InboxEntry.change_id, *columns).where(InboxEntry.change_id.in_(some))
-            for change_id, *facts in self.session.execute(query.order_by(InboxEntry.id)):
-                self._known[change_id].append(_Known(*facts))
+        some = list(wanted)
+        for start in range(0, len(some), 500):
+            for row in self.session.execute(_KNOWN, {"ids": some[start : start + 500]}):
+                self._known[row[0]].append(_Known(*row[1:]))
 
     def _judge(self, arrival: Arrival, runs: Runs, taken: list[_Waiting]) -> Outcome:
         repeated = self._repeated(arrival)
@@ -117,7 +126,9 @@ class Batch:
             return repeated
         if arrival.change is None:
             return self._refuse(arrival, arrival.code or "refused", arrival.message or "")
-        clash = next((known for known in self._known.get(arrival.key, ()) if known.outcome == "accepted"), None)
+        clash = next(
+            (known for known in self._known.get(arrival.key, ()) if known.outcome == "accepted"), None
+        )
         if clash is not None:
             if clash.home != arrival.change.home:
                 return self._refuse(arrival, "id_taken", "That number already stands for something else.")
@@ -132,7 +143,9 @@ class Batch:
         """The stored outcome, when this sender sent the very same before, or anybody did and it was taken."""
         for known in self._known.get(arrival.key, ()):
             own = known.sender == self.actor.user_id
-            if known.digest != arrival.digest or not (own or (arrival.change and known.outcome == "accepted")):
+            if known.digest != arrival.digest or not (
+                own or (arrival.change and known.outcome == "accepted")
+            ):
                 continue
             if known.outcome == "accepted":
                 return Outcome(arrival.id, "already_have", known.digest)
@@ -207,7 +220,9 @@ class Batch:
     def _has_room(self, size: int) -> bool:
         if self._room is None:
             kept = select(func.sum(InboxEntry.size)).where(
-                InboxEntry.sender_id == self.actor.user_id, InboxEntry.outcome != "accepted", InboxEntry.body != ""
+                InboxEntry.sender_id == self.actor.user_id,
+                InboxEntry.outcome != "accepted",
+                InboxEntry.body != "",
             )
             self._room = NOT_TAKEN_QUOTA - (self.session.scalar(kept) or 0)
         if size > self._room:
@@ -215,27 +230,19 @@ class Batch:
         self._room -= size
         return True
 
-    def _held(self, runs: Runs, taken: list[_Waiting]) -> list[_Waiting]:
-        """What was held for the runs at hand. Of a run that has not begun nothing can be released, so nothing is read."""
-        begun = {waiting.change.audit for waiting in taken}
-        begun = {each for each in begun if each in runs.found or each in self._starts}
+    def _held(self, runs: Runs, begun: set[str]) -> list[_Waiting]:
+        """What was held for runs that have begun; for others nothing can be released, so nothing is read."""
         if not begun:
             return []
-        query = (
-            select(InboxEntry.id, InboxEntry.body, InboxEntry.sender_id, InboxEntry.received_at)
-            .join(InboxHold, InboxHold.entry_id == InboxEntry.id)
-            .outerjoin(InboxRelease, InboxRelease.entry_id == InboxEntry.id)
-            .where(InboxEntry.audit_id.in_(begun), InboxRelease.entry_id.is_(None))
-        )
         held = []
-        for entry_id, body, sender_id, received_at in self.session.execute(query):
+        for entry_id, body, sender_id, received_at in self.session.execute(_HELD, {"audits": list(begun)}):
             sender = self.actor if sender_id == self.actor.user_id else Actor(sender_id, "")
             held.append(_Waiting(Arrived(read_change(json.loads(body)), sender, received_at), None, entry_id))
         if held:
             changes = [waiting.change for waiting in held]
             runs.read(changes, [photo.id for change in changes for photo in audits.photos_of(change)])
             needed = {each for change in changes for each in _needed(change)}
-            self._read_ids(needed - self._known.keys())
+            self._read_ids((needed | {change.id for change in changes}) - self._known.keys())
         return held
 
     def _carry_out_in_order(self, queue: Sequence[_Waiting], runs: Runs) -> list[_Waiting]:
@@ -265,21 +272,24 @@ class Batch:
 
     def _write(self, runs: Runs, queue: Sequence[_Waiting], left: Sequence[_Waiting]) -> None:
         if self._rows:
-            self.session.execute(insert(InboxEntry), self._rows)
+            self.session.execute(_INSERT_ENTRY, self._rows)
             fault_point("wrote-inbox")
         runs.write()
         self._write_holds([waiting for waiting in left if waiting.arrival is not None], runs)
         stuck = {id(waiting) for waiting in left}
         released = [each.entry for each in queue if each.entry is not None and id(each) not in stuck]
         if released:
-            self.session.execute(insert(InboxRelease), [{"entry_id": each, "at": self.now} for each in released])
+            self.session.execute(
+                insert(InboxRelease), [{"entry_id": each, "at": self.now} for each in released]
+            )
             fault_point("wrote-releases")
 
     def _write_holds(self, held: Sequence[_Waiting], runs: Runs) -> None:
         if not held:
             return
         query = select(InboxEntry.change_id, InboxEntry.id).where(
-            InboxEntry.change_id.in_([waiting.change.id for waiting in held]), InboxEntry.outcome == "accepted"
+            InboxEntry.change_id.in_([waiting.change.id for waiting in held]),
+            InboxEntry.outcome == "accepted",
         )
         numbers = dict(self.session.execute(query).all())
         settled = {key for key, known in self._known.items() if known}
@@ -319,3 +329,25 @@ def _needed(change: Change | None) -> set[str]:
     if isinstance(change, AnswerChange) and change.supersedes:
         return {change.supersedes}
     return set()
+
+
+# Statements are made once: making one costs SQLAlchemy more than running it.
+_INSERT_ENTRY = insert(InboxEntry.__table__)
+_KNOWN = (
+    select(
+        InboxEntry.change_id,
+        InboxEntry.digest,
+        InboxEntry.outcome,
+        InboxEntry.code,
+        InboxEntry.home_id,
+        InboxEntry.sender_id,
+    )
+    .where(InboxEntry.change_id.in_(bindparam("ids", expanding=True)))
+    .order_by(InboxEntry.id)
+)
+_HELD = (
+    select(InboxEntry.id, InboxEntry.body, InboxEntry.sender_id, InboxEntry.received_at)
+    .join(InboxHold, InboxHold.entry_id == InboxEntry.id)
+    .outerjoin(InboxRelease, InboxRelease.entry_id == InboxEntry.id)
+    .where(InboxEntry.audit_id.in_(bindparam("audits", expanding=True)), InboxRelease.entry_id.is_(None))
+)

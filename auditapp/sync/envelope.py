@@ -40,14 +40,20 @@ class SentSchema(Schema):
 class SentList(fields.List):
     """The changes, looked at by hand: a schema for each would cost more than everything else on the way."""
 
-    def _deserialize(self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_: object) -> list[Any]:  # noqa: ARG002
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_: object
+    ) -> list[Any]:  # noqa: ARG002
         if not isinstance(value, list):
             raise ValidationError("must be a list")
         for each in value:
             if not isinstance(each, dict) or each.keys() != {"digest", "change"}:
                 raise ValidationError("each must hold exactly digest and change")
             digest, change = each["digest"], each["change"]
-            if not isinstance(digest, str) or not wiretext.SHA256.fullmatch(digest) or not isinstance(change, dict):
+            if (
+                not isinstance(digest, str)
+                or not wiretext.SHA256.fullmatch(digest)
+                or not isinstance(change, dict)
+            ):
                 raise ValidationError("each must hold a SHA-256 in lower-case hex and an object")
         return value
 

@@ -13,11 +13,12 @@ from typing import cast
 
 from sqlalchemy.orm import Session
 
-from auditapp.audits.changes import KINDS, Body, Change, read_change
+from auditapp.audits.changes import KINDS, Body, read_change
 from auditapp.kernel.canonical import CanonicalError, canonical
 from auditapp.kernel.permissions import Actor, Permission
 from auditapp.sync import service, wiretext
 from auditapp.sync.arrivals import Arrival, Outcome
+from auditapp.sync.glance import is_plainly_right
 from auditapp.sync.schemas import faults_of
 
 _UNKNOWN = "unknown"
@@ -48,31 +49,17 @@ def arrive(claimed: str, body: Body, actor: Actor) -> Arrival:
 def _judged(arrival: Arrival, body: Body, actor: Actor) -> Arrival:
     if body.get("kind") not in KINDS:
         return arrival.refused("unknown_kind", "The server does not know this kind of change.")
-    faults = faults_of(body)
-    if faults:
-        return arrival.refused(*_said(faults))
+    if not is_plainly_right(cast("dict[str, object]", body)):
+        faults = faults_of(body)
+        if faults:
+            return arrival.refused(*_said(faults))
     change = read_change(body)
     if arrival.home is None:
         return arrival.refused("wrong_home", "You cannot record this for that home.")
     if change.by != actor.user_id:
         return arrival.refused("by_other", "This was recorded by somebody else, who must sign in to send it.")
-    return _with(arrival, change)
-
-
-def _with(arrival: Arrival, change: Change) -> Arrival:
-    return Arrival(
-        arrival.id,
-        arrival.key,
-        arrival.kind,
-        arrival.digest,
-        arrival.body,
-        change,
-        arrival.home,
-        arrival.audit,
-        arrival.by,
-        arrival.attested,
-        arrival.tablet,
-    )
+    arrival.change = change
+    return arrival
 
 
 def _arrival(digest: str, text: str, body: Body, actor: Actor) -> Arrival:
@@ -104,7 +91,9 @@ def _uncanonical(claimed: str, body: Body, fault: str) -> Arrival:
     digest = hashlib.sha256(text.encode()).hexdigest() if text else claimed
     change_id = body.get("id")
     echoed = change_id if isinstance(change_id, str) else ""
-    empty = Arrival(echoed, digest[:36], _UNKNOWN, digest, text, None, None, None, _UNKNOWN, _UNKNOWN, _UNKNOWN)
+    empty = Arrival(
+        echoed, digest[:36], _UNKNOWN, digest, text, None, None, None, _UNKNOWN, _UNKNOWN, _UNKNOWN
+    )
     return empty.refused("not_canonical", f"The server cannot keep this as it is: {fault}.")
 
 

@@ -19,7 +19,12 @@ class Text(fields.Field[str]):
     """Text that may be kept: of a length, without control characters, in NFC; where given, of a pattern."""
 
     def __init__(
-        self, longest: int = wiretext.MAX_TEXT, *, least: int = 0, pattern: re.Pattern[str] | None = None, **rest: Any
+        self,
+        longest: int = wiretext.MAX_TEXT,
+        *,
+        least: int = 0,
+        pattern: re.Pattern[str] | None = None,
+        **rest: Any,
     ) -> None:
         shape: dict[str, object] = {"type": "string", "maxLength": longest}
         if least:
@@ -29,7 +34,9 @@ class Text(fields.Field[str]):
         super().__init__(required=True, metadata=shape, **rest)
         self._longest, self._least, self._pattern = longest, least, pattern
 
-    def _deserialize(self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_: object) -> str:  # noqa: ARG002
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_: object
+    ) -> str:  # noqa: ARG002
         if not isinstance(value, str):
             raise ValidationError("must be text")
         if not wiretext.is_plain(value, self._longest):
@@ -45,10 +52,14 @@ class Whole(fields.Field[int]):
     """A whole number within bounds. True and False are not numbers."""
 
     def __init__(self, least: int, most: int, **rest: Any) -> None:
-        super().__init__(required=True, metadata={"type": "integer", "minimum": least, "maximum": most}, **rest)
+        super().__init__(
+            required=True, metadata={"type": "integer", "minimum": least, "maximum": most}, **rest
+        )
         self._least, self._most = least, most
 
-    def _deserialize(self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_: object) -> int:  # noqa: ARG002
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_: object
+    ) -> int:  # noqa: ARG002
         if type(value) is not int or not self._least <= value <= self._most:
             raise ValidationError(f"must be a whole number from {self._least} to {self._most}")
         return value
@@ -57,7 +68,9 @@ class Whole(fields.Field[int]):
 class Flag(fields.Field[bool]):
     """True or False and nothing that resembles them."""
 
-    def _deserialize(self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_: object) -> bool:  # noqa: ARG002
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_: object
+    ) -> bool:  # noqa: ARG002
         if not isinstance(value, bool):
             raise ValidationError("must be true or false")
         return value
@@ -69,7 +82,9 @@ class Moment(Text):
     def __init__(self) -> None:
         super().__init__(24, pattern=wiretext.MOMENT)
 
-    def _deserialize(self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_: object) -> str:
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_: object
+    ) -> str:
         text = super()._deserialize(value, attr, data)
         try:
             datetime.fromisoformat(text)
@@ -84,7 +99,9 @@ class Day(Text):
     def __init__(self) -> None:
         super().__init__(10, pattern=wiretext.DAY)
 
-    def _deserialize(self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_: object) -> str:
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_: object
+    ) -> str:
         text = super()._deserialize(value, attr, data)
         try:
             date.fromisoformat(text)
@@ -96,7 +113,9 @@ class Day(Text):
 class Value(fields.Dict):
     """An answer's value. Its shape depends on the item, so `checklists.rules.check_value` judges it, not this."""
 
-    def _deserialize(self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_: object) -> dict[str, object]:  # noqa: ARG002
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_: object
+    ) -> dict[str, object]:  # noqa: ARG002
         if not isinstance(value, dict) or not isinstance(value.get("type"), str):
             raise ValidationError("must be an object that has a type")
         return value
@@ -244,7 +263,9 @@ class AbandonSchema(ChangeSchema):
 class DoneSchema(ChangeSchema):
     """An owner did the work of an action."""
 
-    audit = fields.Raw(required=True, allow_none=True, validate=validate.Equal(None), metadata={"type": "null"})
+    audit = fields.Raw(
+        required=True, allow_none=True, validate=validate.Equal(None), metadata={"type": "null"}
+    )
     action = _record_id()
     text = Text(least=1)
     photos = _photos()

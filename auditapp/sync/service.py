@@ -14,6 +14,9 @@ from auditapp.kernel import journal
 from auditapp.kernel.permissions import Actor
 from auditapp.sync.arrivals import Arrival, Outcome
 from auditapp.sync.batch import Batch
+from auditapp.sync.deciding import decide
+
+__all__ = ["decide", "receive", "receive_one_by_one", "receive_together"]
 
 log = logging.getLogger("auditapp.sync")
 _FAULT = "The server could not carry this out. It is kept, and your manager can see it."

@@ -1,0 +1,94 @@
+"""The quick look never says yes to what the schema would refuse, and says yes to what tablets really send."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from auditapp.audits.changes import read_change
+from auditapp.checklists.loader import load_library
+from auditapp.sync.glance import is_plainly_right
+from auditapp.sync.schemas import faults_of
+from tests.tablet import Change, Tablet, photo_ref
+
+
+def every_kind() -> list[Change]:
+    tablet = Tablet(load_library()[0], "h22222222222", "u22222222222")
+    tablet.start(area="r22222222222")
+    tablet.start(present=None)
+    answer = tablet.answer("a.b.01", subject="room:12", note="Seen.\nTwice.", photos=[photo_ref()])
+    tablet.answer("a.b.01", {"type": "temperature", "reading": "11.4"}, supersedes=answer["id"])
+    tablet.note("A note.", item="a.b.01")
+    tablet.photo(answer, photo_ref(), replaces=photo_ref()["id"])
+    tablet.made_safe(answer, "Done.", photos=[photo_ref()])
+    plan = {"answer": answer["id"], "owner": "u2", "due": "2026-12-01", "text": "Mend it."}
+    tablet.finish(actions=[plan])
+    tablet.abandon()
+    tablet.done("a22222222222", "Mended it.", photos=[photo_ref()])
+    return tablet.made
+
+
+KINDS = every_kind()
+ODD = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.text(max_size=60),
+    st.sampled_from(
+        [
+            "",
+            " ",
+            "\u200b",
+            "x" * 4001,
+            "e\u0301",
+            "\n",
+            "2026-02-30",
+            "2026-13-01",
+            "done",
+            "password",
+            "room:",
+            "\x00",
+        ]
+    ),
+    st.lists(
+        st.one_of(st.none(), st.integers(), st.dictionaries(st.text(max_size=6), st.integers())), max_size=3
+    ),
+    st.dictionaries(st.sampled_from(["type", "id", "sha256", "size", "x"]), st.text(max_size=40), max_size=3),
+    st.sampled_from(KINDS).flatmap(lambda change: st.sampled_from(list(change.values()))),
+)
+
+
+def test_what_tablets_send_is_plainly_right() -> None:
+    for change in KINDS:
+        assert is_plainly_right(change), change["kind"]
+        assert faults_of(change) == {}
+        read_change(change)
+
+
+def _paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(each for key, part in inner for each in _paths(part, (*path, key)))]
+
+
+@settings(max_examples=1500, deadline=None)
+@given(st.data())
+def test_the_glance_never_accepts_what_the_schema_refuses(data: st.DataObject) -> None:
+    change = copy.deepcopy(data.draw(st.sampled_from(KINDS)))
+    *way, last = data.draw(st.sampled_from(_paths(change)[1:]))
+    holder: Any = change
+    for step in way:
+        holder = holder[step]
+    match data.draw(st.sampled_from(["replace", "drop", "add"])):
+        case "replace":
+            holder[last] = data.draw(ODD)
+        case "drop":
+            del holder[last]
+        case _ if isinstance(holder, dict):
+            holder[data.draw(st.text(max_size=8))] = data.draw(ODD)
+
+    if is_plainly_right(change):
+        assert faults_of(change) == {}
+        read_change(change)
