@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
+from datetime import date
 
+from auditapp.actions.rules import Facts, State, state
 from auditapp.audits.rules import Given, answered, standing
 from auditapp.checklists import rules
 from auditapp.checklists.definition import ChecklistDefinition, from_body
@@ -17,7 +19,7 @@ from auditapp.kernel.clock import local_date, wire_time
 from auditapp.packs import expected
 from auditapp.packs.archive import Archive, WrongError
 from auditapp.packs.chaincheck import Journal
-from auditapp.packs.manifest import Answer, Audit, PackContent, Record, Step
+from auditapp.packs.manifest import Action, Answer, Audit, PackContent, Record, Step
 from auditapp.packs.reading import read_content
 from auditapp.packs.records import tables
 
@@ -33,6 +35,8 @@ def check_records(archive: Archive, journal: Journal) -> None:
         _check_standing(audit)
         _check_score(audit, definitions[audit.checklist], in_time.get(audit.end or "", frozenset()))
     _check_against_journal(content, journal)
+    for action in content.actions:
+        _check_state(action, local_date(content.built_at))
     for name, table in tables(content):
         if archive.read(f"data/{name}.csv") != table:
             raise WrongError(f"data/{name}.csv says something else than the records beside it.")
@@ -190,6 +194,29 @@ def _check_stories(content: PackContent, journal: Journal) -> None:
         raise WrongError(
             f"Action {action}: its history and the journal do not agree on the step {step} of {at}."
         )
+
+
+def _check_state(action: Action, today: date) -> None:
+    """Where an action stands follows from what happened to it."""
+    last = {step.kind: step.received_at for step in action.history}
+    made = state(
+        Facts(
+            withdrawn_at=last.get("withdrawn"),
+            live_at=last.get("live"),
+            void_at=last.get("voided"),
+            completed_at=last.get("done"),
+            sent_back_at=last.get("sent_back"),
+            verified_at=last.get("verified"),
+            embedded_at=last.get("embedded"),
+            reopened_at=last.get("reopened"),
+        ),
+        today,
+    )
+    paused = made is State.LIVE and action.state == State.PAUSED and "paused" in last
+    if action.state != made and not paused:
+        raise WrongError(f"Action {action.reference}: given as {action.state}; its history makes it {made}.")
+    if action.overdue != (action.state == State.LIVE and action.due_on < today):
+        raise WrongError(f"Action {action.reference}: whether it is overdue does not follow from its dates.")
 
 
 def _committed(step: Step) -> str:

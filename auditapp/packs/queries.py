@@ -18,6 +18,7 @@ from auditapp.kernel.journal import ERASED
 from auditapp.kernel.permissions import Actor
 from auditapp.packs import manifest as pack
 from auditapp.packs import words
+from auditapp.packs.batches import in_batches
 from auditapp.packs.gaps import Facts, gaps_in
 from auditapp.packs.gather_actions import Found, actions_of, findings_of, found_in
 from auditapp.packs.gather_audits import answer_rows, audit_rows, audits_of
@@ -100,8 +101,11 @@ def gaps_of(session: Session, window: Window) -> tuple[pack.Gap, ...]:
 def pictures_to_draw(session: Session, window: Window) -> list[str]:
     """The received photos of the window that have no picture for the report yet."""
     received = {photo.sha256 for photo in _records(session, window).album.photos if photo.received}
-    drawn = PhotoRendition.source_sha256.in_(received), PhotoRendition.kind == "report"
-    return sorted(received - set(session.scalars(select(PhotoRendition.source_sha256).where(*drawn))))
+    drawn: set[str] = set()
+    for batch in in_batches(sorted(received)):
+        known = PhotoRendition.source_sha256.in_(batch), PhotoRendition.kind == "report"
+        drawn |= set(session.scalars(select(PhotoRendition.source_sha256).where(*known)))
+    return sorted(received - drawn)
 
 
 def packs_of(session: Session, home_id: str) -> list[PackSummary]:
