@@ -194,6 +194,11 @@ export class Audit {
     return this.record(key, build.madeSafeChange(this.context(), { answer: answerId, text, photos: [] }));
   }
 
+  /** A remark about the whole audit; after its end it is a dated correction. @param {string} text */
+  remark(text) {
+    return this.record("", build.noteChange(this.context(), { item: null, subject: "", text }));
+  }
+
   /** @param {t.Place} place */
   keepPlace(place) {
     this.patch({ place });

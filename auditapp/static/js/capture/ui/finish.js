@@ -13,6 +13,7 @@ import { askedNow, progressOf, sayProgress } from "../core/progress.js";
 import { toHash } from "../core/route.js";
 import { count, SEVERITY, subjectLabel } from "../core/words.js";
 import { ActionLine } from "./failing.js";
+import { Remarks } from "./remarks.js";
 import { spotHash } from "./run.js";
 import { Missing } from "./start.js";
 import { Top } from "./top.js";
@@ -57,9 +58,10 @@ function Review({ state, open, summary, today, go }) {
   return html`<${Top} title=${card.title} back=${toHash("run", card.id)} summary=${summary} sub=${`${card.home_name}. ${words}`} />
     <main class="app-desk app-review" id="main">
       <h1 id="screen-title" tabindex="-1">${sayReview(review)}</h1>
-      ${ended && html`<${Notice} icon="lock" title="This audit has ended"><p>A later correction is added as a dated note by your manager. Nothing is overwritten.</p></${Notice}>`}
+      ${ended && html`<${Notice} icon="lock" title="This audit has ended"><p>A correction is added as a dated note below. Nothing is overwritten.</p></${Notice}>`}
       <${FailedList} failed=${review.failed} open=${open} people=${people} today=${today} ended=${ended} />
       <${Gaps} review=${review} open=${open} people=${people} today=${today} ended=${ended} />
+      <${Remarks} open=${open} />
       <${Score} score=${review.score} />
       ${!ended && html`<${Sign} review=${review} name=${state.me?.name ?? ""} go=${go} title=${card.title} />`}
       ${!ended && html`<${GiveUp} go=${go} title=${card.title} />`}
