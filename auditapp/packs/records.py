@@ -45,15 +45,15 @@ def plain(value: object) -> Json:
     """A record as JSON: times as on the wire, dates in ISO form, tuples as lists."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, datetime):
-        return wire_time(value)
-    if isinstance(value, date):
-        return value.isoformat()
+    if isinstance(value, date):  # as a datetime is, too
+        return wire_time(value) if isinstance(value, datetime) else value.isoformat()
     if isinstance(value, list | tuple):
         return [plain(one) for one in value]
     if isinstance(value, Mapping):
         return {str(key): plain(held) for key, held in value.items()}
-    if value is None or isinstance(value, bool | int | str):
+    if isinstance(value, str):
+        return str(value)  # a code out of a closed set is its text
+    if value is None or isinstance(value, bool | int):
         return value
     raise TypeError(f"{type(value).__name__} has no place in a pack")
 

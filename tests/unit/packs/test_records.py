@@ -61,7 +61,10 @@ def test_every_gap_is_named_in_a_sentence() -> None:
         "1 audit was given up before the end. What was answered is in the pack.",
         "Not finished once in these dates: Fire safety audit and Infection audit.",
         "No audit was finished between 22:00 and 06:00 in these dates.",
-        "2 values were erased from the journal on request. The journal says which, and still proves the rest.",
+        (
+            "2 values were erased from the journal on request. "
+            "The journal says which, and still proves the rest."
+        ),
     ]
 
 
