@@ -87,7 +87,9 @@ def _require_free(port: str) -> None:
         with socket.create_server(("127.0.0.1", int(port))):
             pass
     except ValueError as problem:
-        raise click.ClickException(f"PORT is {port!r}, which is not a port number. Try PORT=8000.") from problem
+        raise click.ClickException(
+            f"PORT is {port!r}, which is not a port number. Try PORT=8000."
+        ) from problem
     except OSError as problem:
         raise click.ClickException(
             f"Port {port} is in use. Choose another, for example: PORT=8001 make run"

@@ -63,7 +63,8 @@ def _secret(mode: Mode, env: Mapping[str, str], instance: Path) -> str:
 
 
 def _checked(secret: str) -> str:
-    advice = f"Set AUDITAPP_SECRET_KEY to at least {MIN_SECRET} random characters, for example from `openssl rand -hex 32`."
+    example = "for example from `openssl rand -hex 32`"
+    advice = f"Set AUDITAPP_SECRET_KEY to at least {MIN_SECRET} random characters, {example}."
     if not secret:
         raise SettingsError(f"AUDITAPP_SECRET_KEY is not set. {advice}")
     if len(secret) < MIN_SECRET or any(

@@ -1,6 +1,7 @@
 """What gunicorn runs: settings from the environment, the app, and the worker thread after the fork.
 
-On SQLite one process with 32 threads serves a home's tablets; on PostgreSQL set AUDITAPP_PROCESSES to use more.
+On SQLite one process with 32 threads serves a home's tablets; on PostgreSQL set AUDITAPP_PROCESSES to use
+more.
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ from auditapp.kernel.orm import ActorRef, Base, Code, HomeRef, Id, Sha256, When
 class PhotoSlot(Base):
     """A photo announced by a tablet. The owner is an answer, a made-safe note, a completion or an action.
 
-    `sha256` and `size` are what the tablet says it holds; `replaces` names a photo that could not be taken as it was.
+        `sha256` and `size` are what the tablet says it holds; `replaces` names a photo that could not be
+    taken as it was.
     """
 
     __tablename__ = "photo_slot"

@@ -3,7 +3,8 @@
 SQLite under Python's driver opens transactions late and keeps savepoints past a rollback, so the driver's own
 handling is switched off and BEGIN is sent from here. Reads run in a deferred transaction. At the first write
 the read snapshot is given up, one lock is taken (threads of this process, then other processes through a lock
-file) and BEGIN IMMEDIATE follows, so that a writer never meets a stale snapshot and never waits inside SQLite.
+file) and BEGIN IMMEDIATE follows, so that a writer never meets a stale snapshot and never waits inside
+SQLite.
 """
 
 from __future__ import annotations
@@ -67,7 +68,8 @@ def engine_options(url: str) -> dict[str, object]:
 def _sqlite_driver() -> ModuleType:
     """The driver that brings a SQLite without the WAL-reset fault; Python's own where there is no wheel of it.
 
-    With Python's own, the one process and the write lock (held until a commit's checkpoint is over) keep clear of
+        With Python's own, the one process and the write lock (held until a commit's checkpoint is over) keep
+    clear of
     the fault, which needs two connections to checkpoint at once.
     """
     try:

@@ -1,6 +1,7 @@
 """Work that outlives a request: a row with a status, taken by the worker.
 
-A job is enqueued in the transaction of what it is about. `key` makes a repeat harmless. A worker claims a job for
+A job is enqueued in the transaction of what it is about. `key` makes a repeat harmless. A worker claims a job
+for
 a lease; a lease that runs out lets another try, up to MAX_ATTEMPTS times.
 """
 

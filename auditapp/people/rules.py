@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 WINDOW = timedelta(minutes=15)
-# OWASP's guidance is to slow guessing down per account and per address; ten and fifty tries suit a shared tablet.
+# OWASP's guidance is to slow guessing down per account and per address; ten and fifty tries suit a shared
+# tablet.
 TRIES_PER_ACCOUNT = 10
 TRIES_PER_ADDRESS = 50
 PREFIX_LENGTH = 3

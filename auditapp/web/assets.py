@@ -47,7 +47,10 @@ class Assets:
         return total.hexdigest()[:12]
 
     def url(self, path: str) -> str:
-        """The address of a file. Raises KeyError for a file that is not there, so that a typing error shows."""
+        """The address of a file.
+
+        Raises KeyError for a file that is not there, so that a typing error shows.
+        """
         if path not in self.paths:
             raise KeyError(path)
         return f"/static/{self.build}/{path}"

@@ -19,13 +19,17 @@ README = Path("README.md").read_text()
 def commands(group: click.Group, prefix: str = "") -> list[str]:
     found = []
     for name, command in group.commands.items():
-        found += commands(command, f"{prefix}{name} ") if isinstance(command, click.Group) else [prefix + name]
+        found += (
+            commands(command, f"{prefix}{name} ") if isinstance(command, click.Group) else [prefix + name]
+        )
     return found
 
 
 def test_the_table_of_action_states_lists_every_state() -> None:
     table = ARCHITECTURE.split("### Action")[1].split("###")[0]
-    assert set(re.findall(r"^\| (\w+) \|", table, re.MULTILINE)) - {"state"} == {str(state) for state in State}
+    assert set(re.findall(r"^\| (\w+) \|", table, re.MULTILINE)) - {"state"} == {
+        str(state) for state in State
+    }
 
 
 def test_every_table_named_in_the_architecture_exists() -> None:

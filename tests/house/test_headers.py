@@ -26,7 +26,8 @@ ALWAYS = {
 
 
 @pytest.mark.parametrize(
-    "address", ["/sign-in", "/nowhere", "/healthz", "/api/sync/session", "/homes/hnone", "/static/x/css/base.css"]
+    "address",
+    ["/sign-in", "/nowhere", "/healthz", "/api/sync/session", "/homes/hnone", "/static/x/css/base.css"],
 )
 def test_every_answer_carries_the_headers(app: Flask, address: str) -> None:
     headers = app.test_client().get(address).headers

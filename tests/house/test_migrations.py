@@ -66,7 +66,8 @@ def verbs_refused(table: str) -> list[str]:
             found = " ".join(connection.execute(text(query), {"table": table}).scalars())
         return [verb for verb in ("UPDATE", "DELETE") if f"BEFORE {verb} ON {table}" in found]
     query = (
-        "SELECT tgtype FROM pg_trigger WHERE tgrelid = CAST(:table AS regclass) AND NOT tgisinternal AND tgenabled = 'O'"
+        "SELECT tgtype FROM pg_trigger "
+        "WHERE tgrelid = CAST(:table AS regclass) AND NOT tgisinternal AND tgenabled = 'O'"
     )
     with db.engine.connect() as connection:
         kinds = list(connection.execute(text(query), {"table": table}).scalars())

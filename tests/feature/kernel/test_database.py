@@ -18,11 +18,16 @@ def a_provider(name: str) -> Provider:
     return Provider(id=f"p-{name}", name=name, created_at=clock.now())
 
 
-def test_a_released_savepoint_does_not_survive_the_outer_rollback(work: Work) -> None:
-    with pytest.raises(RuntimeError), work.transaction() as session:
+def release_a_savepoint_and_fail(work: Work) -> None:
+    with work.transaction() as session:
         with session.begin_nested():
             session.add(a_provider("inner"))
         raise RuntimeError
+
+
+def test_a_released_savepoint_does_not_survive_the_outer_rollback(work: Work) -> None:
+    with pytest.raises(RuntimeError):
+        release_a_savepoint_and_fail(work)
     with work.transaction() as session:
         assert session.get(Provider, "p-inner") is None
 

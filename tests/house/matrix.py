@@ -1,0 +1,77 @@
+"""Who may use which route in their own home: one row a route, written by hand from what each role is for.
+
+`PUBLIC` needs no account, `EVERYBODY` any account; otherwise the roles that are let in. Everybody else is
+refused
+(403), whoever works elsewhere finds nothing (404), and whoever is signed out is sent to sign in (302, or 401
+on the wire).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditapp.kernel.permissions import Role
+
+PUBLIC = frozenset({"public"})
+EVERYBODY = frozenset(Role)
+MANAGERS = frozenset(
+    {Role.DEPUTY_MANAGER, Role.REGISTERED_MANAGER, Role.QUALITY_LEAD, Role.NOMINATED_INDIVIDUAL}
+)
+SENIORS = MANAGERS | {Role.SENIOR_CARER}
+STAFF = SENIORS | {Role.CARE_ASSISTANT}
+READERS = SENIORS | {Role.INSPECTOR}
+PROVIDER = frozenset({Role.QUALITY_LEAD, Role.NOMINATED_INDIVIDUAL})
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route's method, its endpoint, an address with {home}, {action} ... filled in by the test, and who may."""
+
+    method: str
+    endpoint: str
+    address: str
+    who: frozenset[str]
+
+    @property
+    def names_a_record(self) -> bool:
+        """Whether the address names something that belongs to a home or a provider."""
+        return "{" in self.address.replace("{build}", "")
+
+
+ROUTES = (
+    Route("GET", "probes.healthz", "/healthz", PUBLIC),
+    Route("GET", "probes.readyz", "/readyz", PUBLIC),
+    Route("GET", "assets.file", "/static/{build}/css/base.css", PUBLIC),
+    Route("GET", "assets.favicon", "/favicon.ico", PUBLIC),
+    Route("GET", "people.sign_in", "/sign-in", PUBLIC),
+    Route("POST", "people.begin", "/sign-in", PUBLIC),
+    Route("GET", "people.capture_sign_in", "/capture/sign-in", PUBLIC),
+    Route("POST", "people.capture_begin", "/capture/sign-in", PUBLIC),
+    Route("GET", "capture.shell", "/capture/", PUBLIC),
+    Route("GET", "capture.manifest", "/capture/manifest.webmanifest", PUBLIC),
+    Route("GET", "capture.worker", "/capture/worker.js", PUBLIC),
+    Route("GET", "api-docs.openapi_json", "/api/openapi.json", PUBLIC),
+    Route("POST", "people.sign_out", "/sign-out", EVERYBODY),
+    Route("GET", "people.homes", "/", EVERYBODY),
+    Route("GET", "people.account", "/account", EVERYBODY),
+    Route("GET", "actions.mine", "/actions", EVERYBODY),
+    Route("GET", "sync.session", "/api/sync/session", EVERYBODY),
+    Route("GET", "sync.index", "/api/sync/snapshot", EVERYBODY),
+    Route("POST", "sync.changes", "/api/sync/changes", EVERYBODY),
+    Route("GET", "sync.checklist_version", "/api/checklist-versions/{version}", EVERYBODY),
+    Route("PUT", "evidence.receive_photo", "/api/photos/{photo}", STAFF),
+    Route("GET", "evidence.rendition", "/photos/{photo}/thumb", EVERYBODY),
+    Route("GET", "people.index", "/homes/{home}/people", MANAGERS),
+    Route("GET", "actions.index", "/homes/{home}/actions", READERS),
+    Route("GET", "actions.show", "/actions/{action}", EVERYBODY),
+    Route("POST", "actions.complete", "/actions/{action}/completion", STAFF),
+    Route("POST", "actions.verify", "/actions/{action}/verification", SENIORS),
+    Route("POST", "actions.assign", "/actions/{action}/assignment", MANAGERS),
+    Route("POST", "actions.pause", "/actions/{action}/pause", MANAGERS),
+    Route("POST", "actions.void", "/actions/{action}/void", MANAGERS),
+    Route("POST", "actions.comment", "/actions/{action}/comments", STAFF),
+    Route("GET", "packs.index", "/homes/{home}/packs", MANAGERS | {Role.INSPECTOR}),
+    Route("POST", "packs.build", "/homes/{home}/packs", MANAGERS),
+    Route("GET", "packs.show", "/packs/{pack}", MANAGERS | {Role.INSPECTOR}),
+    Route("GET", "packs.file", "/packs/{pack}/file", MANAGERS | {Role.INSPECTOR}),
+)
