@@ -61,6 +61,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=MAX_BODY,
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
+        # An answer that changes nothing sets no cookie: it could overwrite the one another answer has just set.
+        SESSION_REFRESH_EACH_REQUEST=False,
         SESSION_COOKIE_NAME="walkaround",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True,
