@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Self
 
 HOURS = "TEST_HOURS_LATER"
 STATIC = "TEST_STATIC"
@@ -22,12 +23,21 @@ def post_fork(server: object, worker: object) -> None:
 
 
 def _set_the_clock(hours: float) -> None:
-    """The product's clock and the one that cookies are signed and judged by."""
-    from auditapp.kernel import clock  # noqa: PLC0415 - the arbiter stays small
+    """The product's clock, and the two by which cookies are signed, dated and judged."""
+    from flask import sessions  # noqa: PLC0415 - the arbiter stays small
 
-    real = time.time
-    time.time = lambda: real() + hours * 3600
-    clock.set_clock(lambda: datetime.now(UTC) + timedelta(hours=hours))
+    from auditapp.kernel import clock  # noqa: PLC0415
+
+    shift, real = timedelta(hours=hours), time.time
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return super().now(tz) + shift
+
+    time.time = lambda: real() + shift.total_seconds()
+    sessions.datetime = Later  # type: ignore[attr-defined]
+    clock.set_clock(lambda: datetime.now(UTC) + shift)
 
 
 def _serve_release(static: Path) -> None:

@@ -111,9 +111,10 @@ class Capture:
         """A question on the screen."""
         return Item(self.page.locator(f'article[data-item="{item_id}"]'))
 
-    def items(self) -> list[Item]:
-        """Every question on the screen, in order."""
-        return [Item(each) for each in self.page.locator("article.app-item").all()]
+    def critical_item(self) -> Item:
+        """The first critical question on the screen that asks for yes or no."""
+        card = self.page.locator("article.app-item", has=self.page.locator(".app-tag--critical"))
+        return Item(card.filter(has=self.page.locator(".app-answers")).first)
 
     def section(self, title: str) -> None:
         """Go to a section by the rail, or on a phone by the sheet."""

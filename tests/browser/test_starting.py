@@ -1,0 +1,39 @@
+"""From the first screen to the first question."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.installation import Installation
+from tests.browser.tablet import Tablet
+
+
+def test_what_is_due_is_started_in_two_taps_with_everything_chosen_sensibly(
+    installation: Installation, tablet: Tablet
+) -> None:
+    tablet.sign_in("senior_carer")
+    expect(tablet.app.title).to_have_text("2 checks are due at Oak House")
+    expect(tablet.page.get_by_text("2 days late")).to_be_visible()
+
+    tablet.page.get_by_role("link", name="Infection prevention and control audit").first.tap()
+    tablet.page.get_by_role("button", name="Start", exact=True).tap()
+
+    expect(tablet.app.item("ipc.governance.01").card).to_be_in_viewport()
+    assert tablet.app.item("ipc.governance.01").card.get_by_role("button", name="Yes").is_enabled()
+
+
+def test_the_tablet_app_opens_without_a_network_after_the_very_first_visit(
+    installation: Installation, tablet: Tablet
+) -> None:
+    tablet.sign_in("senior_carer")
+    tablet.without_network()
+    installation.kill()
+    tablet.page.goto("about:blank")
+    tablet.app.open()
+    expect(tablet.app.title).to_have_text("2 checks are due at Oak House")
+    tablet.watch.expect(r"(503|net::ERR_CONNECTION_REFUSED) GET /capture/sign-in")
+    tablet.page.goto(f"{installation.url}/capture/sign-in")
+    expect(tablet.page.get_by_role("heading", name="You need a connection to sign in")).to_be_visible()
+    tablet.page.get_by_role("link", name="Go on working").click()
+    tablet.app.start("Night")
+    expect(tablet.page.locator("article.app-item").first).to_be_visible()
