@@ -55,10 +55,17 @@ const pump = createPump({
   },
 });
 
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let soon;
+
+/** Answers given in quick succession travel together, and the tap itself is not slowed by sending. */
 function onSaved() {
-  void device.firstSave();
-  void device.measure();
-  void pump.kick();
+  clearTimeout(soon);
+  soon = setTimeout(() => {
+    void device.firstSave();
+    void device.measure();
+    void pump.kick();
+  }, 300);
 }
 
 /** @param {t.Me} me */

@@ -13,7 +13,23 @@ import { timeOf } from "../core/words.js";
 import { SectionView } from "./section.js";
 import { Missing } from "./start.js";
 import { Top } from "./top.js";
-import { html, Icon, useDesk, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./view.js";
+import {
+  html,
+  Icon,
+  unchanged,
+  useDesk,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSteady,
+} from "./view.js";
+
+// While answers are being sent only the bar at the top changes; the questions are left alone.
+const SteadyRail = unchanged(Rail);
+const SteadyFoot = unchanged(Foot);
+const SteadySection = unchanged(SectionView);
 
 /** @typedef {{section: string, item: string, subject: string}} Spot */
 /** @typedef {(hash: string, replace?: boolean) => void} Go */
@@ -57,21 +73,22 @@ function OpenRunScreen({ state, open, summary, today, spot, go }) {
     if (section) void desk.audit.goTo({ section: section.id, subject, item: spot.item });
   }, [section?.id, subject, spot.item]);
   useSpot(spot);
-  /** @param {Spot | null} to */
-  const move = (to) => leave(() => go(to ? spotHash(card.id, to) : toHash("finish", card.id)));
-  const next = () => move(nextUnanswered(run, asked, { ...place, section: section?.id ?? "" }));
+  const move = useSteady((/** @type {Spot | null} */ to) =>
+    leave(() => go(to ? spotHash(card.id, to) : toHash("finish", card.id))),
+  );
+  const next = useSteady(() => move(nextUnanswered(run, asked, { ...place, section: section?.id ?? "" })));
   const where = [card.home_name, card.area_name].filter(Boolean).join(", ");
   return html`<${Top} title=${card.title} heading=${true} back="#/" summary=${summary}
       sub=${`${where}. Started ${timeOf(card.started_at)} by ${card.by_name}`} />
     <div class="app-run">
-      <${Rail} progress=${progress} current=${section?.id} move=${move} />
+      <${SteadyRail} progress=${progress} current=${section?.id} move=${move} />
       ${
         section &&
-        html`<${SectionView} key=${`${section.id} ${subject}`} open=${open} section=${section} subject=${subject} asked=${asked}
+        html`<${SteadySection} key=${`${section.id} ${subject}`} open=${open} section=${section} subject=${subject} asked=${asked}
         people=${peopleOf(state, card.home)} me=${state.me?.id ?? ""} today=${today} stopped=${stopped} move=${move} room=${state.room} />`
       }
     </div>
-    <${Foot} progress=${progress} current=${section?.id} move=${move} next=${next} ended=${run.ended !== null} />`;
+    <${SteadyFoot} progress=${progress} current=${section?.id} move=${move} next=${next} ended=${run.ended !== null} />`;
 }
 
 /** @param {State} state @param {string} home */

@@ -1,5 +1,13 @@
 /** What every screen draws with: the library, icons, and a way to leave alone what has not changed. */
-import { Component, createContext, h, html, useContext } from "../../../vendor/preact-htm.js";
+import {
+  Component,
+  createContext,
+  h,
+  html,
+  useContext,
+  useMemo,
+  useRef,
+} from "../../../vendor/preact-htm.js";
 
 /** @import { Child, Part } from "../../../vendor/preact-htm.js" */
 /** @import { Desk } from "../main.js" */
@@ -49,6 +57,23 @@ export function unchanged(part) {
     }
   }
   return /** @type {Part<P>} */ (/** @type {unknown} */ (Unchanged));
+}
+
+/**
+ * A function that stays the same while what it does is always the latest, so that `unchanged` parts stay unchanged.
+ * @template {unknown[]} A
+ * @param {(...given: A) => void} act
+ * @returns {(...given: A) => void}
+ */
+export function useSteady(act) {
+  const latest = useRef(act);
+  latest.current = act;
+  return useMemo(
+    () =>
+      (...given) =>
+        latest.current(...given),
+    [],
+  );
 }
 
 /** @param {{severity: import("../core/types.js").Severity, word: string}} props */
