@@ -25,11 +25,11 @@ OTHERS = (
     "js/theme.js",
 )
 VENDOR = ("vendor/idb.js", "vendor/preact-htm.js")
-NOTHING_SECRET = "The shell, its worker and its manifest are the same for everybody and are kept on tablets."
+ALIKE_FOR_ALL = "The shell, its worker and its manifest are the same for everybody and are kept on tablets."
 
 
 @blueprint.get("/capture/")
-@access.public(NOTHING_SECRET)
+@access.public(ALIKE_FOR_ALL)
 def shell() -> Response:
     """The one page of the tablet app; which screen it shows is decided on the tablet."""
     page = render_template("capture/shell.html", sheets=SHEETS, modules=modules(_assets()))
@@ -37,7 +37,7 @@ def shell() -> Response:
 
 
 @blueprint.get("/capture/worker.js")
-@access.public(NOTHING_SECRET)
+@access.public(ALIKE_FOR_ALL)
 def worker() -> Response:
     """The service worker, with the build and the list of files it keeps."""
     assets = _assets()
@@ -48,7 +48,7 @@ def worker() -> Response:
 
 
 @blueprint.get("/capture/manifest.webmanifest")
-@access.public(NOTHING_SECRET)
+@access.public(ALIKE_FOR_ALL)
 def manifest() -> Response:
     """What an installed app is called and looks like."""
     response = make_response(render_template("capture/manifest.webmanifest"))
