@@ -8,6 +8,7 @@ from flask import Blueprint, Flask
 
 from auditapp.actions import views as actions_views
 from auditapp.audits import jobs as audits_jobs
+from auditapp.audits import views as audits_views
 from auditapp.evidence import jobs as evidence_jobs
 from auditapp.evidence import views as evidence_views
 from auditapp.extensions import db
@@ -29,6 +30,7 @@ MIGRATIONS = ROOT.parent / "migrations"
 BLUEPRINTS: tuple[Blueprint, ...] = (
     people_views.blueprint,
     actions_views.blueprint,
+    audits_views.blueprint,
     evidence_views.blueprint,
     packs_views.blueprint,
     capture_views.blueprint,

@@ -13,7 +13,10 @@ _action = "action.id"
 
 
 class Finding(Base):
-    """A judged gap. It copies what it needs from the checklist at birth, so actions need not look up at audits."""
+    """A judged gap.
+
+    It copies what it needs from the checklist at birth, so actions need not look up at audits.
+    """
 
     __tablename__ = "finding"
     __table_args__ = (Index("ix_finding_item", "home_id", "item_id", "subject"),)
@@ -99,7 +102,10 @@ class ActionGoLive(Base):
 
 
 class ActionAssignment(Base):
-    """Who owns the action, by when, and what is to be done; the latest row counts. A later row needs a reason."""
+    """Who owns the action, by when, and what is to be done; the latest row counts.
+
+    A later row needs a reason.
+    """
 
     __tablename__ = "action_assignment"
 
@@ -253,7 +259,7 @@ class ActionStanding(Base):
             "checklist_key",
         ),
         Index("ix_action_standing_owner", "owner_id", "is_open"),
-        Index("ix_action_standing_step", "home_id", "step", "since"),
+        Index("ix_action_standing_step", "home_id", "step", "rank", "since"),
     )
 
     action_id: Mapped[str] = mapped_column(String(36), ForeignKey(_action), primary_key=True)

@@ -570,7 +570,9 @@ def upgrade() -> None:
         ["home_id", "is_open", "rank", "due_on", "step", "paused_until", "owner_id", "checklist_key"],
         unique=False,
     )
-    op.create_index("ix_action_standing_step", "action_standing", ["home_id", "step", "since"], unique=False)
+    op.create_index(
+        "ix_action_standing_step", "action_standing", ["home_id", "step", "rank", "since"], unique=False
+    )
     op.create_table(
         "action_comment",
         sa.Column("id", sa.String(length=36), nullable=False),
