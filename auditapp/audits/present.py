@@ -1,0 +1,167 @@
+"""Audits in words: the list, and the report that reads like a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from auditapp.audits.queries import PAGE, AuditList, AuditRow, Narrowing, Score
+from auditapp.people.queries import HomeSummary
+from auditapp.web.parts import Chip, Moment, Pages, Word, address, at, counted, pages
+
+STATES = {
+    "finished": Word("Finished", "met"),
+    "running": Word("Under way", "accent"),
+    "stalled": Word("Not finished", "attention"),
+    "abandoned": Word("Given up", "quiet"),
+}
+BANDS = {
+    "strong": Word("Strong", "met"),
+    "sound": Word("Sound", "met"),
+    "needs_work": Word("Needs work", "attention"),
+    "poor": Word("Poor", "critical"),
+}
+REASONS = {
+    "planned": "planned",
+    "follow_up": "a follow-up",
+    "incident": "after an incident",
+    "concern": "after a concern",
+}
+SHIFTS = {"day": "by day", "evening": "in the evening", "night": "at night"}
+
+
+@dataclass(frozen=True)
+class RowView:
+    """An audit in a list."""
+
+    url: str
+    title: str
+    meta: str
+    done_by: str
+    when: Moment
+    result: Word
+    failed: str
+    score: str
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """The audits of a home."""
+
+    title: str
+    lede: str
+    states: tuple[Chip, ...]
+    checklists: tuple[Chip, ...]
+    rows: tuple[RowView, ...]
+    page: Pages
+    narrowed: bool
+    clear_url: str
+
+
+def audit_url(row: AuditRow) -> str:
+    """The address of a report."""
+    return f"/homes/{row.home_id}/audits/{row.id}"
+
+
+def row_view(row: AuditRow) -> RowView:
+    """A row of a list."""
+    parts = [row.area_name, SHIFTS.get(row.shift, row.shift), REASONS.get(row.reason, row.reason), _told(row)]
+    return RowView(
+        url=audit_url(row),
+        title=row.title,
+        meta=", ".join(part for part in parts if part),
+        done_by=row.by_name,
+        when=at(row.started_at),
+        result=result_word(row),
+        failed=failed_words(row.score),
+        score=score_words(row.score),
+    )
+
+
+def result_word(row: AuditRow) -> Word:
+    """What it came to once it is finished, else where it stands."""
+    if row.state == "finished" and row.score and row.score.band:
+        return BANDS[row.score.band]
+    return STATES[row.state]
+
+
+def failed_words(score: Score | None) -> str:
+    """2 critical, 1 high; the worst first and nothing left out."""
+    if score is None:
+        return "No result yet"
+    named = (
+        (score.failed_critical, "critical"),
+        (score.failed_high, "high"),
+        (score.failed_medium, "medium"),
+        (score.failed_low, "low"),
+    )
+    return ", ".join(f"{number} {word}" for number, word in named if number) or "Everything met"
+
+
+def score_words(score: Score | None) -> str:
+    """Our own percentage, which comes after what was not met and is never called a rating."""
+    if score is None or score.percent is None:
+        return ""
+    unchecked = f", {score.unchecked} could not be checked" if score.unchecked else ""
+    return f"{score.passes} of {score.passes + score.fails} met ({score.percent}%){unchecked}"
+
+
+def list_page(
+    home: HomeSummary, narrowing: Narrowing, found: AuditList, titles: Mapping[str, str]
+) -> ListPage:
+    """The list with its filters."""
+    path = f"/homes/{home.id}/audits"
+    return ListPage(
+        title=_title(home, narrowing, found),
+        lede="The newest first. What was not met comes before any percentage, and no percentage is a rating.",
+        states=_chips(
+            path, narrowing, "state", "Any state", [(key, word.label) for key, word in STATES.items()]
+        ),
+        checklists=_chips(
+            path, narrowing, "checklist", "Any checklist", sorted(titles.items(), key=lambda pair: pair[1])
+        ),
+        rows=tuple(row_view(row) for row in found.rows),
+        page=_pages(path, narrowing, found),
+        narrowed=bool(narrowing.checklist or narrowing.state),
+        clear_url=path,
+    )
+
+
+def _told(row: AuditRow) -> str:
+    return "unannounced" if row.announced == "unannounced" else ""
+
+
+def _title(home: HomeSummary, narrowing: Narrowing, found: AuditList) -> str:
+    if found.total is None or narrowing.checklist:
+        return f"Audits at {home.name}"
+    return (
+        f"{counted(found.total, 'audit')} at {home.name}" if found.total else f"No audit yet at {home.name}"
+    )
+
+
+def _params(narrowing: Narrowing, **changed: str) -> dict[str, str]:
+    return {"checklist": narrowing.checklist, "state": narrowing.state, **changed}
+
+
+def _chips(
+    path: str, narrowing: Narrowing, name: str, anything: str, choices: Sequence[tuple[str, str]]
+) -> tuple[Chip, ...]:
+    now = _params(narrowing)[name]
+    every = [("", anything), *choices]
+    return tuple(
+        Chip(label, address(path, _params(narrowing, **{name: key})), None, key == now)
+        for key, label in every
+    )
+
+
+def _pages(path: str, narrowing: Narrowing, found: AuditList) -> Pages:
+    if found.total is not None:
+        return pages(
+            path, _params(narrowing), number=narrowing.page, total=found.total, size=PAGE, what="audit"
+        )
+    # Counting them all would cost more than it tells: say which page this is, and whether there is another.
+    number, last = narrowing.page, narrowing.page + (1 if found.more else 0)
+    before = address(path, {**_params(narrowing), "page": number - 1}) if number > 1 else None
+    after = address(path, {**_params(narrowing), "page": number + 1}) if found.more else None
+    shown = counted(len(found.rows), "audit")
+    return Pages(f"{shown} on this page" if before or after else shown, number, last, before, after)

@@ -1,0 +1,311 @@
+"""The report of one audit: a letter of what was seen, not met and done; then every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from auditapp.actions.present import RISKS, action_url, subject_words
+from auditapp.actions.present import STATES as ACTION_STATES
+from auditapp.actions.queries import ActionRow
+from auditapp.audits.present import BANDS, REASONS, SHIFTS, STATES, failed_words, score_words
+from auditapp.audits.queries import Score
+from auditapp.audits.report import AnswerLine, ItemLine, Report, SectionLines
+from auditapp.checklists.present import value_words
+from auditapp.evidence.present import pictures
+from auditapp.people.queries import HomeSummary
+from auditapp.web.parts import Fact, Link, Moment, Notice, Number, Picture, Word, at, counted
+
+WORST_FIRST = ("critical", "high", "medium", "low")
+# A tablet with a connection sends at once; only a later receipt is worth a line.
+PROMPT = timedelta(minutes=5)
+ATTESTED = {"password": "with a password", "pin": "with a PIN", "none": "without a check of who it was"}
+
+
+@dataclass(frozen=True)
+class ActionView:
+    """The action of an answer that was not met; a draft has no address yet."""
+
+    url: str | None
+    reference: str
+    text: str
+    state: Word
+
+
+@dataclass(frozen=True)
+class OldView:
+    """An answer that another one took the place of."""
+
+    value: str
+    who: str
+    at: Moment
+    note: str
+    why: str
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """What stands for one question."""
+
+    id: str
+    prompt: str
+    subject: str
+    result: str
+    value: str
+    severity: Word | None
+    note: str
+    made_safe: tuple[str, ...]
+    flags: tuple[Word, ...]
+    photos: tuple[Picture, ...]
+    who: str
+    device_time: Moment
+    server_time: Moment | None
+    corrections: tuple[OldView, ...]
+    actions: tuple[ActionView, ...]
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """A section with its answers."""
+
+    id: str
+    title: str
+    score: str
+    failed: str
+    answers: tuple[AnswerView, ...]
+
+
+@dataclass(frozen=True)
+class NoteView:
+    """Something noted."""
+
+    who: str
+    at: Moment
+    text: str
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """All of the report."""
+
+    title: str
+    lede: str
+    trail: tuple[Link, ...]
+    state: Word
+    notices: tuple[Notice, ...]
+    letter: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    numbers: tuple[Number, ...]
+    failed: tuple[AnswerView, ...]
+    sections: tuple[SectionView, ...]
+    notes: tuple[NoteView, ...]
+    version: str
+
+
+def report_page(home: HomeSummary, report: Report) -> ReportPage:
+    """The report's page."""
+    row = report.row
+    lines = [line for section in report.sections for line in section.lines]
+    failed = sorted(
+        (line for line in lines if line.now.result == "fail"),
+        key=lambda line: WORST_FIRST.index(line.now.severity),
+    )
+    return ReportPage(
+        title=_title(report),
+        lede=f"{row.title} at {home.name}, {at(row.started_at).label}, by {row.by_name}.",
+        trail=(Link(f"Audits at {home.name}", f"/homes/{home.id}/audits"),),
+        state=STATES[row.state],
+        notices=_notices(report, lines),
+        letter=_letter(report, lines, failed),
+        facts=_facts(report),
+        numbers=_numbers(row.score, sum(section.unanswered for section in report.sections)),
+        failed=tuple(_answer(report, line) for line in failed),
+        sections=tuple(_section(report, section) for section in report.sections),
+        notes=tuple(NoteView(note.who, at(note.at), note.text) for note in report.notes),
+        version=f"{report.checklist.title}, version {report.checklist.version}, fingerprint {row_hash(report)}.",
+    )
+
+
+def row_hash(report: Report) -> str:
+    """The short form of the version's fingerprint; the whole one is on the checklist's page."""
+    return report.checklist.content_hash[:16]
+
+
+def _title(report: Report) -> str:
+    row, score = report.row, report.row.score
+    if score is None:
+        return f"{row.title}: {STATES[row.state].label.lower()}"
+    failed = failed_words(score)
+    return f"{row.title}: {failed} not met" if score.fails else f"{row.title}: everything met"
+
+
+def _notices(report: Report, lines: Iterable[ItemLine]) -> tuple[Notice, ...]:
+    every = list(lines)
+    notices = []
+    if report.row.state == "stalled":
+        text = "It was started and not finished within a day. What was answered is kept and shown below."
+        notices.append(Notice("This audit was not finished", text, "attention"))
+    notices.extend(
+        Notice(f"Given up by {end.who}", end.text, "attention")
+        for end in report.ends
+        if end.kind == "abandoned"
+    )
+    away = sum(not photo.is_here for line in every for photo in line.now.photos)
+    if away:
+        text = "Open the tablet app on it where there is a connection, and they will be sent."
+        title = f"{counted(away, 'photo is', 'photos are')} still on the tablet"
+        notices.append(Notice(title, text, "attention"))
+    late = sum(line.now.late for line in every)
+    if late:
+        text = "They are kept and marked below. The score counts what was here when it was worked out last."
+        notices.append(Notice(f"{counted(late, 'answer')} came after the end", text, "attention"))
+    twice = sum(line.twice for line in every)
+    if twice:
+        text = "Both answers are kept. The later one counts; the other stands beside it."
+        notices.append(
+            Notice(f"{counted(twice, 'question was', 'questions were')} answered twice", text, "unsure")
+        )
+    return tuple(notices)
+
+
+def _letter(report: Report, lines: list[ItemLine], failed: list[ItemLine]) -> tuple[str, ...]:
+    row = report.row
+    where = f" in {row.area_name}" if row.area_name else ""
+    told = ", without notice" if row.announced == "unannounced" else ""
+    walked = f"{row.by_name} walked round{where} {SHIFTS.get(row.shift, '')}{told}"
+    seen = f"{walked} and answered {counted(len(lines), 'question')}."
+    return tuple(part for part in (seen, _not_met(failed), _done(failed), _unknown(report)) if part)
+
+
+def _not_met(failed: list[ItemLine]) -> str:
+    if not failed:
+        return "Nothing was found that is not met."
+    worst = [line for line in failed if line.now.severity in ("critical", "high")]
+    if not worst:
+        return f"{counted(len(failed), 'thing was', 'things were')} not met, none of them critical or high."
+    return (
+        f"{counted(len(failed), 'thing was', 'things were')} not met; "
+        f"{counted(len(worst), 'is', 'are')} critical or high and comes first below."
+        if len(worst) == 1
+        else f"{len(failed)} things were not met; {len(worst)} are critical or high and come first below."
+    )
+
+
+def _done(failed: list[ItemLine]) -> str:
+    made_safe = sum(bool(line.now.made_safe) for line in failed)
+    actions = {action.id: action for line in failed for action in line.actions}
+    closed = sum(action.state in ("verified", "embedded") for action in actions.values())
+    parts = []
+    if made_safe:
+        parts.append(f"{counted(made_safe, 'was', 'were')} made safe on the spot")
+    if actions:
+        parts.append(f"{counted(len(actions), 'action was', 'actions were')} raised")
+    if closed:
+        parts.append(f"{counted(closed, 'is', 'are')} done and checked by now")
+    sentence = ", ".join(parts)
+    return f"Of these, {sentence}." if sentence else ""
+
+
+def _unknown(report: Report) -> str:
+    score = report.row.score
+    unanswered = sum(section.unanswered for section in report.sections)
+    parts = []
+    if score and score.unchecked:
+        parts.append(f"{counted(score.unchecked, 'question')} could not be checked")
+    if unanswered:
+        parts.append(f"{counted(unanswered, 'question was', 'questions were')} not answered")
+    return f"{' and '.join(parts)}, so nothing is known about that." if parts else ""
+
+
+def _facts(report: Report) -> tuple[Fact, ...]:
+    row = report.row
+    facts = [
+        Fact("Where", row.area_name or "The whole home"),
+        Fact("Why", REASONS.get(row.reason, row.reason).capitalize()),
+        Fact("Announced", "No" if row.announced == "unannounced" else "Yes"),
+        Fact("Shift", SHIFTS.get(row.shift, row.shift).capitalize()),
+        Fact("People present", "" if report.present is None else str(report.present)),
+        Fact("Started", _both(at(row.started_at), at(row.received_at), row.received_at - row.started_at)),
+    ]
+    for end in report.ends:
+        title = "Signed" if end.kind == "finished" else "Given up"
+        named = f"{end.text}, " if end.kind == "finished" else ""
+        facts.append(Fact(title, named + _both(at(end.at), at(end.received_at), end.received_at - end.at)))
+    facts.append(Fact("Tablet", f"{report.tablet}, sent by {report.sender}"))
+    facts.append(Fact("Signed in", ATTESTED.get(report.attested, report.attested).capitalize()))
+    band = row.score.band if row.score else None
+    facts.append(Fact("In our words", BANDS[band].label if band else ""))
+    facts.append(Fact("By our count", score_words(row.score)))
+    return tuple(fact for fact in facts if fact.fact)
+
+
+def _both(device: Moment, server: Moment, apart: timedelta) -> str:
+    return device.label if abs(apart) <= PROMPT else f"{device.label}, received {server.label}"
+
+
+def _numbers(score: Score | None, unanswered: int) -> tuple[Number, ...]:
+    if score is None:
+        return ()
+    others = score.failed_medium + score.failed_low
+    unknown = score.unchecked + unanswered
+    return (
+        Number(score.failed_critical, "critical not met", "critical" if score.failed_critical else "quiet"),
+        Number(score.failed_high, "high not met", "attention" if score.failed_high else "quiet"),
+        Number(others, "others not met"),
+        Number(unknown, "not checked or not answered"),
+    )
+
+
+def _section(report: Report, section: SectionLines) -> SectionView:
+    unanswered = counted(section.unanswered, "question not answered", "questions not answered")
+    words = [score_words(section.score), unanswered if section.unanswered else ""]
+    failed = failed_words(section.score) if section.score and section.score.fails else ""
+    return SectionView(
+        section.id,
+        section.title,
+        ", ".join(word for word in words if word) or "No answer",
+        f"{failed} not met" if failed else "",
+        tuple(_answer(report, line) for line in section.lines),
+    )
+
+
+def _answer(report: Report, line: ItemLine) -> AnswerView:
+    now = line.now
+    item = report.checklist.items.get(now.item_id)
+    response = item.response if item else None
+    alt = f"Photo of: {item.prompt if item else now.item_id}"
+    return AnswerView(
+        id=f"answer-{now.id}",
+        prompt=item.prompt if item else now.item_id,
+        subject=subject_words(now.subject),
+        result=now.result,
+        value=value_words(now.value, response),
+        severity=RISKS.get(now.severity) if now.result in ("fail", "unchecked") else None,
+        note=now.note,
+        made_safe=now.made_safe,
+        flags=_flags(line),
+        photos=pictures(now.photos, alt),
+        who=now.who,
+        device_time=at(now.captured_at),
+        server_time=at(now.received_at) if abs(now.received_at - now.captured_at) > PROMPT else None,
+        corrections=tuple(
+            OldView(value_words(old.value, response), old.who, at(old.captured_at), old.note, _why(line, old))
+            for old in line.before
+        ),
+        actions=tuple(_action(action) for action in line.actions),
+    )
+
+
+def _why(line: ItemLine, old: AnswerLine) -> str:
+    return "Also answered" if line.twice and old.tablet != line.now.tablet else "First answered"
+
+
+def _flags(line: ItemLine) -> tuple[Word, ...]:
+    late = (Word("Came after the end", "attention"),) if line.now.late else ()
+    return (*late, Word("Answered twice", "unsure")) if line.twice else late
+
+
+def _action(row: ActionRow) -> ActionView:
+    url = action_url(row.id, row.reference) if row.reference else None
+    return ActionView(url, row.reference or "Draft", row.text, ACTION_STATES[row.state])

@@ -1,0 +1,220 @@
+"""Reads of audits: a home's list, and one audit whole for its report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from auditapp.audits.models import Audit, AuditAbandonment, AuditFinish
+from auditapp.audits.rules import STALLED_AFTER
+from auditapp.kernel.orm import Json
+from auditapp.people.models import Area, User
+
+PAGE = 50
+_FINISHED = exists().where(AuditFinish.audit_id == Audit.id)
+_ABANDONED = exists().where(AuditAbandonment.audit_id == Audit.id)
+
+
+@dataclass(frozen=True)
+class Score:
+    """What a finished audit came to; percentages are our own, with one decimal, as text."""
+
+    failed_critical: int
+    failed_high: int
+    failed_medium: int
+    failed_low: int
+    passes: int
+    fails: int
+    na: int
+    unchecked: int
+    unanswered: int
+    percent: str | None
+    weighted: str | None
+    coverage: str | None
+    band: str | None = None
+
+
+@dataclass(frozen=True)
+class AuditRow:
+    """An audit in a list. `state` is running, finished, abandoned or stalled; `ended_at` is the tablet's time."""
+
+    id: str
+    home_id: str
+    checklist_key: str
+    title: str
+    area_name: str
+    by_name: str
+    announced: str
+    reason: str
+    shift: str
+    started_at: datetime
+    received_at: datetime
+    state: str
+    ended_at: datetime | None
+    score: Score | None
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What the list shows; "" is everything."""
+
+    checklist: str = ""
+    state: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class AuditList:
+    """A page of audits, newest first. `total` is None where counting would cost more than it tells."""
+
+    rows: tuple[AuditRow, ...]
+    total: int | None
+    more: bool
+
+
+def audits_of(session: Session, home_id: str, narrowing: Narrowing, *, now: datetime) -> AuditList:
+    """A page of the home's audits."""
+    where = [Audit.home_id == home_id]
+    if narrowing.checklist:
+        where.append(Audit.checklist_key == narrowing.checklist)
+    if narrowing.state:
+        where.extend(in_state(narrowing.state, now))
+    ids = select(Audit.id).where(*where).order_by(Audit.started_at.desc(), Audit.id)
+    page = session.scalars(ids.limit(PAGE + 1).offset((narrowing.page - 1) * PAGE)).all()
+    counting = select(func.count()).select_from(Audit).where(*where)
+    total = None if narrowing.state else session.scalar(counting) or 0
+    return AuditList(rows(session, page[:PAGE], now=now), total, len(page) > PAGE)
+
+
+def recent(session: Session, home_id: str, limit: int, *, now: datetime) -> tuple[AuditRow, ...]:
+    """The audits finished last, by when they were started."""
+    query = select(Audit.id).where(Audit.home_id == home_id, _FINISHED)
+    page = session.scalars(query.order_by(Audit.started_at.desc(), Audit.id).limit(limit)).all()
+    return rows(session, page, now=now)
+
+
+def stuck(
+    session: Session, home_id: str, since: datetime, limit: int, *, now: datetime
+) -> tuple[AuditRow, ...]:
+    """Audits started since then that were given up, or that nobody finished within a day."""
+    given_up = or_(_ABANDONED, Audit.received_at <= now - STALLED_AFTER)
+    query = select(Audit.id).where(Audit.home_id == home_id, Audit.started_at >= since, ~_FINISHED, given_up)
+    page = session.scalars(query.order_by(Audit.started_at.desc(), Audit.id).limit(limit)).all()
+    return rows(session, page, now=now)
+
+
+def in_state(state: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The conditions of a state; of one that does not exist, conditions that nothing meets."""
+    quiet = Audit.received_at <= now - STALLED_AFTER
+    states: Mapping[str, tuple[ColumnElement[bool], ...]] = {
+        "finished": (_FINISHED,),
+        "abandoned": (~_FINISHED, _ABANDONED),
+        "stalled": (~_FINISHED, ~_ABANDONED, quiet),
+        "running": (~_FINISHED, ~_ABANDONED, ~quiet),
+    }
+    return states.get(state, (Audit.id.is_(None),))
+
+
+def last_starts(
+    session: Session, home_ids: Sequence[str], *, shift: str | None = None
+) -> dict[str, datetime | None]:
+    """When each home's last audit was started, of all or of one shift; one query, one index step for each home."""
+    found: dict[str, datetime | None] = dict.fromkeys(home_ids)
+    if not home_ids:
+        return found
+    latest = [
+        select(Audit.started_at)
+        .where(Audit.home_id == home_id, *([Audit.shift == shift] if shift else []))
+        .order_by(Audit.started_at.desc())
+        .limit(1)
+        .scalar_subquery()
+        for home_id in home_ids
+    ]
+    return dict(zip(home_ids, session.execute(select(*latest)).one(), strict=True))
+
+
+def rows(session: Session, audit_ids: Sequence[str], *, now: datetime) -> tuple[AuditRow, ...]:
+    """These audits as a list shows them, in this order; three queries."""
+    if not audit_ids:
+        return ()
+    query = (
+        select(Audit, func.coalesce(Area.name, ""), func.coalesce(User.name, ""))
+        .outerjoin(Area, Area.id == Audit.area_id)
+        .outerjoin(User, User.id == Audit.by)
+        .where(Audit.id.in_(audit_ids))
+    )
+    finishes, given_up = finishes_of(session, audit_ids), abandonments_of(session, audit_ids)
+    found = {
+        audit.id: _row(audit, area, by, finishes.get(audit.id, []), given_up.get(audit.id, []), now)
+        for audit, area, by in session.execute(query)
+    }
+    return tuple(found[audit_id] for audit_id in audit_ids)
+
+
+def finishes_of(session: Session, audit_ids: Sequence[str]) -> dict[str, list[AuditFinish]]:
+    """The signatures of each audit in the order in which they came; the last one holds the score that counts."""
+    query = select(AuditFinish).where(AuditFinish.audit_id.in_(audit_ids))
+    found: dict[str, list[AuditFinish]] = {}
+    for finish in session.scalars(query.order_by(AuditFinish.received_at, AuditFinish.id)):
+        found.setdefault(finish.audit_id, []).append(finish)
+    return found
+
+
+def abandonments_of(session: Session, audit_ids: Sequence[str]) -> dict[str, list[AuditAbandonment]]:
+    """When and why each audit was given up."""
+    query = select(AuditAbandonment).where(AuditAbandonment.audit_id.in_(audit_ids))
+    found: dict[str, list[AuditAbandonment]] = {}
+    for row in session.scalars(query.order_by(AuditAbandonment.received_at, AuditAbandonment.id)):
+        found.setdefault(row.audit_id, []).append(row)
+    return found
+
+
+def score_of(finish: AuditFinish) -> Score:
+    """The stored score."""
+    return read_score(cast("Mapping[str, Json]", finish.score))
+
+
+def read_score(body: Mapping[str, Json]) -> Score:
+    """A score, or that of a section, from its stored form."""
+    return Score(**{field.name: body.get(field.name) for field in fields(Score)})  # type: ignore[arg-type]
+
+
+def state_of(audit: Audit, *, finished: bool, abandoned: bool, now: datetime) -> str:
+    """`in_state` for one audit that was read."""
+    if finished:
+        return "finished"
+    if abandoned:
+        return "abandoned"
+    return "stalled" if audit.received_at <= now - STALLED_AFTER else "running"
+
+
+def _row(
+    audit: Audit,
+    area_name: str,
+    by_name: str,
+    finishes: Sequence[AuditFinish],
+    given_up: Sequence[AuditAbandonment],
+    now: datetime,
+) -> AuditRow:
+    ended = finishes[-1].finished_at if finishes else given_up[-1].abandoned_at if given_up else None
+    return AuditRow(
+        id=audit.id,
+        home_id=audit.home_id,
+        checklist_key=audit.checklist_key,
+        title=audit.checklist_title,
+        area_name=area_name,
+        by_name=by_name,
+        announced=audit.announced,
+        reason=audit.reason,
+        shift=audit.shift,
+        started_at=audit.started_at,
+        received_at=audit.received_at,
+        state=state_of(audit, finished=bool(finishes), abandoned=bool(given_up), now=now),
+        ended_at=ended,
+        score=score_of(finishes[-1]) if finishes else None,
+    )

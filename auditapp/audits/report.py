@@ -1,0 +1,266 @@
+"""One audit read whole: header, every answer with photos, what was raised, notes; a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from auditapp.actions import queries as actions
+from auditapp.actions.models import Action, ActionReopening, Finding, MadeSafe
+from auditapp.actions.queries import ActionRow
+from auditapp.audits.models import Answer, Audit, AuditNote
+from auditapp.audits.queries import AuditRow, Score, abandonments_of, finishes_of, read_score, rows
+from auditapp.audits.rules import Given, answered, standing
+from auditapp.checklists.definition import ChecklistDefinition
+from auditapp.checklists.queries import definition
+from auditapp.checklists.rules import visible_items
+from auditapp.evidence.queries import Photo, photos_of
+from auditapp.kernel import clock
+from auditapp.kernel.orm import Json
+from auditapp.people.queries import names_of
+
+
+@dataclass(frozen=True)
+class AnswerLine:
+    """One answer as it was given. `elsewhere`: another tablet answered the same; `late`: after the audit's end."""
+
+    id: str
+    item_id: str
+    subject: str
+    value: Mapping[str, Json]
+    result: str
+    severity: str
+    note: str
+    who: str
+    tablet: str
+    captured_at: datetime
+    received_at: datetime
+    late: bool
+    photos: tuple[Photo, ...]
+    made_safe: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """What stands for one item and subject, what it replaced, and the actions it raised."""
+
+    now: AnswerLine
+    before: tuple[AnswerLine, ...]
+    twice: bool
+    actions: tuple[ActionRow, ...]
+
+
+@dataclass(frozen=True)
+class SectionLines:
+    """A section's answers in the order of the checklist, with its own score once the audit is finished."""
+
+    id: str
+    title: str
+    lines: tuple[ItemLine, ...]
+    unanswered: int
+    score: Score | None
+
+
+@dataclass(frozen=True)
+class NoteLine:
+    """A note, perhaps added after the end."""
+
+    who: str
+    at: datetime
+    text: str
+    late: bool
+
+
+@dataclass(frozen=True)
+class EndLine:
+    """A signature, or that the run was given up and why."""
+
+    kind: str  # "finished" or "abandoned"
+    who: str
+    text: str
+    at: datetime
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class Report:
+    """An audit's report."""
+
+    row: AuditRow
+    checklist: ChecklistDefinition
+    tablet: str
+    attested: str
+    sender: str
+    present: int | None
+    sections: tuple[SectionLines, ...]
+    notes: tuple[NoteLine, ...]
+    ends: tuple[EndLine, ...]
+
+
+def find_audit(session: Session, home_id: str, audit_id: str) -> Audit | None:
+    """The audit, if it is one of the home's."""
+    return session.scalar(select(Audit).where(Audit.id == audit_id, Audit.home_id == home_id))
+
+
+def read_report(session: Session, audit: Audit, *, now: datetime) -> Report:
+    """All that is known of the audit."""
+    given = _answers(session, audit.id)
+    notes = list(
+        session.scalars(
+            select(AuditNote).where(AuditNote.audit_id == audit.id).order_by(AuditNote.at, AuditNote.id)
+        )
+    )
+    finishes = finishes_of(session, [audit.id]).get(audit.id, [])
+    given_up = abandonments_of(session, [audit.id]).get(audit.id, [])
+    people = {audit.by, audit.sender_id} | {row.by for row in given} | {row.by for row in notes}
+    people |= {row.by for row in finishes} | {row.by for row in given_up}
+    names = names_of(session, people)
+    body = cast("Mapping[str, Json]", finishes[-1].score) if finishes else None
+    checklist = definition(session, audit.version)
+    ends = [
+        *(EndLine("finished", names[e.by], e.signed_name, e.finished_at, e.received_at) for e in finishes),
+        *(EndLine("abandoned", names[e.by], e.reason, e.abandoned_at, e.received_at) for e in given_up),
+    ]
+    return Report(
+        row=rows(session, [audit.id], now=now)[0],
+        checklist=checklist,
+        tablet=audit.tablet,
+        attested=audit.attested,
+        sender=names[audit.sender_id],
+        present=audit.present,
+        sections=_sections(session, checklist, given, names, body, now),
+        notes=tuple(NoteLine(names[n.by], n.at, n.text, n.arrived != "in_time") for n in notes),
+        ends=tuple(sorted(ends, key=lambda end: end.received_at)),
+    )
+
+
+def _answers(session: Session, audit_id: str) -> list[Answer]:
+    order = (Answer.captured_at, Answer.elapsed, Answer.id)
+    return list(session.scalars(select(Answer).where(Answer.audit_id == audit_id).order_by(*order)))
+
+
+def _given(row: Answer) -> Given:
+    value = cast("Mapping[str, Json]", row.value)
+    known = (row.id, row.item_id, row.subject, value, row.result, row.severity, row.supersedes)
+    return Given(*known, row.captured_at, row.elapsed)
+
+
+def _sections(
+    session: Session,
+    checklist: ChecklistDefinition,
+    answers: Sequence[Answer],
+    names: Mapping[str, str],
+    score: Mapping[str, Json] | None,
+    now: datetime,
+) -> tuple[SectionLines, ...]:
+    given = [_given(row) for row in answers]
+    stands = standing(given)
+    keys = {each.id: each.key for each in given}
+    raised = _raised(session, keys, now)
+    lines = _lines(session, answers, names)
+    superseded = {row.supersedes for row in answers}
+    by_key: dict[str, list[AnswerLine]] = {}
+    for row in answers:
+        by_key.setdefault(keys[row.id], []).append(lines[row.id])
+    items = {
+        key: _item(stands[key].id, by_key[key], superseded, raised.get(key, ()))
+        for key in stands
+        if key in by_key
+    }
+    asked = visible_items(checklist, answered(stands))
+    scores = {str(part["id"]): read_score(part) for part in _parts(score)}
+    return tuple(
+        SectionLines(
+            section.id,
+            section.title,
+            _ordered(items, {item.id: number for number, item in enumerate(section.items)}),
+            sum(
+                key not in items and key.partition("#")[0] in {item.id for item in section.items}
+                for key in asked
+            ),
+            scores.get(section.id),
+        )
+        for section in checklist.sections
+    )
+
+
+def _parts(score: Mapping[str, Json] | None) -> list[Mapping[str, Json]]:
+    return cast("list[Mapping[str, Json]]", score["sections"]) if score and score.get("sections") else []
+
+
+def _ordered(items: Mapping[str, ItemLine], order: Mapping[str, int]) -> tuple[ItemLine, ...]:
+    own = [line for line in items.values() if line.now.item_id in order]
+    return tuple(sorted(own, key=lambda line: (line.now.subject, order[line.now.item_id])))
+
+
+def _item(
+    standing_id: str, lines: Sequence[AnswerLine], superseded: set[str | None], raised: tuple[ActionRow, ...]
+) -> ItemLine:
+    now = next(line for line in lines if line.id == standing_id)
+    before = tuple(line for line in lines if line.id != standing_id)
+    twice = any(line.id not in superseded for line in before)
+    return ItemLine(now, before, twice, raised)
+
+
+def _lines(session: Session, answers: Sequence[Answer], names: Mapping[str, str]) -> dict[str, AnswerLine]:
+    ids = [row.id for row in answers]
+    photos = photos_of(session, "answer", ids)
+    safe = _made_safe(session, ids)
+    return {
+        row.id: AnswerLine(
+            id=row.id,
+            item_id=row.item_id,
+            subject=row.subject,
+            value=cast("Mapping[str, Json]", row.value),
+            result=row.result,
+            severity=row.severity,
+            note=row.note,
+            who=names[row.by],
+            tablet=row.tablet,
+            captured_at=row.captured_at,
+            received_at=row.received_at,
+            late=row.arrived != "in_time",
+            photos=tuple(photos[row.id]),
+            made_safe=safe.get(row.id, ()),
+        )
+        for row in answers
+    }
+
+
+def _made_safe(session: Session, answer_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    query = (
+        select(Finding.answer_id, MadeSafe.text)
+        .join(Finding, Finding.id == MadeSafe.finding_id)
+        .where(Finding.answer_id.in_(answer_ids))
+        .order_by(MadeSafe.at, MadeSafe.id)
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for answer_id, text in session.execute(query):
+        found[str(answer_id)] = (*found.get(str(answer_id), ()), text)
+    return found
+
+
+def _raised(session: Session, keys: Mapping[str, str], now: datetime) -> dict[str, tuple[ActionRow, ...]]:
+    """The actions that each key's answers raised or opened again; a draft that was withdrawn is left out."""
+    action_id = func.coalesce(Action.id, ActionReopening.action_id)
+    query = (
+        select(Finding.answer_id, action_id)
+        .outerjoin(Action, Action.finding_id == Finding.id)
+        .outerjoin(ActionReopening, ActionReopening.finding_id == Finding.id)
+        .where(Finding.answer_id.in_(keys.keys()))
+    )
+    pairs = [(str(answer_id), str(found)) for answer_id, found in session.execute(query) if found]
+    known = {
+        row.id: row for row in actions.rows(session, [found for _, found in pairs], clock.local_date(now))
+    }
+    raised: dict[str, tuple[ActionRow, ...]] = {}
+    for answer_id, found in pairs:
+        row = known.get(found)
+        if row is not None and row.state != "withdrawn" and row not in raised.get(keys[answer_id], ()):
+            raised[keys[answer_id]] = (*raised.get(keys[answer_id], ()), row)
+    return raised

@@ -1,0 +1,41 @@
+"""Audits over HTTP: a home's list, and one report."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from auditapp.audits import present, present_report, queries, report
+from auditapp.audits.queries import Narrowing
+from auditapp.checklists.catalogue import titles
+from auditapp.extensions import db
+from auditapp.kernel import clock
+from auditapp.kernel.errors import NotFoundError
+from auditapp.kernel.permissions import Permission
+from auditapp.people.queries import HomeSummary
+from auditapp.web import access
+
+blueprint = Blueprint("audits", __name__)
+MAX_PAGE = 10_000
+
+
+@blueprint.get("/homes/<home_id>/audits")
+@access.home(Permission.HOME_AUDIT_READ)
+def index(home: HomeSummary) -> ResponseReturnValue:
+    """The audits of a home, newest first."""
+    page = max(1, min(request.args.get("page", 1, type=int), MAX_PAGE))
+    narrowing = Narrowing(request.args.get("checklist", ""), request.args.get("state", ""), page)
+    found = queries.audits_of(db.session(), home.id, narrowing, now=clock.now())
+    shown = present.list_page(home, narrowing, found, titles(db.session(), home.provider_id))
+    return render_template("audits/list.html", page=shown)
+
+
+@blueprint.get("/homes/<home_id>/audits/<audit_id>")
+@access.home(Permission.HOME_AUDIT_READ)
+def show(home: HomeSummary, audit_id: str) -> ResponseReturnValue:
+    """One audit's report."""
+    audit = report.find_audit(db.session(), home.id, audit_id)
+    if audit is None:
+        raise NotFoundError
+    found = report.read_report(db.session(), audit, now=clock.now())
+    return render_template("audits/report.html", page=present_report.report_page(home, found))

@@ -1,0 +1,253 @@
+"""Checklists and answers in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from auditapp.checklists.catalogue import Published
+from auditapp.checklists.definition import ChecklistDefinition, Item, Section
+from auditapp.checklists.framework import load_framework
+from auditapp.checklists.responses import (
+    ClockTime,
+    CountSample,
+    FreeText,
+    Number,
+    RecentDate,
+    Response,
+    Temperature,
+    YesNoNa,
+)
+from auditapp.checklists.terms import Due, PhotoRule, Severity
+from auditapp.people.queries import HomeSummary
+from auditapp.web.parts import Fact, Link, Word, counted
+from auditapp.web.templating import day, moment
+
+Value = Mapping[str, object]
+SEVERITIES = {
+    Severity.CRITICAL: Word("Critical", "critical"),
+    Severity.HIGH: Word("High", "high"),
+    Severity.MEDIUM: Word("Medium", "medium"),
+    Severity.LOW: Word("Low", "quiet"),
+}
+KINDS = {"core": Word("Core", "accent"), "extra": Word("Extra", "quiet")}
+DUES = {
+    Due.IMMEDIATE: "the same day",
+    Due.DAY: "the next day",
+    Due.WEEK: "within 7 days",
+    Due.FOUR_WEEKS: "within 28 days",
+}
+PHOTO_RULES = {
+    PhotoRule.OBJECTS_ONLY: "Photos of things only",
+    PhotoRule.REDACTED_DOCUMENT: "Photos of papers with names covered",
+    PhotoRule.OPTIONAL_OBJECTS_ONLY: "A photo may be taken, of things only",
+    PhotoRule.PROHIBITED: "No photo",
+}
+
+
+@dataclass(frozen=True)
+class ChecklistRow:
+    """A published version in the list."""
+
+    url: str
+    title: str
+    meta: str
+    items: int
+    cadence: str
+    version: str
+    state: Word
+
+
+@dataclass(frozen=True)
+class IndexPage:
+    """The checklists that a home may use."""
+
+    title: str
+    lede: str
+    rows: tuple[ChecklistRow, ...]
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """One question as it is asked."""
+
+    prompt: str
+    help: str
+    severity: Word
+    response: str
+    action: str
+    due: str
+    photo: str
+    regulations: str
+    shown_if: str
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """A section of a version."""
+
+    id: str
+    title: str
+    intro: str
+    items: tuple[ItemView, ...]
+
+
+@dataclass(frozen=True)
+class VersionPage:
+    """One published version, to read."""
+
+    title: str
+    lede: str
+    trail: tuple[Link, ...]
+    facts: tuple[Fact, ...]
+    sections: tuple[SectionView, ...]
+
+
+def value_words(value: Value, response: Response | None) -> str:
+    """An answer as people say it: Yes, 11.4 °C, 9 of 10, Not applicable: why."""
+    kind = str(value["type"])
+    words = _VALUES.get(kind)
+    return words(value, response) if words else kind
+
+
+def index_page(home: HomeSummary, versions: Sequence[Published], every: Mapping[str, str]) -> IndexPage:
+    """The newest version of each checklist; `every` is how often each is due here, by key."""
+    rows = tuple(_row(home, version, every) for version in versions if version.newest)
+    title = f"{counted(len(rows), 'checklist')} can be used at {home.name}"
+    return IndexPage(
+        title, "A published version never changes: an audit is judged on the one it was done on.", rows
+    )
+
+
+def version_page(
+    home: HomeSummary, checklist: ChecklistDefinition, version: Published, who: str
+) -> VersionPage:
+    """A version with every question."""
+    facts = (
+        Fact("Version", version.label + ("" if version.newest else ", an older one")),
+        Fact("Published", f"{moment(version.published_at)}, by {who}"),
+        Fact("How often", checklist.cadence),
+        Fact("Announced", "No: it is not told to anybody before" if checklist.unannounced else "Yes"),
+        Fact("Done by", ", ".join(part.replace("-", " ") for part in checklist.done_by)),
+        Fact("Fingerprint", version.content_hash),
+    )
+    sections = tuple(_section(checklist, section) for section in checklist.sections)
+    lede = f"{counted(len(checklist.items), 'question')} in {counted(len(sections), 'section')}."
+    trail = (Link(f"Checklists at {home.name}", f"/homes/{home.id}/checklists"),)
+    return VersionPage(checklist.title, lede, trail, tuple(fact for fact in facts if fact.fact), sections)
+
+
+def _row(home: HomeSummary, version: Published, every: Mapping[str, str]) -> ChecklistRow:
+    return ChecklistRow(
+        url=f"/homes/{home.id}/checklists/{version.content_hash}",
+        title=version.title,
+        meta=f"Published {moment(version.published_at)}",
+        items=version.items,
+        cadence=every.get(version.key, "Not planned").capitalize(),
+        version=version.label,
+        state=KINDS.get(version.kind, Word(version.kind)),
+    )
+
+
+def _section(checklist: ChecklistDefinition, section: Section) -> SectionView:
+    intro = section.intro or ""
+    if section.repeat:
+        intro = f"{intro} Answered once for each {section.repeat.subject.replace('_', ' ')}.".strip()
+    return SectionView(
+        section.id, section.title, intro, tuple(_item(checklist, item) for item in section.items)
+    )
+
+
+def _item(checklist: ChecklistDefinition, item: Item) -> ItemView:
+    return ItemView(
+        prompt=item.prompt,
+        help=item.help,
+        severity=SEVERITIES[item.severity],
+        response=response_words(item.response),
+        action=item.action,
+        due=DUES[item.due],
+        photo=PHOTO_RULES[item.photo_rule],
+        regulations=_regulations(item),
+        shown_if=_shown_if(checklist, item),
+    )
+
+
+def _regulations(item: Item) -> str:
+    known = load_framework().regulations
+    named = [known[ref] for ref in item.regulations if ref in known]
+    if not named:
+        return ""
+    return f"Regulation {', '.join(regulation.number for regulation in named)}"
+
+
+def _shown_if(checklist: ChecklistDefinition, item: Item) -> str:
+    if item.show_if is None:
+        return ""
+    asked = {term.item for group in item.show_if.any_of for term in group}
+    prompts = [f"“{checklist.items[each].prompt}”" for each in sorted(asked) if each in checklist.items]
+    return f"Asked only after certain answers to {' and '.join(prompts)}"
+
+
+def response_words(response: Response) -> str:
+    """What kind of answer is asked for."""
+    return _RESPONSES[type(response)](response)
+
+
+def _limits(response: Response) -> str:
+    limits = cast("Temperature | Number", response)
+    unit = _unit(limits.unit)
+    low, high = limits.minimum, limits.maximum
+    if low is not None and high is not None:
+        return f"From {low} to {high}{unit}"
+    if low is not None:
+        return f"{low}{unit} or more"
+    return f"{high}{unit} or less" if high is not None else f"A number{unit}"
+
+
+def _unit(unit: str) -> str:
+    return {"C": " °C", "celsius": " °C", "percent": "%", "%": "%"}.get(unit, f" {unit}" if unit else "")
+
+
+def _sample(response: Response) -> str:
+    sample = cast("CountSample", response)
+    target = "all" if sample.target_sample is None else str(sample.target_sample)
+    return f"Check {target} {sample.of}; {sample.pass_percent}% must be right"
+
+
+_RESPONSES: Mapping[type, Callable[[Response], str]] = {
+    YesNoNa: lambda _: "Yes, no or not applicable",
+    Temperature: _limits,
+    Number: _limits,
+    CountSample: _sample,
+    RecentDate: lambda asked: f"A date in the last {cast('RecentDate', asked).max_age_days} days",
+    ClockTime: lambda _: "A time",
+    FreeText: lambda _: "Words",
+}
+
+
+def _reading(value: Value, response: Response | None) -> str:
+    unit = _unit(response.unit) if isinstance(response, Temperature | Number) else ""
+    probe = f", probe {value['probe']}" if value.get("probe") else ""
+    return f"{value['reading']}{unit}{probe}"
+
+
+def _counts(value: Value, response: Response | None) -> str:
+    of = f" {response.of}" if isinstance(response, CountSample) else ""
+    looked_at = cast("Sequence[str]", value.get("looked_at") or ())
+    which = f": {', '.join(looked_at)}" if looked_at else ""
+    return f"{value['compliant']} of {value['checked']}{of}{which}"
+
+
+_VALUES: Mapping[str, Callable[[Value, Response | None], str]] = {
+    "yes_no_na": lambda value, _: "Yes" if value["answer"] == "yes" else "No",
+    "na": lambda value, _: f"Not applicable: {value['reason']}",
+    "unchecked": lambda value, _: f"Could not check: {value['reason']}",
+    "temperature": _reading,
+    "number": _reading,
+    "count_sample": _counts,
+    "date": lambda value, _: day(date.fromisoformat(str(value["date"]))),
+    "time": lambda value, _: str(value["time"]),
+    "text": lambda value, _: str(value["text"]),
+}

@@ -1,0 +1,190 @@
+"""The list of a home's audits and the report of one, through HTTP."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from auditapp.audits import queries, report
+from auditapp.audits.queries import Narrowing
+from auditapp.checklists.definition import ChecklistDefinition
+from auditapp.kernel import clock
+from auditapp.web.work import Work
+from tests.build import World
+from tests.feature.actions.test_lists import counted_queries
+from tests.feature.sync.runs import plain_items, walk
+from tests.page import Browser
+from tests.tablet import BEGUN, Tablet, photo_ref, said, send, signed_in
+
+LATER = BEGUN + timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def _now() -> Iterator[None]:
+    clock.set_clock(lambda: LATER)
+    yield
+    clock.set_clock(None)
+
+
+def address(world: World, tablet: Tablet) -> str:
+    return f"/homes/{world.oak.id}/audits/{tablet.audit}"
+
+
+def test_a_report_says_what_was_not_met_before_any_percentage(
+    tablet: Tablet, carer: Browser, manager: Browser, world: World
+) -> None:
+    assert set(said(send(carer, walk(tablet)))) == {"accepted"}
+    text = manager.get(address(world, tablet), status=200).text
+    assert "1 critical, 1 medium not met" in text
+    for words in (
+        "Nobody on the unit.",
+        "Stayed until the nurse came.",
+        "The lounge was calm.",
+        "OAK-0001",
+        "Mend the bin.",
+        "1 photo is still on the tablet",
+        "This photo is still on the tablet that took it",
+        "First answered “No”",
+        "received Sun 22 Nov, 15:00",
+        "Signed",
+        "questions not answered",
+    ):
+        assert words in text, words
+    assert text.index("critical not met") < text.index("%")
+    assert not re.search(r"[Rr]ated (good|outstanding)|CQC (score|rating) of", text)
+
+
+def test_a_late_answer_and_a_second_tablet_are_shown_and_flagged(
+    tablet: Tablet, carer: Browser, manager: Browser, world: World
+) -> None:
+    item = plain_items(tablet.definition, "medium")[0]
+    tablet.start()
+    tablet.answer(item, "yes")
+    tablet.finish()
+    send(carer, tablet.made)
+    other = Tablet(
+        tablet.definition,
+        tablet.home,
+        tablet.by,
+        tablet="tablet-2",
+        audit=tablet.audit,
+        begun=BEGUN + timedelta(minutes=9),
+    )
+    other.answer(item, "no", note="The bin has no lid")
+    assert said(send(carer, other.made)) == ["accepted"]
+    text = manager.get(address(world, tablet), status=200).text
+    for words in (
+        "1 answer came after the end",
+        "Answered twice",
+        "Also answered “Yes”",
+        "The bin has no lid",
+    ):
+        assert words in text, words
+
+
+def test_an_abandoned_and_a_stalled_run_keep_their_answers(
+    app: Flask, library: dict[str, ChecklistDefinition], carer: Browser, manager: Browser, world: World
+) -> None:
+    given_up = Tablet(library["night"], world.oak.id, world.user("senior_carer").id)
+    given_up.start()
+    given_up.answer(plain_items(given_up.definition)[0])
+    given_up.abandon("A fall on the stairs")
+    left = Tablet(library["ipc"], world.oak.id, world.user("senior_carer").id)
+    left.start()
+    send(carer, given_up.made + left.made)
+    assert "A fall on the stairs" in manager.get(address(world, given_up), status=200).text
+    assert "Under way" in manager.get(address(world, left), status=200).text
+    clock.set_clock(lambda: LATER + timedelta(hours=24))
+    manager = signed_in(app, world, "registered_manager")
+    assert "This audit was not finished" in manager.get(address(world, left), status=200).text
+    listed = f"/homes/{world.oak.id}/audits"
+    for state, there in (("abandoned", given_up), ("stalled", left)):
+        text = manager.get(f"{listed}?state={state}", status=200).text
+        assert address(world, there) in text
+        assert text.count('class="app-register__link"') == 1
+    assert "No audit fits what you chose" in manager.get(f"{listed}?state=finished", status=200).text
+
+
+def test_the_list_pages_and_narrows(
+    library: dict[str, ChecklistDefinition], carer: Browser, manager: Browser, world: World
+) -> None:
+    changes = []
+    for number in range(52):
+        run = Tablet(
+            library["night" if number % 2 else "ipc"],
+            world.oak.id,
+            world.user("senior_carer").id,
+            begun=BEGUN - timedelta(days=number),
+        )
+        changes.append(run.start())
+    send(carer, changes)
+    listed = f"/homes/{world.oak.id}/audits"
+    first = manager.get(listed, status=200).text
+    assert "52 audits at Oak House" in first
+    assert "1 to 50 of 52 audits" in first
+    assert manager.get(f"{listed}?page=2", status=200).text.count('class="app-register__link"') == 2
+    assert "26 audits" in manager.get(f"{listed}?checklist=ipc", status=200).text
+    assert "Page 1 of 2" in manager.get(f"{listed}?state=running", status=200).text
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("care_assistant", 403),
+        ("senior_carer", 200),
+        ("inspector", 200),
+        ("beech_senior_carer", 404),
+        ("other_registered_manager", 404),
+    ],
+)
+def test_reports_are_read_by_those_who_may(
+    who: str, status: int, app: Flask, tablet: Tablet, carer: Browser, world: World
+) -> None:
+    send(carer, walk(tablet))
+    reader = signed_in(app, world, who)
+    reader.get(address(world, tablet), status=status)
+    reader.get(f"/homes/{world.oak.id}/audits", status=status)
+
+
+def test_another_homes_audit_is_not_found_under_mine(
+    app: Flask, tablet: Tablet, carer: Browser, world: World
+) -> None:
+    send(carer, walk(tablet))
+    signed_in(app, world, "quality_lead").get(f"/homes/{world.beech.id}/audits/{tablet.audit}", status=404)
+
+
+def test_a_list_and_a_report_cost_the_same_whatever_they_hold(
+    library: dict[str, ChecklistDefinition], carer: Browser, work: Work, world: World
+) -> None:
+    small, large = (Tablet(library["night"], world.oak.id, world.user("senior_carer").id) for _ in range(2))
+    small.start()
+    small.answer(plain_items(small.definition)[0], "no", photos=[photo_ref()])
+    small.finish()
+    walk(large)
+    counts = []
+    for run in (small, large):
+        send(carer, run.made)
+        with work.transaction() as session:
+            counts.append((_cost_of_report(session, world, run.audit), _cost_of_list(session, world)))
+    assert counts[0] == counts[1]
+    assert counts[0][0] <= 20
+    assert counts[0][1] == 5
+
+
+def _cost_of_report(session: Session, world: World, audit_id: str) -> int:
+    audit = report.find_audit(session, world.oak.id, audit_id)
+    assert audit is not None
+    with counted_queries() as sent:
+        report.read_report(session, audit, now=LATER)
+    return len(sent)
+
+
+def _cost_of_list(session: Session, world: World) -> int:
+    with counted_queries() as sent:
+        queries.audits_of(session, world.oak.id, Narrowing(), now=LATER)
+    return len(sent)
