@@ -10,6 +10,7 @@ from playwright.sync_api import Playwright, expect
 
 from tests.browser.certificate import make_certificate
 from tests.browser.chromium import Chromium, open_chromium
+from tests.browser.demonstration import Demonstration, begin
 from tests.browser.installation import Installation
 from tests.browser.seed import Seed, make_seed
 from tests.browser.tablet import Tablet
@@ -31,6 +32,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def seed(tmp_path_factory: pytest.TempPathFactory) -> Seed:
     """The filled database, made once."""
     return make_seed(tmp_path_factory.mktemp("seed"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def demonstration(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Demonstration | None]:
+    """Begun at once where any journey wants it, so that it is ready when the others are over."""
+    if not any("demo" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        yield None
+        return
+    begun = begin(tmp_path_factory.mktemp("demonstration"))
+    yield begun
+    begun.stop()
+
+
+@pytest.fixture
+def demo(demonstration: Demonstration, tmp_path: Path) -> Iterator[Installation]:
+    """The demonstration, served."""
+    yield from _serving(demonstration.plant(tmp_path / "instance"))
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ class Installation:
     """`folder` holds database, keys and photos; the server may come and go on the same port."""
 
     folder: Path
-    world: World
+    world: World | None = None
     mode: Mode = Mode.TEST
     certificate: Certificate | None = None
     port: int = 0
@@ -47,6 +47,11 @@ class Installation:
     def url(self) -> str:
         """The address people type."""
         return f"{'https' if self.certificate else 'http'}://localhost:{self.port}"
+
+    def email(self, key: str) -> str:
+        """Somebody of the world, by role."""
+        assert self.world, "the demonstration has people of its own"
+        return self.world.user(key).email
 
     @property
     def log(self) -> Path:

@@ -45,7 +45,7 @@ class Tablet:
 
     def sign_in(self, key: str) -> Capture:
         """Somebody of the world signs in, and everything is fetched."""
-        return self.app.sign_in(self.installation.world, key)
+        return self.app.sign_in(self.installation.email(key))
 
     def without_network(self) -> None:
         """From now on the wire may fail; what the shell needs may not."""

@@ -100,14 +100,14 @@ def test_a_tablet_whose_session_ended_keeps_its_queue_and_says_who_must_sign_in(
 
     # When a colleague signs in on the same tablet, then it stays
     tablet.page.get_by_role("link", name="Sign in").click()
-    tablet.app.give_password(installation.world, "senior_carer_2")
+    tablet.app.give_password(installation.email("senior_carer_2"))
     tablet.app.wait_until_ready()
     tablet.app.says("On this tablet: 2 answers")
     assert at_server(installation).changes == {}
 
     # When its author does, then it goes
     tablet.page.goto(f"{installation.url}/capture/sign-in")
-    tablet.app.give_password(installation.world, "senior_carer")
+    tablet.app.give_password(installation.email("senior_carer"))
     tablet.app.says("All sent")
     assert_same(tablet.holds, at_server(installation))
 

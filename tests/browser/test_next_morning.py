@@ -51,7 +51,7 @@ def test_the_night_before_is_sent_the_next_morning_with_a_stale_token_and_a_new_
     # When she does, and the first token the tablet gets hold of is last night's
     stale = _answer_once_with(tablet, last_night)
     tablet.page.get_by_role("link", name="Sign in").click()
-    tablet.app.give_password(https_installation.world, "senior_carer")
+    tablet.app.give_password(https_installation.email("senior_carer"))
 
     # Then the refusal is understood, a fresh token is fetched, and all of it arrives once
     tablet.app.says("All sent")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.build import PASSWORD, World
+from tests.build import PASSWORD
 
 # The worker has put every file away and serves this page: from here on no network is needed.
 READY_OFFLINE = """async () => {
@@ -37,17 +37,17 @@ class Capture:
         self.page.goto(f"{self.url}/capture/")
         return self
 
-    def sign_in(self, world: World, key: str) -> Capture:
+    def sign_in(self, email: str, password: str = PASSWORD) -> Capture:
         """Sign in, and wait until everything an audit needs is on the tablet."""
         self.page.goto(f"{self.url}/capture/sign-in")
-        self.give_password(world, key)
+        self.give_password(email, password)
         self.wait_until_ready()
         return self
 
-    def give_password(self, world: World, key: str) -> None:
+    def give_password(self, email: str, password: str = PASSWORD) -> None:
         """Fill in the sign-in page that is open."""
-        self.page.get_by_label("E-mail address").fill(world.user(key).email)
-        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_label("E-mail address").fill(email)
+        self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Sign in").click()
         self.page.wait_for_url(re.compile(r"/capture/(#.*)?$"))
 
