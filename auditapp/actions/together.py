@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from auditapp.actions import events
@@ -27,6 +27,7 @@ from auditapp.actions.models import (
 from auditapp.actions.raising import Source
 from auditapp.actions.rules import RANKS, State, reference
 from auditapp.kernel import ids, journal
+from auditapp.kernel.bulk import insert_rows, read_rows, table_of
 from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor
 from auditapp.people.models import Home
@@ -75,9 +76,9 @@ def draft_together(session: Session, drafts: Sequence[Draft], *, now: datetime) 
         return
     finding_ids = [ids.derived_id("f", draft.source.answer_id) for draft in drafts]
     named = list(zip(finding_ids, drafts, strict=True))
-    session.execute(_INSERT_FINDING, [_finding_row(each, draft, now) for each, draft in named])
-    session.execute(_INSERT_ACTION, [_action_row(each, draft, now) for each, draft in named])
-    session.execute(_INSERT_STANDING, [_standing_row(draft, now) for draft in drafts])
+    insert_rows(session, Finding, [_finding_row(each, draft, now) for each, draft in named])
+    insert_rows(session, Action, [_action_row(each, draft, now) for each, draft in named])
+    insert_rows(session, ActionStanding, [_standing_row(draft, now) for draft in drafts])
     for finding_id, draft in named:
         _journal_draft(session, finding_id, draft, now)
 
@@ -113,8 +114,8 @@ def go_live_together(session: Session, going: Sequence[Going], *, now: datetime)
             "due": each.due_on.isoformat(),
         }
         _note(session, events.WENT_LIVE, each, data, {"text": each.text}, now)
-    session.execute(_INSERT_GO_LIVE, live)
-    session.execute(_INSERT_ASSIGNMENT, owned)
+    insert_rows(session, ActionGoLive, live)
+    insert_rows(session, ActionAssignment, owned)
     session.connection().execute(_MOVE_LIVE, moved)
 
 
@@ -132,7 +133,7 @@ def withdraw_together(session: Session, needless: Sequence[Needless], *, now: da
         }
         for each in needless
     ]
-    session.execute(_INSERT_WITHDRAWAL, rows)
+    insert_rows(session, ActionWithdrawal, rows)
     moved = [{"of": each.action_id, "step": State.WITHDRAWN.value, "since": now} for each in needless]
     session.connection().execute(_MOVE_WITHDRAWN, moved)
     for each in needless:
@@ -145,14 +146,12 @@ def _counted(going: Sequence[Going]) -> dict[str, int]:
 
 def _numbers(session: Session, home_id: str, count: int) -> tuple[_Prefix, int]:
     """The home's prefix, and the first of `count` numbers that are its own from now on."""
-    home = session.execute(select(Home.prefix, Home.provider_id).where(Home.id == home_id)).one()
-    counted = update(HomeCounter).where(HomeCounter.home_id == home_id)
-    moved = counted.values(last=HomeCounter.last + count).returning(HomeCounter.last)
-    last: int | None = session.scalar(moved)
+    ((prefix, provider_id),) = read_rows(session, _PREFIX, of=home_id)
+    last: int | None = session.connection().scalar(_COUNT, {"of": home_id, "more": count})
     if last is None:
         session.execute(insert(HomeCounter).values(home_id=home_id, last=count))
         last = count
-    return _Prefix(home.prefix, home.provider_id), last - count + 1
+    return _Prefix(prefix, provider_id), last - count + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,31 +295,20 @@ def _note(
     )
 
 
-def _table(
-    model: type[Finding | Action | ActionStanding | ActionGoLive | ActionAssignment | ActionWithdrawal],
-) -> Table:
-    table = model.__table__
-    assert isinstance(table, Table)
-    return table
-
-
-# Made once, and of tables rather than classes: what is to be written is known to be new.
-_INSERT_FINDING = insert(_table(Finding))
-_INSERT_ACTION = insert(_table(Action))
-_INSERT_STANDING = insert(_table(ActionStanding))
-_INSERT_GO_LIVE = insert(_table(ActionGoLive))
-_INSERT_ASSIGNMENT = insert(_table(ActionAssignment))
-_INSERT_WITHDRAWAL = insert(_table(ActionWithdrawal))
-_STANDING = _table(ActionStanding)
+# Made once, and of tables rather than classes.
+_STANDING, _HOME, _COUNTER = table_of(ActionStanding), table_of(Home), table_of(HomeCounter)
+_PREFIX = select(_HOME.c.prefix, _HOME.c.provider_id).where(_HOME.c.id == bindparam("of"))
+_COUNT = (
+    update(_COUNTER)
+    .where(_COUNTER.c.home_id == bindparam("of"))
+    .values(last=_COUNTER.c.last + bindparam("more", type_=_COUNTER.c.last.type))
+    .returning(_COUNTER.c.last)
+)
+_LIVE_COLUMNS = ("step", "is_open", "since", "reference", "owner_id", "due_on", "number")
 _MOVE_LIVE = (
     update(_STANDING)
     .where(_STANDING.c.action_id == bindparam("of"))
-    .values(
-        {
-            name: bindparam(name)
-            for name in ("step", "is_open", "since", "reference", "owner_id", "due_on", "number")
-        }
-    )
+    .values({name: bindparam(name) for name in _LIVE_COLUMNS})
 )
 _MOVE_WITHDRAWN = (
     update(_STANDING)

@@ -81,7 +81,10 @@ class AuditNote(Base):
 
 
 class AuditFinish(Base):
-    """The auditor signed. `listed` is what that tablet captured; `score` is worked out here, on what is held."""
+    """The auditor signed.
+
+    `listed` is what that tablet captured; `score` is worked out here, on what is held.
+    """
 
     __tablename__ = "audit_finish"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import cast
 
-from sqlalchemy import bindparam, exists, insert, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from auditapp.actions.models import Action, ActionGoLive, ActionVerification, ActionWithdrawal, Finding
@@ -25,6 +25,7 @@ from auditapp.audits.rules import Given
 from auditapp.checklists import queries as checklists
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.evidence.models import PhotoSlot
+from auditapp.kernel.bulk import as_texts, insert_rows, read_rows, table_of, texts
 from auditapp.kernel.faults import fault_point
 from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor
@@ -150,14 +151,14 @@ class Runs:
     def is_verified(self, run: Run, item_id: str, subject: str) -> bool:
         """Whether an action on this item and subject was ever verified, so that a later result matters to it."""
         if run.home_id not in self._verified:
-            rows = self.session.execute(_VERIFIED, {"home": run.home_id})
+            rows = read_rows(self.session, _VERIFIED, home=run.home_id)
             self._verified[run.home_id] = frozenset((item, subject) for item, subject in rows)
         return (item_id, subject) in self._verified[run.home_id]
 
     def answers(self, run: Run) -> dict[str, Given]:
         """Every answer of the run by id, those of this batch included."""
         if run.answers is None:
-            rows = self.session.execute(_ANSWERS, {"audit": run.id})
+            rows = read_rows(self.session, _ANSWERS, audit=run.id)
             run.answers = {row[0]: Given(*row) for row in rows}
             for row in self.rows.answers:  # answers of this batch are not written yet
                 if row["audit_id"] == run.id:
@@ -167,7 +168,7 @@ class Runs:
     def raised(self, run: Run) -> dict[str, Raised]:
         """What the run's answers raised, by answer id."""
         if run.raised is None:
-            rows = self.session.execute(_RAISED, {"audit": run.id})
+            rows = read_rows(self.session, _RAISED, audit=run.id)
             run.raised = {row[0]: Raised(*row[:6], _state(*row[1:2], *row[6:])) for row in rows}
         return run.raised
 
@@ -190,16 +191,16 @@ class Runs:
     def write(self) -> None:
         """Insert what was gathered, one statement per table."""
         self.put_down()
-        for name, statement, rows in (
-            ("audit", _INSERT_AUDIT, self.rows.audits),
-            ("answer", _INSERT_ANSWER, self.rows.answers),
-            ("note", _INSERT_NOTE, self.rows.notes),
-            ("finish", _INSERT_FINISH, self.rows.finishes),
-            ("abandonment", _INSERT_ABANDONMENT, self.rows.abandonments),
+        for model, rows in (
+            (Audit, self.rows.audits),
+            (Answer, self.rows.answers),
+            (AuditNote, self.rows.notes),
+            (AuditFinish, self.rows.finishes),
+            (AuditAbandonment, self.rows.abandonments),
         ):
             if rows:
-                self.session.execute(statement, rows)
-                fault_point(f"wrote-{name}")
+                insert_rows(self.session, model, rows)
+                fault_point(f"wrote-{model.__tablename__}")
         self.rows = Rows()
 
     @staticmethod
@@ -220,7 +221,7 @@ class Runs:
     def _read_runs(self, audit_ids: set[str]) -> None:
         if not audit_ids:
             return
-        for row in self.session.execute(_AUDITS, {"audits": list(audit_ids)}):
+        for row in read_rows(self.session, _AUDITS, audits=as_texts(audit_ids)):
             end = "finished" if row[9] else "abandoned" if row[10] else "running"
             self.found[row[0]] = Run(*row[:6], row[6] or "", row[7], row[8], end)
 
@@ -255,59 +256,62 @@ def _state(action_id: str | None, live: str | None, withdrawn: str | None) -> st
     return "live" if live else "draft"
 
 
-# Statements are made once: making one costs SQLAlchemy more than running it.
-_INSERT_AUDIT = insert(Audit.__table__)
-_INSERT_ANSWER = insert(Answer.__table__)
-_INSERT_NOTE = insert(AuditNote.__table__)
-_INSERT_FINISH = insert(AuditFinish.__table__)
-_INSERT_ABANDONMENT = insert(AuditAbandonment.__table__)
+# Statements are made once, and of columns: making one, and mapping it, costs SQLAlchemy more than running it.
+_audit, _answer, _area = table_of(Audit).c, table_of(Answer).c, table_of(Area).c
+_finish, _abandonment = table_of(AuditFinish).c, table_of(AuditAbandonment).c
+_finding, _action = table_of(Finding).c, table_of(Action).c
+_live, _withdrawn = table_of(ActionGoLive).c, table_of(ActionWithdrawal).c
+_verification = table_of(ActionVerification).c
 _AUDITS = (
     select(
-        Audit.id,
-        Audit.home_id,
-        Audit.checklist_key,
-        Audit.checklist_title,
-        Audit.version,
-        Audit.area_id,
-        Area.name,
-        Audit.by,
-        Audit.received_at,
-        exists().where(AuditFinish.audit_id == Audit.id),
-        exists().where(AuditAbandonment.audit_id == Audit.id),
+        _audit.id,
+        _audit.home_id,
+        _audit.checklist_key,
+        _audit.checklist_title,
+        _audit.version,
+        _audit.area_id,
+        _area.name,
+        _audit.by,
+        _audit.received_at,
+        exists().where(_finish.audit_id == _audit.id),
+        exists().where(_abandonment.audit_id == _audit.id),
     )
-    .outerjoin(Area, Area.id == Audit.area_id)
-    .where(Audit.id.in_(bindparam("audits", expanding=True)))
+    .select_from(table_of(Audit))
+    .outerjoin(table_of(Area), _area.id == _audit.area_id)
+    .where(_audit.id.in_(texts("audits")))
 )
 _ANSWERS = select(
-    Answer.id,
-    Answer.item_id,
-    Answer.subject,
-    Answer.value,
-    Answer.result,
-    Answer.severity,
-    Answer.supersedes,
-    Answer.captured_at,
-    Answer.elapsed,
-).where(Answer.audit_id == bindparam("audit"))
+    _answer.id,
+    _answer.item_id,
+    _answer.subject,
+    _answer.value,
+    _answer.result,
+    _answer.severity,
+    _answer.supersedes,
+    _answer.captured_at,
+    _answer.elapsed,
+).where(_answer.audit_id == bindparam("audit"))
 _RAISED = (
     select(
-        Finding.answer_id,
-        Action.id,
-        Action.kind,
-        Action.risk,
-        Action.text,
-        Action.default_due,
-        ActionGoLive.id,
-        ActionWithdrawal.id,
+        _finding.answer_id,
+        _action.id,
+        _action.kind,
+        _action.risk,
+        _action.text,
+        _action.default_due,
+        _live.id,
+        _withdrawn.id,
     )
-    .outerjoin(Action, Action.finding_id == Finding.id)
-    .outerjoin(ActionGoLive, ActionGoLive.action_id == Action.id)
-    .outerjoin(ActionWithdrawal, ActionWithdrawal.action_id == Action.id)
-    .where(Finding.audit_id == bindparam("audit"))
+    .select_from(table_of(Finding))
+    .outerjoin(table_of(Action), _action.finding_id == _finding.id)
+    .outerjoin(table_of(ActionGoLive), _live.action_id == _action.id)
+    .outerjoin(table_of(ActionWithdrawal), _withdrawn.action_id == _action.id)
+    .where(_finding.audit_id == bindparam("audit"))
 )
 _VERIFIED = (
-    select(Finding.item_id, Finding.subject)
-    .join(Action, Action.finding_id == Finding.id)
-    .join(ActionVerification, ActionVerification.action_id == Action.id)
-    .where(Finding.home_id == bindparam("home"), ActionVerification.outcome == "verified")
+    select(_finding.item_id, _finding.subject)
+    .select_from(table_of(Finding))
+    .join(table_of(Action), _action.finding_id == _finding.id)
+    .join(table_of(ActionVerification), _verification.action_id == _action.id)
+    .where(_finding.home_id == bindparam("home"), _verification.outcome == "verified")
 )

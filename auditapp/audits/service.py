@@ -133,7 +133,7 @@ def start_audit(change: StartChange, runs: Runs, arrived: Arrived) -> None:
         }
     )
     _journal_start(runs, change, arrived)
-    jobs.enqueue(
+    jobs.enqueue_first(
         runs.session,
         DRAFTS_WAITED,
         key=f"{DRAFTS_WAITED}:{change.audit}",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auditapp.checklists.definition import ChecklistDefinition, definition_for
 from auditapp.checklists.models import Checklist, ChecklistVersion
+from auditapp.kernel.bulk import as_texts, read_rows, table_of, texts
 from auditapp.kernel.canonical import Json
 from auditapp.people.models import Home
 
@@ -28,7 +29,7 @@ def versions_in_homes(
     session: Session, home_ids: Collection[str], hashes: Collection[str]
 ) -> dict[tuple[str, str], str]:
     """The provider behind each (home, version) of these that goes together, in one query."""
-    rows = session.execute(_IN_HOMES, {"homes": list(home_ids), "hashes": list(hashes)})
+    rows = read_rows(session, _IN_HOMES, homes=as_texts(home_ids), hashes=as_texts(hashes))
     return {(home_id, content_hash): provider for home_id, content_hash, provider in rows}
 
 
@@ -53,13 +54,15 @@ def _body(session: Session, content_hash: str) -> dict[str, Json]:
     return body
 
 
-# Made once: the wire asks this for every batch.
+# Made once, of tables' columns: the wire asks this for every batch.
+_home, _checklist, _version = table_of(Home).c, table_of(Checklist).c, table_of(ChecklistVersion).c
 _IN_HOMES = (
-    select(Home.id, ChecklistVersion.content_hash, Home.provider_id)
-    .join(Checklist, Checklist.provider_id == Home.provider_id)
-    .join(ChecklistVersion, ChecklistVersion.checklist_id == Checklist.id)
+    select(_home.id, _version.content_hash, _home.provider_id)
+    .select_from(table_of(Home))
+    .join(table_of(Checklist), _checklist.provider_id == _home.provider_id)
+    .join(table_of(ChecklistVersion), _version.checklist_id == _checklist.id)
     .where(
-        Home.id.in_(bindparam("homes", expanding=True)),
-        ChecklistVersion.content_hash.in_(bindparam("hashes", expanding=True)),
+        _home.id.in_(texts("homes")),
+        _version.content_hash.in_(texts("hashes")),
     )
 )

@@ -6,20 +6,34 @@ The twin in the browser is `static/js/capture/core/canonical.js`; both run `test
 """
 
 import hashlib
-from json import JSONEncoder
+from collections.abc import Callable
+from json import JSONEncoder, encoder
 from typing import TypeAlias
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
 MAX_INTEGER = 2**53 - 1
 MAX_DEPTH = 64
+# Keys known to be ASCII text. They are few; whoever sends many different ones only fills this once.
+MAX_SEEN_KEYS, LONGEST_SEEN_KEY = 1000, 40
+_SEEN_KEYS: set[object] = set()
 
-_encode_sorted = JSONEncoder(
-    ensure_ascii=False, check_circular=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-).encode
-_encode_as_is = JSONEncoder(
-    ensure_ascii=False, check_circular=False, allow_nan=False, sort_keys=False, separators=(",", ":")
-).encode
+
+def _encoder(*, sort: bool) -> Callable[[object], str]:
+    """Compact JSON. The standard library makes its C encoder anew for every call; here it is made once."""
+    plain = JSONEncoder(
+        ensure_ascii=False, check_circular=False, allow_nan=False, sort_keys=sort, separators=(",", ":")
+    )
+    make = getattr(encoder, "c_make_encoder", None)
+    if make is None:
+        return plain.encode
+    text = encoder.encode_basestring
+    chunks = make(None, plain.default, text, None, ":", ",", sort, False, False)
+    return lambda value: "".join(chunks(value, 0))
+
+
+_encode_sorted = _encoder(sort=True)
+_encode_as_is = _encoder(sort=False)
 
 
 class CanonicalError(ValueError):
@@ -70,15 +84,27 @@ def _check(value: object, depth: int) -> bool:
 
 
 def _check_object(value: dict[object, object], depth: int) -> bool:
+    """Nearly all the work is done here, so what nearly every key and value is comes first."""
     plain = True
     for key, part in value.items():
-        if not isinstance(key, str):
-            raise CanonicalError("a key is not text")
-        if not key.isascii():
+        if key not in _SEEN_KEYS and not _check_key(key):
             plain = False
-        if type(part) is not str and not _check(part, depth):
+        kind = type(part)
+        if kind is str or part is None or kind is bool:
+            continue
+        if not _check(part, depth):
             plain = False
     return plain
+
+
+def _check_key(key: object) -> bool:
+    if not isinstance(key, str):
+        raise CanonicalError("a key is not text")
+    if not key.isascii():
+        return False
+    if type(key) is str and len(key) <= LONGEST_SEEN_KEY and len(_SEEN_KEYS) < MAX_SEEN_KEYS:
+        _SEEN_KEYS.add(key)
+    return True
 
 
 def _check_subclass(value: object) -> bool:

@@ -15,6 +15,7 @@ from sqlalchemy import Index, Integer, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from auditapp.kernel import ids
+from auditapp.kernel.bulk import insert_rows
 from auditapp.kernel.orm import ActorRef, Base, Code, Id, Json, JsonColumn, When
 
 LEASE = timedelta(minutes=10)
@@ -89,6 +90,25 @@ def enqueue(
     )
     session.add(job)
     return job
+
+
+def enqueue_first(
+    session: Session, kind: str, *, key: str, payload: Json, by: str, now: datetime, run_after: datetime
+) -> None:
+    """Add a job for a caller who knows that there is none with this `key`; nothing is looked up first."""
+    row = {
+        "id": ids.new_id("j"),
+        "kind": kind,
+        "key": key,
+        "payload": payload,
+        "status": JobStatus.WAITING.value,
+        "attempts": 0,
+        "progress": 0,
+        "run_after": run_after,
+        "enqueued_at": now,
+        "enqueued_by": by,
+    }
+    insert_rows(session, Job, [row])
 
 
 def claim(session: Session, *, kinds: frozenset[str], now: datetime) -> ClaimedJob | None:

@@ -1,7 +1,8 @@
 """The journal: hash-chained events, one chain per provider and one per home, that can forget.
 
 An event's hash covers its chain, sequence, time, kind, actor, subject and `data` (ids, codes and times only).
-Every free-text or personal value enters only as a commitment SHA-256(salt || value); value and salt live in a row
+Every free-text or personal value enters only as a commitment SHA-256(salt || value); value and salt live in a
+row
 of their own that can be erased, after which the chain still verifies and says what was removed.
 """
 
@@ -11,12 +12,14 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple, cast
 
-from sqlalchemy import Index, Integer, String, UniqueConstraint, event, insert, select, update
+from sqlalchemy import Index, Integer, String, UniqueConstraint, bindparam, event, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from auditapp.kernel import ids
+from auditapp.kernel.bulk import insert_rows, table_of
 from auditapp.kernel.canonical import canonical
 from auditapp.kernel.clock import parse_wire_time, wire_time
 from auditapp.kernel.orm import ActorRef, Base, Code, Json, JsonColumn, Sha256, When
@@ -208,17 +211,14 @@ def write_pending(session: Session) -> None:
             row = _chained(item, head, values)
             rows.append(row)
             head = _Head(head.seq + 1, str(row["hash"]))
-        moved = update(JournalChain).where(JournalChain.chain == chain)
-        session.execute(moved.values(seq=head.seq, hash=head.hash))
-    session.execute(insert(JournalEvent), rows)
-    if values:
-        session.execute(insert(JournalValue), values)
+        session.connection().execute(_MOVE_HEAD, {"of": chain, "to_seq": head.seq, "to_hash": head.hash})
+    insert_rows(session, JournalEvent, rows)
+    insert_rows(session, JournalValue, values)
 
 
 def _lock_head(session: Session, chain: str) -> _Head:
     # An UPDATE that changes nothing locks the head on both databases before it is read.
-    lock = update(JournalChain).where(JournalChain.chain == chain).values(seq=JournalChain.seq)
-    found = session.execute(lock.returning(JournalChain.seq, JournalChain.hash)).one_or_none()
+    found = session.connection().execute(_LOCK_HEAD, {"of": chain}).one_or_none()
     if found is not None:
         return _Head(found.seq, found.hash)
     session.execute(insert(JournalChain).values(chain=chain, seq=0, hash=GENESIS))
@@ -232,12 +232,11 @@ def _chained(item: _Pending, head: _Head, values: list[dict[str, object]]) -> di
         salt = ids.new_salt()
         commitments[name] = commitment(salt, value)
         values.append({"chain": item.chain, "seq": seq, "name": name, "salt": salt, "value": value})
-    # The stored time has the precision of the hashed one, or verification would read another time.
-    at = parse_wire_time(wire_time(item.at))
+    at, at_text = _stored(item.at)
     fields: dict[str, Json] = {
         "chain": item.chain,
         "seq": seq,
-        "at": wire_time(at),
+        "at": at_text,
         "kind": item.kind,
         "actor": item.actor_id,
         "subject_kind": item.subject.kind,
@@ -249,6 +248,28 @@ def _chained(item: _Pending, head: _Head, values: list[dict[str, object]]) -> di
     row: dict[str, object] = {**fields, "at": at, "actor_id": fields["actor"], "hash": event_hash(fields)}
     del row["actor"]
     return row
+
+
+@lru_cache(maxsize=64)
+def _stored(moment: datetime) -> tuple[datetime, str]:
+    """The time with the precision of the hashed text, or verification would read another time."""
+    text = wire_time(moment)
+    return parse_wire_time(text), text
+
+
+# Made once, and of the table rather than the class: every transaction needs them.
+_HEADS = table_of(JournalChain)
+_LOCK_HEAD = (
+    update(_HEADS)
+    .where(_HEADS.c.chain == bindparam("of"))
+    .values(seq=_HEADS.c.seq)
+    .returning(_HEADS.c.seq, _HEADS.c.hash)
+)
+_MOVE_HEAD = (
+    update(_HEADS)
+    .where(_HEADS.c.chain == bindparam("of"))
+    .values(seq=bindparam("to_seq"), hash=bindparam("to_hash"))
+)
 
 
 @event.listens_for(Session, "after_soft_rollback")

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from auditapp.audits import service as audits
@@ -22,6 +22,7 @@ from auditapp.audits.rules import when_made
 from auditapp.audits.runs import Runs
 from auditapp.audits.service import Arrived
 from auditapp.kernel import journal
+from auditapp.kernel.bulk import as_texts, insert_rows, read_rows, table_of, texts
 from auditapp.kernel.errors import Refusal
 from auditapp.kernel.faults import fault_point
 from auditapp.kernel.permissions import Actor
@@ -115,10 +116,8 @@ class Batch:
         self._read_ids(wanted)
 
     def _read_ids(self, wanted: set[str]) -> None:
-        some = list(wanted)
-        for start in range(0, len(some), 500):
-            for row in self.session.execute(_KNOWN, {"ids": some[start : start + 500]}):
-                self._known[row[0]].append(_Known(*row[1:]))
+        for row in read_rows(self.session, _KNOWN, ids=as_texts(wanted)):
+            self._known[row[0]].append(_Known(*row[1:]))
 
     def _judge(self, arrival: Arrival, runs: Runs, taken: list[_Waiting]) -> Outcome:
         repeated = self._repeated(arrival)
@@ -235,7 +234,7 @@ class Batch:
         if not begun:
             return []
         held = []
-        for entry_id, body, sender_id, received_at in self.session.execute(_HELD, {"audits": list(begun)}):
+        for entry_id, body, sender_id, received_at in read_rows(self.session, _HELD, audits=as_texts(begun)):
             sender = self.actor if sender_id == self.actor.user_id else Actor(sender_id, "")
             held.append(_Waiting(Arrived(read_change(json.loads(body)), sender, received_at), None, entry_id))
         if held:
@@ -272,7 +271,7 @@ class Batch:
 
     def _write(self, runs: Runs, queue: Sequence[_Waiting], left: Sequence[_Waiting]) -> None:
         if self._rows:
-            self.session.execute(_INSERT_ENTRY, self._rows)
+            insert_rows(self.session, InboxEntry, self._rows)
             fault_point("wrote-inbox")
         runs.write()
         self._write_holds([waiting for waiting in left if waiting.arrival is not None], runs)
@@ -331,23 +330,24 @@ def _needed(change: Change | None) -> set[str]:
     return set()
 
 
-# Statements are made once: making one costs SQLAlchemy more than running it.
-_INSERT_ENTRY = insert(InboxEntry.__table__)
+# Statements are made once, and of columns: making one, and mapping it, costs SQLAlchemy more than running it.
+_entry, _hold, _release = table_of(InboxEntry).c, table_of(InboxHold).c, table_of(InboxRelease).c
 _KNOWN = (
     select(
-        InboxEntry.change_id,
-        InboxEntry.digest,
-        InboxEntry.outcome,
-        InboxEntry.code,
-        InboxEntry.home_id,
-        InboxEntry.sender_id,
+        _entry.change_id,
+        _entry.digest,
+        _entry.outcome,
+        _entry.code,
+        _entry.home_id,
+        _entry.sender_id,
     )
-    .where(InboxEntry.change_id.in_(bindparam("ids", expanding=True)))
-    .order_by(InboxEntry.id)
+    .where(_entry.change_id.in_(texts("ids")))
+    .order_by(_entry.id)
 )
 _HELD = (
-    select(InboxEntry.id, InboxEntry.body, InboxEntry.sender_id, InboxEntry.received_at)
-    .join(InboxHold, InboxHold.entry_id == InboxEntry.id)
-    .outerjoin(InboxRelease, InboxRelease.entry_id == InboxEntry.id)
-    .where(InboxEntry.audit_id.in_(bindparam("audits", expanding=True)), InboxRelease.entry_id.is_(None))
+    select(_entry.id, _entry.body, _entry.sender_id, _entry.received_at)
+    .select_from(table_of(InboxEntry))
+    .join(table_of(InboxHold), _hold.entry_id == _entry.id)
+    .outerjoin(table_of(InboxRelease), _release.entry_id == _entry.id)
+    .where(_entry.audit_id.in_(texts("audits")), _release.entry_id.is_(None))
 )
