@@ -9,15 +9,18 @@ from flask import Blueprint, Flask
 from auditapp.actions import views as actions_views
 from auditapp.audits import jobs as audits_jobs
 from auditapp.audits import views as audits_views
+from auditapp.checklists import views as checklists_views
 from auditapp.evidence import jobs as evidence_jobs
 from auditapp.evidence import views as evidence_views
 from auditapp.extensions import db
+from auditapp.insights import views as insights_views
 from auditapp.kernel.permissions import Actor, Permission
 from auditapp.packs import jobs as packs_jobs
 from auditapp.packs import views as packs_views
 from auditapp.people import views as people_views
 from auditapp.people.queries import HomeSummary, homes_of
-from auditapp.sync import capture_views, document
+from auditapp.programme import views as programme_views
+from auditapp.sync import capture_views, decisions_views, document
 from auditapp.web.access import HomeLike
 from auditapp.web.assets import Assets
 from auditapp.web.templating import MenuItem
@@ -31,6 +34,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people_views.blueprint,
     actions_views.blueprint,
     audits_views.blueprint,
+    checklists_views.blueprint,
+    programme_views.blueprint,
+    decisions_views.blueprint,
+    insights_views.blueprint,
     evidence_views.blueprint,
     packs_views.blueprint,
     capture_views.blueprint,

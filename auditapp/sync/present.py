@@ -1,0 +1,259 @@
+"""What tablets sent and what is to be decided about it, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from auditapp.actions.present import subject_words
+from auditapp.checklists.definition import ChecklistDefinition
+from auditapp.checklists.present import value_words
+from auditapp.kernel.orm import Json
+from auditapp.people.queries import HomeSummary
+from auditapp.sync.decided import Case, Settled, Side
+from auditapp.sync.queries import NeedsDecision
+from auditapp.sync.rules import Choice, Trouble
+from auditapp.web.parts import Fact, Link, Moment, Picture, Word, at, counted
+
+KINDS = {
+    "start": "The start of an audit",
+    "answer": "An answer",
+    "note": "A note",
+    "photo": "A photo",
+    "made_safe": "What was made safe",
+    "finish": "The end of an audit",
+    "abandon": "An audit given up",
+    "done": "An action said to be done",
+}
+TROUBLES = {
+    Trouble.CONFLICT: Word("Two versions", "attention"),
+    Trouble.REFUSED: Word("Not accepted", "critical"),
+    Trouble.HELD: Word("Waits too long", "unsure"),
+    Trouble.PHOTO: Word("Photo not accepted", "attention"),
+}
+CHOICES = {
+    Choice.KEEP_FIRST: "The first one",
+    Choice.KEEP_THIS: "This one",
+    Choice.KEEP_BOTH: "Both; the later one counts",
+    Choice.SET_ASIDE: "Neither: set it aside",
+}
+CODES = {
+    "wrong_home": "It belongs to a home where the sender may not record audits, or to another home's audit.",
+    "by_other": "It was recorded by somebody else than the person who was signed in when it was sent.",
+    "unknown_version": "It was answered on a checklist version that is not published here.",
+    "unknown_field": "The tablet sent something that this server does not know.",
+    "unknown_kind": "The tablet sent something that this server does not know.",
+    "bad_value": "Part of it could not be read.",
+    "not_canonical": "It could not be read.",
+    "digest_mismatch": "It was damaged on its way here.",
+    "photo_id_taken": "Its photo carries a number that already stands for another photo.",
+    "already_started": "That audit was started before.",
+    "no_finding": "The answer it belongs to raised nothing that had to be made safe.",
+    "wrong_state": "The action was not open any more when it came.",
+    "forbidden": "The sender may not do this to that action.",
+    "not_found": "What it belongs to is not known in this home.",
+    "metadata": "The picture carries hidden details, such as its place.",
+    "trailing": "There is more in the file than one picture.",
+    "truncated": "The picture is damaged, or part of it is missing.",
+    "not_an_image": "It is not a picture that can be read.",
+    "wrong_type": "It is not a picture of the kind it was sent as.",
+    "too_many_pixels": "The picture is too large to open safely.",
+    "hash_mismatch": "The picture changed on its way here.",
+}
+
+
+@dataclass(frozen=True)
+class RowView:
+    """One thing to settle, or settled. A photo has no page: it is taken again on the tablet."""
+
+    url: str | None
+    what: str
+    meta: str
+    at: Moment
+    kind: Word
+
+
+@dataclass(frozen=True)
+class IndexPage:
+    """What needs a decision."""
+
+    title: str
+    lede: str
+    rows: tuple[RowView, ...]
+    settled: tuple[RowView, ...]
+
+
+@dataclass(frozen=True)
+class SideView:
+    """One body in words."""
+
+    heading: str
+    who: str
+    at: Moment
+    facts: tuple[Fact, ...]
+    photos: tuple[Picture, ...]
+    different: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """One decision."""
+
+    title: str
+    lede: str
+    trail: tuple[Link, ...]
+    kind: str
+    sides: tuple[SideView, ...]
+    why: str
+    settled: str
+    action: str
+    choices: Mapping[str, str]
+
+
+def index_page(home: HomeSummary, waiting: Sequence[NeedsDecision], settled: Sequence[Settled]) -> IndexPage:
+    """The list, oldest first; what was decided below it."""
+    number = len(waiting)
+    title = (
+        f"{counted(number, 'record needs', 'records need')} a decision"
+        if number
+        else "Nothing needs a decision"
+    )
+    return IndexPage(
+        title=title,
+        lede="Nothing that a tablet sent is thrown away. Where it does not fit, somebody has to say what counts.",
+        rows=tuple(_row(home, each) for each in waiting),
+        settled=tuple(_settled_row(home, each) for each in settled),
+    )
+
+
+def case_page(home: HomeSummary, case: Case) -> CasePage:
+    """The page of one entry, its sides next to each other."""
+    what = KINDS.get(case.kind, "Something a tablet sent")
+    this, first = (
+        _facts(case.this, case.definition),
+        _facts(case.first, case.definition) if case.first else (),
+    )
+    differ = _different(this, first) if first else ()
+    sides = [_side("What came first", case.first, first, differ)] if case.first else []
+    sides.append(_side("What came now" if case.first else "What was sent", case.this, this, differ))
+    where = f" in {case.audit_title}" if case.audit_title else ""
+    return CasePage(
+        title=f"{what}{where}: {TROUBLES[case.trouble].label.lower()}" if case.trouble else f"{what}{where}",
+        lede="Read what was sent, then say what counts.",
+        trail=(Link("Needs a decision", f"/homes/{home.id}/decisions"),),
+        kind="conflict" if case.first else "refusal",
+        sides=tuple(sides),
+        why=why(case.trouble, case.code),
+        settled=_said(case),
+        action=f"/homes/{home.id}/decisions/{case.entry_id}/decision",
+        choices={str(choice): CHOICES[choice] for choice in case.choices},
+    )
+
+
+def why(trouble: Trouble | None, code: str | None) -> str:
+    """Why a person must look, in a sentence."""
+    if trouble is Trouble.CONFLICT:
+        return "The same change came twice, and the two differ. Both are kept."
+    if trouble is Trouble.HELD:
+        return "It came, but what it belongs to has not come. That may still be on a tablet."
+    return CODES.get(code or "", "The server could not take it as it is.")
+
+
+def _row(home: HomeSummary, each: NeedsDecision) -> RowView:
+    title = f" in {each.checklist_title}" if each.checklist_title else ""
+    return RowView(
+        f"/homes/{home.id}/decisions/{each.entry_id}" if each.entry_id is not None else None,
+        f"{KINDS.get(each.kind, 'Something')}{title}",
+        f"{why(each.trouble, each.code)} {each.by_name}, tablet {each.tablet}",
+        at(each.received_at),
+        TROUBLES[each.trouble],
+    )
+
+
+def _settled_row(home: HomeSummary, each: Settled) -> RowView:
+    title = f" in {each.checklist_title}" if each.checklist_title else ""
+    chosen = CHOICES.get(Choice(each.choice), each.choice)
+    return RowView(
+        f"/homes/{home.id}/decisions/{each.entry_id}",
+        f"{KINDS.get(each.kind, 'Something')}{title}",
+        f"Kept: {chosen.lower()}, decided by {each.who}",
+        at(each.at),
+        TROUBLES[each.trouble],
+    )
+
+
+def _said(case: Case) -> str:
+    if case.settled is None:
+        return ""
+    chosen = CHOICES[Choice(case.settled.choice)].lower()
+    return f"{case.settled.who} kept {chosen}, {at(case.settled.at).label}. {case.settled_reason}"
+
+
+def _side(heading: str, side: Side | None, facts: tuple[Fact, ...], differ: tuple[str, ...]) -> SideView:
+    known = cast("Side", side)
+    who = (
+        known.by_name
+        if known.by_name == known.sender_name
+        else f"{known.by_name}, sent by {known.sender_name}"
+    )
+    return SideView(heading, who, at(known.received_at), facts, (), differ)
+
+
+def _different(one: Sequence[Fact], other: Sequence[Fact]) -> tuple[str, ...]:
+    first, second = ({fact.term: fact.fact for fact in facts} for facts in (one, other))
+    return tuple(sorted(term for term in first.keys() | second.keys() if first.get(term) != second.get(term)))
+
+
+def _facts(side: Side, definition: ChecklistDefinition | None) -> tuple[Fact, ...]:
+    if side.body is None:
+        return (Fact("Content", "It was too much to keep; only its fingerprint is known."),)
+    body = side.body
+    facts = [
+        Fact("Question", _question(body, definition)),
+        Fact("About", subject_words(_text(body, "subject"))),
+        Fact("Answer", _answer(body, definition)),
+        Fact("Note", _text(body, "note")),
+        Fact("Text", _text(body, "text")),
+        Fact("Signed", _text(body, "signed_name")),
+        Fact("Reason", _text(body, "reason")),
+        Fact("Photos", _photos(body)),
+        Fact("On the tablet at", _captured(body)),
+        Fact("Tablet", side.tablet),
+    ]
+    return tuple(fact for fact in facts if fact.fact)
+
+
+def _text(body: Mapping[str, Json], key: str) -> str:
+    value = body.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _question(body: Mapping[str, Json], definition: ChecklistDefinition | None) -> str:
+    item_id = _text(body, "item")
+    known = definition.items.get(item_id) if definition else None
+    return known.prompt if known else item_id
+
+
+def _answer(body: Mapping[str, Json], definition: ChecklistDefinition | None) -> str:
+    value = body.get("value")
+    if not isinstance(value, dict):
+        return ""
+    known = definition.items.get(_text(body, "item")) if definition else None
+    try:
+        return value_words(value, known.response if known else None)
+    except (KeyError, TypeError, ValueError):
+        return "It could not be read"
+
+
+def _photos(body: Mapping[str, Json]) -> str:
+    photos = body.get("photos")
+    return counted(len(photos), "photo") if isinstance(photos, list) and photos else ""
+
+
+def _captured(body: Mapping[str, Json]) -> str:
+    try:
+        return at(datetime.fromisoformat(_text(body, "captured_at"))).exact
+    except ValueError:
+        return ""

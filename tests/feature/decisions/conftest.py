@@ -1,0 +1,32 @@
+"""A carer whose tablet is connected."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from auditapp.checklists.definition import ChecklistDefinition
+from auditapp.web.work import Work
+from tests.build import World
+from tests.page import Browser
+from tests.tablet import Tablet, publish_library, signed_in
+
+
+@pytest.fixture
+def library(work: Work, world: World) -> dict[str, ChecklistDefinition]:
+    return publish_library(work, world)
+
+
+@pytest.fixture
+def carer(app: Flask, world: World) -> Browser:
+    return signed_in(app, world, "senior_carer")
+
+
+@pytest.fixture
+def manager(app: Flask, world: World) -> Browser:
+    return signed_in(app, world, "registered_manager")
+
+
+@pytest.fixture
+def tablet(library: dict[str, ChecklistDefinition], world: World) -> Tablet:
+    return Tablet(library["night"], world.oak.id, world.user("senior_carer").id)

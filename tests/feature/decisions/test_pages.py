@@ -1,0 +1,109 @@
+"""What does not fit is shown with both sides and settled by a manager, through HTTP."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from auditapp.kernel import clock
+from tests.build import World
+from tests.feature.sync.runs import plain_items
+from tests.page import Browser
+from tests.tablet import BEGUN, Tablet, said, send, signed_in
+
+NOW = BEGUN + timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def _now() -> Iterator[None]:
+    clock.set_clock(lambda: NOW)
+    yield
+    clock.set_clock(None)
+
+
+@pytest.fixture
+def conflict(tablet: Tablet, carer: Browser) -> Tablet:
+    """The same answer came twice with two contents."""
+    tablet.start()
+    answer = tablet.answer(plain_items(tablet.definition, "medium")[0], "yes", note="All in order")
+    send(carer, tablet.made)
+    other = {**answer, "value": {"type": "yes_no_na", "answer": "no"}, "note": "The bin has no lid"}
+    assert said(send(carer, [other]))[0].startswith("conflict")
+    return tablet
+
+
+def first_link(text: str, home_id: str) -> str:
+    found = re.search(rf"/homes/{home_id}/decisions/\d+", text)
+    assert found is not None
+    return found.group(0)
+
+
+def test_a_conflict_is_shown_with_both_sides_and_decided(
+    conflict: Tablet, manager: Browser, world: World
+) -> None:
+    base = f"/homes/{world.oak.id}/decisions"
+    listed = manager.get(base, status=200).text
+    assert "1 record needs a decision" in listed
+    assert "1 record needs your decision" in manager.get(f"/homes/{world.oak.id}/oak-house", status=200).text
+    case = first_link(listed, world.oak.id)
+    text = manager.get(case, status=200).text
+    for words in (
+        "What came first",
+        "What came now",
+        "All in order",
+        "The bin has no lid",
+        "Two versions".lower(),
+    ):
+        assert words in text, words
+    assert "app-differs" in text
+    again = manager.post(f"{case}/decision", {"decision": "keep_this", "reason": ""}, status=422).text
+    assert "Say why" in again
+    manager.post(f"{case}/decision", {"decision": "keep_this", "reason": "I looked"}, status=302)
+    listed = manager.get(base, status=200).text
+    assert "Nothing needs a decision" in listed
+    assert "decided by Registered Manager" in listed
+    assert "I looked" in manager.get(case, status=200).text
+    manager.post(f"{case}/decision", {"decision": "keep_first", "reason": "Again"})
+    report = manager.get(f"/homes/{world.oak.id}/audits/{conflict.audit}", status=200).text
+    assert "The bin has no lid" in report
+
+
+def test_a_refused_change_says_why(tablet: Tablet, carer: Browser, manager: Browser, world: World) -> None:
+    tablet.start()
+    tablet.answer(plain_items(tablet.definition)[0], {"type": "na", "reason": "short"})
+    assert said(send(carer, tablet.made))[1].startswith("refused")
+    listed = manager.get(f"/homes/{world.oak.id}/decisions", status=200).text
+    text = manager.get(first_link(listed, world.oak.id), status=200).text
+    assert "Why this is here" in text
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("care_assistant", 403),
+        ("senior_carer", 403),
+        ("inspector", 403),
+        ("deputy_manager", 200),
+        ("other_registered_manager", 404),
+    ],
+)
+def test_decisions_are_made_by_managers(
+    who: str, status: int, app: Flask, conflict: Tablet, manager: Browser, world: World
+) -> None:
+    case = first_link(manager.get(f"/homes/{world.oak.id}/decisions").text, world.oak.id)
+    reader = signed_in(app, world, who)
+    reader.get(f"/homes/{world.oak.id}/decisions", status=status)
+    reader.get(case, status=status)
+    if status != 200:
+        reader.post(f"{case}/decision", {"decision": "keep_first", "reason": "Mine"}, status=status)
+
+
+def test_a_case_of_another_home_is_not_found_under_mine(
+    app: Flask, conflict: Tablet, manager: Browser, world: World
+) -> None:
+    case = first_link(manager.get(f"/homes/{world.oak.id}/decisions").text, world.oak.id)
+    signed_in(app, world, "quality_lead").get(case.replace(world.oak.id, world.beech.id), status=404)
