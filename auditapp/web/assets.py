@@ -16,12 +16,14 @@ from flask import Blueprint, Flask, Response, request
 
 from auditapp.kernel.errors import NotFoundError
 from auditapp.web import access
+from auditapp.web.lean import without_comments
 
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".webmanifest": "application/manifest+json",
     ".woff2": "font/woff2",
 }
+_LEAN = frozenset({".js", ".css"})
 _COMPRESSED = frozenset({".js", ".css", ".svg", ".json", ".html"})
 
 
@@ -43,7 +45,9 @@ class Assets:
         """Twelve hex digits that change whenever any file does."""
         total = hashlib.sha256()
         for path in self.paths:
-            total.update(path.encode() + b"\0" + hashlib.sha256((self.root / path).read_bytes()).digest())
+            total.update(
+                path.encode() + b"\0" + hashlib.sha256(_content(self.root / path, compressed=False)).digest()
+            )
         return total.hexdigest()[:12]
 
     def url(self, path: str) -> str:
@@ -59,6 +63,8 @@ class Assets:
 @lru_cache(maxsize=512)
 def _content(file: Path, compressed: bool) -> bytes:  # noqa: FBT001 - part of the cache's key
     content = file.read_bytes()
+    if file.suffix in _LEAN:
+        content = without_comments(content.decode()).encode()
     return gzip.compress(content, 9, mtime=0) if compressed else content
 
 
