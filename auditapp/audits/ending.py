@@ -7,7 +7,7 @@ from datetime import datetime
 from auditapp.audits import events, findings, rules
 from auditapp.audits.changes import FinishChange
 from auditapp.audits.findings import settle_abandoned
-from auditapp.audits.runs import Finished, Row, Run, Runs
+from auditapp.audits.runs import Finished, NewRow, Run, Runs
 from auditapp.checklists.rules import score
 from auditapp.kernel import clock, journal
 from auditapp.kernel.orm import Json
@@ -16,7 +16,9 @@ from auditapp.kernel.permissions import Actor
 __all__ = ["finish_audit", "settle_abandoned"]
 
 
-def finish_audit(runs: Runs, change: FinishChange, who: Row, *, sender: Actor, received_at: datetime) -> None:
+def finish_audit(
+    runs: Runs, change: FinishChange, who: NewRow, *, sender: Actor, received_at: datetime
+) -> None:
     """Sign the run; the second tablet's list is kept beside the first one's."""
     run = runs.found[change.audit]
     first = run.end != "finished"

@@ -15,7 +15,8 @@ from auditapp.audits.changes import AnswerChange, PlannedAction
 from auditapp.audits.rules import DRAFT_PATIENCE, Given
 from auditapp.audits.runs import Raised, Run, Runs
 from auditapp.checklists.definition import ChecklistDefinition
-from auditapp.checklists.rules import ActionDemand, Demand, Severity, due_on, visible_items
+from auditapp.checklists.rules import ActionDemand, due_on, visible_items
+from auditapp.checklists.terms import Demand, Severity
 from auditapp.kernel.permissions import Actor
 
 

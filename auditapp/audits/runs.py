@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import Row, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from auditapp.actions.models import Action, ActionGoLive, ActionVerification, ActionWithdrawal, Finding
@@ -32,7 +32,7 @@ from auditapp.kernel.permissions import Actor
 from auditapp.people.models import Area
 from auditapp.people.queries import owners_of
 
-Row = dict[str, object]
+NewRow = dict[str, object]
 
 
 @dataclass(slots=True)
@@ -83,11 +83,11 @@ class Rows:
     drafts: list[Draft] = field(default_factory=list)
     needless: list[Needless] = field(default_factory=list)
     going: list[Going] = field(default_factory=list)
-    audits: list[Row] = field(default_factory=list)
-    answers: list[Row] = field(default_factory=list)
-    notes: list[Row] = field(default_factory=list)
-    finishes: list[Row] = field(default_factory=list)
-    abandonments: list[Row] = field(default_factory=list)
+    audits: list[NewRow] = field(default_factory=list)
+    answers: list[NewRow] = field(default_factory=list)
+    notes: list[NewRow] = field(default_factory=list)
+    finishes: list[NewRow] = field(default_factory=list)
+    abandonments: list[NewRow] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -169,10 +169,10 @@ class Runs:
         """What the run's answers raised, by answer id."""
         if run.raised is None:
             rows = read_rows(self.session, _RAISED, audit=run.id)
-            run.raised = {row[0]: Raised(*row[:6], _state(*row[1:2], *row[6:])) for row in rows}
+            run.raised = {row[0]: _raised(row) for row in rows}
         return run.raised
 
-    def add_answer(self, run: Run, given: Given, row: Row) -> None:
+    def add_answer(self, run: Run, given: Given, row: NewRow) -> None:
         """Take note of a new answer."""
         self.rows.answers.append(row)
         if run.answers is not None:
@@ -204,7 +204,7 @@ class Runs:
         self.rows = Rows()
 
     @staticmethod
-    def _remember(answers: dict[str, Given], row: Row) -> None:
+    def _remember(answers: dict[str, Given], row: NewRow) -> None:
         given = Given(
             cast("str", row["id"]),
             cast("str", row["item_id"]),
@@ -223,7 +223,8 @@ class Runs:
             return
         for row in read_rows(self.session, _AUDITS, audits=as_texts(audit_ids)):
             end = "finished" if row[9] else "abandoned" if row[10] else "running"
-            self.found[row[0]] = Run(*row[:6], row[6] or "", row[7], row[8], end)
+            facts = (row[0], row[1], row[2], row[3], row[4], row[5], row[6] or "", row[7], row[8])
+            self.found[row[0]] = Run(*facts, end)
 
     def _read_versions(self, changes: Sequence[Change]) -> None:
         wanted = {
@@ -246,6 +247,11 @@ class Runs:
             columns = (PhotoSlot.id, PhotoSlot.home_id, PhotoSlot.sha256)
             rows = self.session.execute(select(*columns).where(PhotoSlot.id.in_(photo_ids)))
             self._slots |= {photo_id: (home_id, sha256) for photo_id, home_id, sha256 in rows}
+
+
+def _raised(row: Row[*tuple[Any, ...]]) -> Raised:
+    answer_id, action_id, kind, risk, text, due_on, live, withdrawn = row
+    return Raised(answer_id, action_id, kind, risk, text, due_on, _state(action_id, live, withdrawn))
 
 
 def _state(action_id: str | None, live: str | None, withdrawn: str | None) -> str:

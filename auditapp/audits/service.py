@@ -26,7 +26,7 @@ from auditapp.audits.changes import (
 )
 from auditapp.audits.ending import finish_audit, settle_abandoned
 from auditapp.audits.rules import DRAFT_PATIENCE, Given
-from auditapp.audits.runs import Row, Run, Runs
+from auditapp.audits.runs import NewRow, Run, Runs
 from auditapp.checklists.rules import check_value, demands_action, judge
 from auditapp.evidence.service import Announced, open_slot
 from auditapp.kernel import clock, jobs, journal
@@ -345,7 +345,7 @@ def _announce(
         runs.note_slot(photo.id, change.home, photo.sha256)
 
 
-def _answer_row(change: AnswerChange, given: Given, run: Run, arrived: Arrived) -> Row:
+def _answer_row(change: AnswerChange, given: Given, run: Run, arrived: Arrived) -> NewRow:
     return {
         "id": change.id,
         "audit_id": change.audit,
@@ -365,7 +365,7 @@ def _answer_row(change: AnswerChange, given: Given, run: Run, arrived: Arrived) 
     }
 
 
-def _who(change: Change, arrived: Arrived) -> Row:
+def _who(change: Change, arrived: Arrived) -> NewRow:
     return {
         "by": change.by,
         "attested": change.attested,

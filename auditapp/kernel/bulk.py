@@ -17,7 +17,6 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    ColumnClause,
     Row,
     Select,
     String,
@@ -64,7 +63,7 @@ def insert_rows(session: Session, model: type[DeclarativeBase], rows: Sequence[M
         return
     connection = session.connection()
     plan = _plan(table_of(model), connection.dialect, tuple(rows[0]))
-    connection.exec_driver_sql(plan.statement, [plan.bound(row) for row in rows])  # type: ignore[arg-type]
+    connection.exec_driver_sql(plan.statement, [plan.bound(row) for row in rows])
 
 
 def read_rows(
@@ -87,7 +86,7 @@ def table_of(model: type[DeclarativeBase]) -> Table:
 @lru_cache(maxsize=256)
 def _plan(table: Table, dialect: Dialect, names: tuple[str, ...]) -> _Plan:
     compiled = insert(table).values({name: bindparam(name) for name in names}).compile(dialect=dialect)
-    order = tuple(compiled.positiontup or names)  # type: ignore[attr-defined]  # only on compiled SQL
+    order = tuple(compiled.positiontup or names)
     found = ((index, _bind(table, name, dialect)) for index, name in enumerate(order))
     return _Plan(
         statement=str(compiled),
@@ -125,8 +124,7 @@ def _postgresql(element: _Texts, compiler: SQLCompiler, **rest: object) -> str:
 def texts(name: str) -> Select[str]:
     """For `column.in_(texts("ids"))`: the set given as `as_texts(...)` under this name."""
     parameter: BindParameter[str] = bindparam(name, type_=String())
-    value: ColumnClause[str] = _Texts(parameter).table_valued(column("value", String())).c.value
-    return select(value)
+    return select(_Texts(parameter).table_valued(column("value", String())).c.value)
 
 
 def as_texts(values: Iterable[str]) -> str:

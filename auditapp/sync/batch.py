@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -307,7 +307,7 @@ class Batch:
         self.session.execute(insert(InboxHold), rows)
         fault_point("wrote-holds")
 
-    def _journal(self, kind: str, arrival: Arrival, data: dict[str, str | None]) -> None:
+    def _journal(self, kind: str, arrival: Arrival, data: Mapping[str, str | None]) -> None:
         if arrival.home is None:
             return
         journal.record(

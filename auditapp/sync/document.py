@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from flask import Flask
 from flask.typing import ResponseReturnValue
 from flask_smorest import Api
 
+from auditapp.evidence.schemas import PHOTO_PATH, PUT_PHOTO
 from auditapp.sync import schemas
 from auditapp.sync.views import blueprint
 from auditapp.web import access
@@ -22,7 +25,7 @@ _NAMES = {
 }
 
 
-class WireApi(Api):  # type: ignore[misc]  # flask-smorest ships no types
+class WireApi(Api):
     """flask-smorest with our own shape of errors, which `web/errors.py` gives to every answer."""
 
     ERROR_SCHEMA = schemas.ErrorSchema
@@ -44,10 +47,12 @@ def install(app: Flask) -> None:
     for kind, name in _NAMES.items():
         api.spec.components.schema(name, schema=schemas.SCHEMAS[kind])
     api.register_blueprint(blueprint)
+    photo = next(app.url_map.iter_rules("evidence.receive_photo"))
+    api.spec.path(path=PHOTO_PATH, rule=photo, operations={"put": PUT_PHOTO})
     serve = app.view_functions["api-docs.openapi_json"]
 
     @access.public("The wire's form is no secret.")
     def openapi_json() -> ResponseReturnValue:
-        return serve()
+        return cast("ResponseReturnValue", serve())
 
     app.view_functions["api-docs.openapi_json"] = openapi_json

@@ -19,6 +19,7 @@ from auditapp.extensions import db
 from auditapp.kernel.canonical import MAX_INTEGER
 from auditapp.kernel.errors import StateError
 from auditapp.sync import wiretext
+from auditapp.sync.schemas import Whole
 
 _LONGEST_NUMBER = 40
 
@@ -37,7 +38,7 @@ class SentSchema(Schema):
     )
 
 
-class SentList(fields.List):
+class SentList(fields.List[dict[str, object]]):
     """The changes, looked at by hand: a schema for each would cost more than everything else on the way."""
 
     def _deserialize(
@@ -61,7 +62,7 @@ class SentList(fields.List):
 class ChangesSchema(Schema):
     """What a tablet posts."""
 
-    wire = fields.Integer(required=True, strict=True, metadata={"minimum": 1, "maximum": wiretext.WIRE})
+    wire = Whole(1, wiretext.WIRE)
     changes = SentList(
         fields.Nested(SentSchema), required=True, validate=validate.Length(min=1, max=wiretext.MAX_CHANGES)
     )

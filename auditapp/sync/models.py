@@ -14,10 +14,13 @@ _NOT_TAKEN = text("outcome <> 'accepted'")
 class InboxEntry(Base):
     """A change as it came. The same id with another digest is another entry, and a conflict.
 
-    Of one sender's repeats only the first is kept; another sender's may be judged otherwise, so it is an entry of
-    its own. `digest` is that of the body, but the claimed one where the two differ (refused: digest_mismatch).
+        Of one sender's repeats only the first is kept; another sender's may be judged otherwise, so it is an
+    entry of
+        its own. `digest` is that of the body, but the claimed one where the two differ (refused:
+    digest_mismatch).
 
-    `sender_id` is who was signed in, `by` the claimed author, `attested` how the claim was supported: separate facts.
+        `sender_id` is who was signed in, `by` the claimed author, `attested` how the claim was supported:
+    separate facts.
     """
 
     __tablename__ = "inbox_entry"

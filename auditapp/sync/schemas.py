@@ -110,6 +110,19 @@ class Day(Text):
         return text
 
 
+class Nothing(fields.Field[None]):
+    """Always null."""
+
+    def _deserialize(
+        self,
+        value: object,  # noqa: ARG002
+        attr: str | None,  # noqa: ARG002
+        data: Mapping[str, Any] | None,  # noqa: ARG002
+        **_: object,
+    ) -> None:
+        raise ValidationError("must be null")
+
+
 class Value(fields.Dict):
     """An answer's value. Its shape depends on the item, so `checklists.rules.check_value` judges it, not this."""
 
@@ -145,7 +158,7 @@ class PhotoRefSchema(Schema):
     size = Whole(1, wiretext.MAX_PHOTO_BYTES)
 
 
-def _photos() -> fields.List:
+def _photos() -> fields.List[dict[str, object]]:
     return fields.List(
         fields.Nested(PhotoRefSchema), required=True, validate=validate.Length(max=wiretext.MAX_PHOTOS)
     )
@@ -263,9 +276,7 @@ class AbandonSchema(ChangeSchema):
 class DoneSchema(ChangeSchema):
     """An owner did the work of an action."""
 
-    audit = fields.Raw(
-        required=True, allow_none=True, validate=validate.Equal(None), metadata={"type": "null"}
-    )
+    audit = Nothing(required=True, allow_none=True, metadata={"const": None})  # type: ignore[assignment]
     action = _record_id()
     text = Text(least=1)
     photos = _photos()

@@ -1,12 +1,15 @@
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import flask
 from apispec import APISpec
 from marshmallow import Schema
 
 _View = TypeVar("_View", bound=Callable[..., object])
-_Same = Callable[[_View], _View]
+
+class _Same(Protocol):
+    def __call__(self, view: _View, /) -> _View: ...
+
 _Schema = Schema | type[Schema] | Mapping[str, object]
 
 class Api:
@@ -46,7 +49,7 @@ class Blueprint(flask.Blueprint):
         parameters: list[Mapping[str, object]] | None = None,
         tags: list[str] | None = None,
         **options: object,
-    ) -> _Same[_View]: ...
+    ) -> _Same: ...
     def arguments(
         self,
         schema: _Schema,
@@ -58,7 +61,7 @@ class Blueprint(flask.Blueprint):
         example: object = None,
         examples: Mapping[str, object] | None = None,
         **kwargs: object,
-    ) -> _Same[_View]: ...
+    ) -> _Same: ...
     def response(
         self,
         status_code: int | str,
@@ -69,7 +72,7 @@ class Blueprint(flask.Blueprint):
         example: object = None,
         examples: Mapping[str, object] | None = None,
         headers: Mapping[str, object] | None = None,
-    ) -> _Same[_View]: ...
+    ) -> _Same: ...
     def alt_response(
         self,
         status_code: int | str,
@@ -82,11 +85,11 @@ class Blueprint(flask.Blueprint):
         examples: Mapping[str, object] | None = None,
         headers: Mapping[str, object] | None = None,
         success: bool = False,
-    ) -> _Same[_View]: ...
+    ) -> _Same: ...
     def etag(self, obj: _View) -> _View: ...
     def check_etag(self, etag_data: object, etag_schema: _Schema | None = None) -> None: ...
     def set_etag(self, etag_data: object, etag_schema: _Schema | None = None) -> None: ...
     @staticmethod
-    def doc(**kwargs: object) -> _Same[_View]: ...
+    def doc(**kwargs: object) -> _Same: ...
 
 def abort(http_status_code: int, exc: Exception | None = None, **kwargs: object) -> None: ...
