@@ -87,7 +87,7 @@ class Capture:
 
     def start(self, checklist: str) -> None:
         """Two taps from the first screen."""
-        self.page.locator("a.app-line, a.app-tile").filter(has_text=checklist).first.click()
+        self.page.locator('a[href^="#/start/"]').filter(has_text=checklist).first.click()
         self.page.get_by_role("button", name="Start", exact=True).click()
         expect(self.page.locator("#section-title")).to_be_visible()
 
@@ -178,6 +178,16 @@ class Capture:
         self.page.get_by_role("button", name="Sign and finish").click()
         expect(self.page.get_by_role("heading", name="Start any checklist")).to_be_visible()
 
+    # -- doing an action
+
+    def show_done(self, words: str, photo: Path) -> None:
+        """On the action's own screen: the after photo, what was done, and sent."""
+        self.page.locator('input[type="file"]').set_input_files(photo)
+        expect(self.page.get_by_role("img", name="After photo")).to_be_visible()
+        self.page.get_by_label("What I did").fill(words)
+        self.page.get_by_role("button", name="Show it is done").click()
+        expect(self.page.get_by_role("heading", name="Start any checklist")).to_be_visible()
+
 
 class Item:
     """One question with everything that hangs on it."""
@@ -217,6 +227,13 @@ class Item:
         self.card.get_by_label("What did you do to make it safe?").fill(words)
         self.card.get_by_role("button", name="Save: it is safe now").click()
         expect(self.card.get_by_text("Made safe:")).to_be_visible()
+
+    def give_to(self, person: str) -> None:
+        """Name who is to put it right."""
+        self.card.get_by_role("button", name="Edit the action").click()
+        self.card.get_by_label("Who", exact=True).select_option(label=person)
+        self.card.get_by_role("button", name="Save action").click()
+        expect(self.card.locator(".app-fix")).to_contain_text(person)
 
     def count(self, checked: int, right: int) -> None:
         fields = self.card.locator("input.app-stepper__value")

@@ -30,6 +30,23 @@ class Manager:
         self.page.get_by_role("navigation", name="Main").get_by_role("link", name=label, exact=True).click()
         return self
 
+    def open_action(self, words: str) -> None:
+        """Find an action in the register and open it."""
+        self.menu("Actions").page.locator("main").get_by_role("link", name=words).click()
+        expect(self.page.get_by_role("heading", name="The story so far")).to_be_visible()
+
+    def check(self, verdict: str, seen: str) -> None:
+        """Say what was found when somebody went to look."""
+        self.page.get_by_label(verdict).check()
+        self.page.get_by_label("What did you see?").fill(seen)
+        self.page.get_by_role("button", name="Record your check").click()
+
+    def sign_out(self) -> None:
+        """Leave."""
+        self.page.locator(".app-account summary").click()
+        self.page.get_by_role("button", name="Sign out").click()
+        self.page.wait_for_url(re.compile("/sign-in"))
+
     def says(self, words: str | re.Pattern[str]) -> None:
         """The notice after something was done."""
         expect(self.page.get_by_role("status").filter(has_text=words)).to_be_visible()

@@ -1,0 +1,99 @@
+"""Ways through everything there is to see: the manager's pages by their links, the tablet's screens by a story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask
+from playwright.sync_api import Page
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from tests.browser.chromium import PHONE, TABLET
+from tests.browser.pages.capture import Capture
+
+# What answers to GET and is no page to look at: files, the wire, probes, and the tablet's own.
+NO_PAGES = ("assets.", "probes.", "sync.", "api-docs.", "evidence.", "capture.", "packs.download")
+LINKS = "() => [...document.querySelectorAll('a[href]')].map((each) => each.href)"
+NOWHERE = "/nothing-here"
+Look = Callable[[str], None]
+
+
+def walk_pages(
+    page: Page, url: str, app: Flask, starts: list[str], seen: dict[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Follow links as far as they lead, to one address of each kind; gives each kind's name and address."""
+    queue = list(starts)
+    while queue:
+        path = queue.pop(0)
+        kind = kind_of(app, path)
+        if kind in seen or is_no_page(kind):
+            continue
+        page.goto(url + path)
+        arrived = urlsplit(page.url).path
+        seen[kind] = seen[kind_of(app, arrived)] = arrived
+        yield kind_of(app, arrived), arrived
+        queue += [urlsplit(link).path for link in page.evaluate(LINKS) if link.startswith(url)]
+
+
+def kind_of(app: Flask, path: str) -> str:
+    """The endpoint that answers at an address."""
+    try:
+        endpoint, _values = app.url_map.bind("localhost").match(path, method="GET")
+    except RequestRedirect as redirect:
+        return kind_of(app, urlsplit(redirect.new_url).path)
+    except HTTPException as refusal:
+        return f"error {refusal.code}"
+    return str(endpoint)
+
+
+def is_no_page(kind: str) -> bool:
+    """Whether nobody looks at it as a manager's page."""
+    return kind.startswith(NO_PAGES) or "capture" in kind
+
+
+def kinds_of_page(app: Flask) -> set[str]:
+    """Everything that must have been seen."""
+    gets = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    return {kind for kind in gets if not is_no_page(kind)}
+
+
+def walk_a_run(app: Capture, look: Look, photo: Path) -> None:
+    """From the first screen into a run, with everything open that can be open."""
+    app.page.locator("a.app-tile").filter(has_text="Fire safety").click()
+    look("start")
+    app.page.get_by_role("button", name="Start", exact=True).click()
+    look("run-fresh")
+    critical = app.critical_item()
+    critical.no()
+    critical.note("Wedged open with a chair.")
+    critical.photo(photo)
+    critical.card.get_by_role("button", name="Edit the action").click()
+    app.item("fire.management.01").card.get_by_role("button", name="N/A").click()
+    app.item("fire.management.02").card.get_by_role("button", name="What good looks like").click()
+    app.item("fire.management.04").could_not_check("The record could not be found")
+    app.item("fire.management.06").count(10, 7)
+    look("run-half-way")
+    app.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    app.page.get_by_role("button", name="Sections").click()
+    look("run-sections")
+    app.page.keyboard.press("Escape")
+    app.page.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})
+
+
+def walk_the_ends(app: Capture, look: Look) -> None:
+    """The review, the first screen again, somebody's action, the tablet's own page, and what is not there."""
+    app.go(f"#/finish/{app.audit_id}")
+    look("finish")
+    app.go("#/")
+    look("home-part-way")
+    app.page.locator("section", has=app.page.locator("#actions")).get_by_role("link").first.click()
+    look("action")
+    app.go("#/tablet")
+    look("tablet")
+    app.go("#/run/00000000-0000-0000-0000-000000000000")
+    look("missing")
+    app.page.goto(f"{app.url}/capture/sign-in")
+    look("no-connection")
