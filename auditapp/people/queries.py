@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
+from auditapp.kernel.bulk import read_rows, table_of
+from auditapp.kernel.orm import UtcDateTime
 from auditapp.kernel.permissions import ROLE_PERMISSIONS, Actor, Permission, Role
 from auditapp.people.models import (
     Area,
@@ -75,41 +78,41 @@ def slug_of(name: str) -> str:
 
 
 def actor_of_session(session: Session, token_hash: str, now: datetime) -> Actor | None:
-    """Who holds this sign-in, if it has neither ended nor run out."""
-    row = session.execute(
-        select(SignInSession.id, User.id, User.name)
-        .join(User, User.id == SignInSession.user_id)
-        .where(
-            SignInSession.token_hash == token_hash,
-            SignInSession.ended_at.is_(None),
-            SignInSession.expires_at > now,
-        )
-    ).one_or_none()
-    return None if row is None else actor_for(session, row[1], name=row[2], session_id=row[0])
+    """Who holds this sign-in, if it has neither ended nor run out, with everything that their grants allow now.
+
+    Asked anew by every request, so that a grant that is taken back counts at once: hence one query.
+    """
+    rows = read_rows(session, _SIGNED_IN, token_hash=token_hash, now=now)
+    if not rows:
+        return None
+    session_id, user_id, name = rows[0][:3]
+    return _actor(user_id, name, session_id, ((row[3], row[4], row[5], row[6]) for row in rows if row[3]))
 
 
 def actor_for(session: Session, user_id: str, *, name: str, session_id: str | None = None) -> Actor:
     """The actor with everything that their grants allow now."""
+    session.flush()  # grants of this very transaction count too
+    rows = read_rows(session, _GRANTS, user=user_id)
+    return _actor(user_id, name, session_id, ((row[0], row[1], row[2], row[3]) for row in rows))
+
+
+def _actor(
+    user_id: str,
+    name: str,
+    session_id: str | None,
+    grants: Iterable[tuple[str, str | None, str | None, str | None]],
+) -> Actor:
+    """Each grant names a role and a home, or a role, a provider and one home of that provider (if it has any)."""
     homes: dict[str, frozenset[Permission]] = {}
     providers: dict[str, frozenset[Permission]] = {}
-    for role, home_id, provider_id in session.execute(_grants(user_id)):
+    for role, home_id, provider_id, provider_home_id in grants:
         permissions = ROLE_PERMISSIONS[Role(role)]
-        if home_id is not None:
-            homes[home_id] = homes.get(home_id, frozenset()) | permissions
-            continue
-        if provider_id is None:
-            continue
-        providers[provider_id] = providers.get(provider_id, frozenset()) | permissions
-        for each in session.scalars(select(Home.id).where(Home.provider_id == provider_id)):
-            homes[each] = homes.get(each, frozenset()) | permissions
+        if provider_id is not None:
+            providers[provider_id] = providers.get(provider_id, frozenset()) | permissions
+        reached = home_id or provider_home_id
+        if reached is not None:
+            homes[reached] = homes.get(reached, frozenset()) | permissions
     return Actor(user_id, name, homes, providers, session_id)
-
-
-def _grants(user_id: str) -> Select[str, str | None, str | None]:
-    revoked = exists().where(RoleRevocation.grant_id == RoleGrant.id)
-    return select(RoleGrant.role, RoleGrant.home_id, RoleGrant.provider_id).where(
-        RoleGrant.user_id == user_id, ~revoked
-    )
 
 
 def find_home(session: Session, actor: Actor, home_id: str) -> HomeSummary | None:
@@ -156,16 +159,8 @@ def areas_of(session: Session, home_id: str) -> list[AreaSummary]:
 
 def people_of(session: Session, home_id: str) -> list[Person]:
     """Everyone with a role in the home or its provider, once each, by name; their first role is named."""
-    home = session.get_one(Home, home_id)
-    revoked = exists().where(RoleRevocation.grant_id == RoleGrant.id)
-    rows = session.execute(
-        select(User.id, User.name, RoleGrant.role)
-        .join(RoleGrant, RoleGrant.user_id == User.id)
-        .where(or_(RoleGrant.home_id == home_id, RoleGrant.provider_id == home.provider_id), ~revoked)
-        .order_by(User.name, User.id, RoleGrant.home_id.is_(None), RoleGrant.granted_at)
-    )
     people: dict[str, Person] = {}
-    for user_id, name, role in rows:
+    for user_id, name, role in read_rows(session, _PEOPLE, home=home_id):
         people.setdefault(user_id, Person(user_id, name, role))
     return list(people.values())
 
@@ -200,3 +195,32 @@ def providers_of(session: Session, actor: Actor) -> set[str]:
     """The providers of the homes that the actor may see."""
     found = session.scalars(select(Home.provider_id).where(Home.id.in_(actor.homes.keys())).distinct())
     return set(found) | set(actor.providers)
+
+
+# Statements are made once, of tables: making one costs SQLAlchemy more than running it.
+_sign_in, _user, _grant, _home = (table_of(each).c for each in (SignInSession, User, RoleGrant, Home))
+_not_revoked = ~exists().where(table_of(RoleRevocation).c.grant_id == _grant.id)
+_reach = (_grant.role, _grant.home_id, _grant.provider_id, _home.id)
+_GRANTS = (
+    select(*_reach)
+    .outerjoin(table_of(Home), _home.provider_id == _grant.provider_id)
+    .where(_grant.user_id == bindparam("user"), _not_revoked)
+)
+_SIGNED_IN = (
+    select(_sign_in.id, _user.id, _user.name, *_reach)
+    .join(table_of(User), _user.id == _sign_in.user_id)
+    .outerjoin(table_of(RoleGrant), (_grant.user_id == _user.id) & _not_revoked)
+    .outerjoin(table_of(Home), _home.provider_id == _grant.provider_id)
+    .where(
+        _sign_in.token_hash == bindparam("token_hash"),
+        _sign_in.ended_at.is_(None),
+        _sign_in.expires_at > bindparam("now", type_=UtcDateTime()),
+    )
+)
+_PEOPLE = (
+    select(_user.id, _user.name, _grant.role)
+    .join(table_of(RoleGrant), _grant.user_id == _user.id)
+    .join(table_of(Home), or_(_grant.home_id == _home.id, _grant.provider_id == _home.provider_id))
+    .where(_home.id == bindparam("home"), _not_revoked)
+    .order_by(_user.name, _user.id, _grant.home_id.is_(None), _grant.granted_at)
+)
