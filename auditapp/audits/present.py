@@ -79,10 +79,14 @@ def row_view(row: AuditRow) -> RowView:
 
 
 def result_word(row: AuditRow) -> Word:
-    """What it came to once it is finished, else where it stands."""
-    if row.state == "finished" and row.score and row.score.band:
-        return BANDS[row.score.band]
-    return STATES[row.state]
+    """What it came to once it is finished, the worst first and only then our own band; else where it stands."""
+    if row.state != "finished" or row.score is None:
+        return STATES[row.state]
+    if row.score.failed_critical:
+        return Word("Critical not met", "critical")
+    if row.score.failed_high:
+        return Word("High not met", "high")
+    return BANDS[row.score.band] if row.score.band else STATES[row.state]
 
 
 def failed_words(score: Score | None) -> str:

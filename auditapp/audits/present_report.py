@@ -171,7 +171,7 @@ def _notices(report: Report, lines: Iterable[ItemLine]) -> tuple[Notice, ...]:
 
 def _letter(report: Report, lines: list[ItemLine], failed: list[ItemLine]) -> tuple[str, ...]:
     row = report.row
-    where = f" in {row.area_name}" if row.area_name else ""
+    where = f" {row.area_name}" if row.area_name else ""
     told = ", without notice" if row.announced == "unannounced" else ""
     walked = f"{row.by_name} walked round{where} {SHIFTS.get(row.shift, '')}{told}"
     seen = f"{walked} and answered {counted(len(lines), 'question')}."
@@ -198,13 +198,12 @@ def _done(failed: list[ItemLine]) -> str:
     closed = sum(action.state in ("verified", "embedded") for action in actions.values())
     parts = []
     if made_safe:
-        parts.append(f"{counted(made_safe, 'was', 'were')} made safe on the spot")
+        parts.append(f"{counted(made_safe, 'thing was', 'things were')} made safe on the spot")
     if actions:
-        parts.append(f"{counted(len(actions), 'action was', 'actions were')} raised")
+        parts.append(f"{counted(len(actions), 'action follows', 'actions follow')} from it")
     if closed:
         parts.append(f"{counted(closed, 'is', 'are')} done and checked by now")
-    sentence = ", ".join(parts)
-    return f"Of these, {sentence}." if sentence else ""
+    return f"{', '.join(parts)}." if parts else ""
 
 
 def _unknown(report: Report) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import cast
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from auditapp.audits.models import Audit, AuditAbandonment, AuditFinish
 from auditapp.audits.rules import STALLED_AFTER
@@ -158,7 +158,9 @@ def rows(session: Session, audit_ids: Sequence[str], *, now: datetime) -> tuple[
 
 def finishes_of(session: Session, audit_ids: Sequence[str]) -> dict[str, list[AuditFinish]]:
     """The signatures of each audit in the order in which they came; the last one holds the score that counts."""
-    query = select(AuditFinish).where(AuditFinish.audit_id.in_(audit_ids))
+    # What the tablets listed is long, and no page shows it.
+    query = select(AuditFinish).options(defer(AuditFinish.listed, raiseload=True))
+    query = query.where(AuditFinish.audit_id.in_(audit_ids))
     found: dict[str, list[AuditFinish]] = {}
     for finish in session.scalars(query.order_by(AuditFinish.received_at, AuditFinish.id)):
         found.setdefault(finish.audit_id, []).append(finish)

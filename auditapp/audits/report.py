@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auditapp.actions import queries as actions
@@ -247,14 +247,14 @@ def _made_safe(session: Session, answer_ids: Sequence[str]) -> dict[str, tuple[s
 
 def _raised(session: Session, keys: Mapping[str, str], now: datetime) -> dict[str, tuple[ActionRow, ...]]:
     """The actions that each key's answers raised or opened again; a draft that was withdrawn is left out."""
-    action_id = func.coalesce(Action.id, ActionReopening.action_id)
     query = (
-        select(Finding.answer_id, action_id)
+        select(Finding.answer_id, Action.id, ActionReopening.action_id)
         .outerjoin(Action, Action.finding_id == Finding.id)
         .outerjoin(ActionReopening, ActionReopening.finding_id == Finding.id)
         .where(Finding.answer_id.in_(keys.keys()))
     )
-    pairs = [(str(answer_id), str(found)) for answer_id, found in session.execute(query) if found]
+    # A draft may have been withdrawn because an older action was opened again instead: both are looked at.
+    pairs = [(str(answer), each) for answer, *both in session.execute(query) for each in both if each]
     known = {
         row.id: row for row in actions.rows(session, [found for _, found in pairs], clock.local_date(now))
     }

@@ -34,12 +34,14 @@ def install(app: Flask, *, menu: Menu, homes: Homes) -> None:
     @app.context_processor
     def context() -> dict[str, object]:
         actor = getattr(current_user, "actor", None)
-        home = g.get("home")
         known = actor if isinstance(actor, Actor) else None
+        every = homes(known) if known else []
+        # Whoever works in one home is always in it, also on pages that are about themselves.
+        home = g.get("home") or (every[0] if len(every) == 1 else None)
         return {
             "actor": known,
             "home": home,
-            "homes": homes(known) if known else [],
+            "homes": every,
             "menu": menu(known, home, request.path) if known else [],
             "demonstration": app.config["DEMONSTRATION"],
         }

@@ -8,14 +8,17 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from auditapp.actions.models import Action
 from auditapp.audits import queries, report
 from auditapp.audits.queries import Narrowing
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.kernel import clock
 from auditapp.web.work import Work
 from tests.build import World
+from tests.feature.actions.raised import done, verified
 from tests.feature.actions.test_lists import counted_queries
 from tests.feature.sync.runs import plain_items, walk
 from tests.page import Browser
@@ -85,6 +88,35 @@ def test_a_late_answer_and_a_second_tablet_are_shown_and_flagged(
         "The bin has no lid",
     ):
         assert words in text, words
+
+
+def test_what_failed_again_points_at_the_action_that_is_open_again(
+    library: dict[str, ChecklistDefinition], carer: Browser, manager: Browser, work: Work, world: World
+) -> None:
+    first, again = (
+        Tablet(
+            library["night"],
+            world.oak.id,
+            world.user("senior_carer").id,
+            begun=BEGUN - timedelta(hours=hours),
+        )
+        for hours in (30, 0)
+    )
+    item = plain_items(first.definition, "high")[0]
+    for run in (first, again):
+        run.start()
+        run.answer(item, "no")
+        run.finish()
+    send(carer, first.made)
+    with work.transaction() as session:
+        action = session.scalars(select(Action)).one()
+        done(session, world, action, by="registered_manager", now=LATER)
+        verified(session, world, action, by="deputy_manager", now=LATER)
+    clock.set_clock(lambda: LATER + timedelta(minutes=1))
+    send(carer, again.made)
+    text = manager.get(address(world, again), status=200).text
+    assert f"/actions/{action.id}/OAK-0001" in text
+    assert "1 action follows from it" in text
 
 
 def test_an_abandoned_and_a_stalled_run_keep_their_answers(
