@@ -51,6 +51,7 @@ def a_world(session: Session, *, now: datetime = START) -> World:
         _person(session, world, role, role, provider, oak, now)
     _person(session, world, "senior_carer_2", Role.SENIOR_CARER, provider, oak, now)
     _person(session, world, "beech_senior_carer", Role.SENIOR_CARER, provider, beech, now)
+    _person(session, world, "beech_registered_manager", Role.REGISTERED_MANAGER, provider, beech, now)
     _person(session, world, "other_senior_carer", Role.SENIOR_CARER, other, other_oak, now)
     _person(session, world, "other_registered_manager", Role.REGISTERED_MANAGER, other, other_oak, now)
     return world

@@ -1,0 +1,202 @@
+"""The role by route matrix: every route, every role, own home, another home, another provider, signed out."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Mapping
+from datetime import date
+
+import pytest
+from flask import Flask
+from PIL import Image
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auditapp.actions import service as actions
+from auditapp.actions.models import Action
+from auditapp.kernel import clock
+from auditapp.kernel.permissions import Actor, Role
+from auditapp.packs import service as packs
+from auditapp.packs.models import Pack
+from auditapp.packs.workshop import file_of
+from auditapp.people.queries import actor_for
+from auditapp.sync.models import InboxEntry
+from auditapp.web import access
+from auditapp.web.work import Work
+from tests.build import World
+from tests.house.matrix import EVERYBODY, PUBLIC, ROUTES, Route
+from tests.page import Browser
+from tests.tablet import Tablet, photo_ref, publish_library, send, signed_in
+
+REFUSED, NOT_FOUND = 403, 404
+STRANGERS = ("beech_registered_manager", "other_registered_manager")
+
+
+def picture() -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(stream, "JPEG")
+    return stream.getvalue()
+
+
+@pytest.fixture
+def names(app: Flask, work: Work, world: World) -> Mapping[str, str]:
+    """One record of every kind in Oak House, by the word that the matrix's addresses use."""
+    library = publish_library(work, world)
+    photo = photo_ref(hashlib.sha256(picture()).hexdigest(), len(picture()))
+    tablet = Tablet(library["night"], world.oak.id, world.user("senior_carer").id)
+    item = next(item.id for item in library["night"].items.values() if item.severity == "critical")
+    tablet.start()
+    failed = tablet.answer(item, "no", photos=[photo])
+    owner = world.user("care_assistant").id
+    planned = {"answer": failed["id"], "owner": owner, "due": "2026-12-01", "text": "Put it right"}
+    tablet.finish(actions=[planned])
+    carer = signed_in(app, world, "senior_carer")
+    send(carer, tablet.made)
+    send(carer, [{**failed, "note": "Another body under the same number"}])
+    answer = carer.send("PUT", f"/api/photos/{photo['id']}", data=picture(), content_type="image/jpeg")
+    assert answer.status_code == 200, answer.text
+    with work.transaction() as session:
+        manager = world.user("registered_manager")
+        actor = actor_for(session, manager.id, name=manager.name)
+        pack = packs.request_pack(
+            session, world.oak.id, date(2026, 1, 1), date(2026, 11, 22), actor=actor, now=clock.now()
+        )
+        keep_file_of(work, session, pack, actor)
+        action = session.scalars(select(Action.id)).one()
+        entry = session.scalars(select(InboxEntry.id).where(InboxEntry.outcome == "conflict")).one()
+        row = session.get_one(Action, action)
+        actions.reassign(
+            session,
+            row,
+            owner_id=owner,
+            due_on=date(2026, 12, 1),
+            text=row.text,
+            reason="It is theirs.",
+            actor=actor,
+            now=clock.now(),
+        )
+        pack_id = pack.id
+    return {
+        "home": world.oak.id,
+        "provider": world.provider.id,
+        "action": action,
+        "audit": tablet.audit,
+        "photo": str(photo["id"]),
+        "pack": pack_id,
+        "entry": str(entry),
+        "version": library["night"].content_hash,
+        "build": "any",
+    }
+
+
+def keep_file_of(work: Work, session: Session, pack: Pack, actor: Actor) -> None:
+    """A built pack, as far as access is concerned: its rows and a file."""
+    sha256 = hashlib.sha256(b"a pack").hexdigest()
+    file = file_of(work, sha256)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"a pack")
+    session.flush()  # the file's row refers to the pack
+    packs.record_built(
+        session, pack, sha256=sha256, size=6, fingerprint="0" * 64, actor=actor, now=clock.now()
+    )
+
+
+def ask(browser: Browser, route: Route, names: Mapping[str, str]) -> int:
+    """The status, without following anything and without a body worth acting on."""
+    address = route.address.format(**names)
+    if route.method == "PUT":
+        return browser.send("PUT", address, data=picture(), content_type="image/jpeg").status_code
+    if address.startswith("/api/") and route.method == "POST":
+        return browser.send("POST", address, json={"wire": 1, "changes": []}).status_code
+    return browser.get(address).status_code if route.method == "GET" else browser.post(address).status_code
+
+
+def is_let_in(status: int) -> bool:
+    return status not in (401, REFUSED, NOT_FOUND) and status < 500
+
+
+def test_every_route_has_a_row_and_every_row_a_route(app: Flask) -> None:
+    routes = {
+        (method, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    rows = {(route.method, route.endpoint) for route in ROUTES}
+    assert routes == rows
+
+
+def test_every_route_declares_a_rule(app: Flask) -> None:
+    with app.app_context():
+        assert [name for name in app.view_functions if access.rule_of(name) is None] == []
+
+
+def test_every_public_route_says_why(app: Flask) -> None:
+    with app.app_context():
+        public = {
+            name for name in app.view_functions if (rule := access.rule_of(name)) and rule.kind == "public"
+        }
+        reasons = [access.rule_of(name) for name in public]
+    assert public == {route.endpoint for route in ROUTES if route.who == PUBLIC}
+    assert all(rule and len(rule.why) > 10 for rule in reasons)
+
+
+def test_a_route_without_a_rule_is_refused(app: Flask) -> None:
+    app.add_url_rule("/bare", "bare", lambda: "nobody should read this")
+    assert app.test_client().get("/bare").status_code == REFUSED
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_in_its_own_home(app: Flask, world: World, names: Mapping[str, str], role: Role) -> None:
+    wrong = []
+    for route in ROUTES:
+        browser = signed_in(app, world, role)
+        browser.get("/account")  # for the token of its form
+        status = ask(browser, route, names)
+        allowed = route.who == PUBLIC or role in route.who
+        refused = status in (REFUSED, NOT_FOUND)
+        if is_let_in(status) != allowed or (not allowed and not refused):
+            wrong.append(
+                f"{route.method} {route.address}: {status}, should be {'let in' if allowed else 'refused'}"
+            )
+    assert wrong == []
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_whoever_works_elsewhere_finds_nothing(
+    app: Flask, world: World, names: Mapping[str, str], stranger: str
+) -> None:
+    """Another home of the same provider, and the Oak House of another provider: not found, never refused."""
+    shared = {
+        "sync.checklist_version"
+    }  # one provider's homes share its checklists; both providers publish these
+    browser = signed_in(app, world, stranger)
+    browser.get("/account")
+    found = {
+        f"{route.method} {route.address}": status
+        for route in ROUTES
+        if route.names_a_record and route.endpoint not in shared
+        if (status := ask(browser, route, names)) != NOT_FOUND
+    }
+    assert found == {}
+
+
+def test_whoever_is_signed_out_is_sent_to_sign_in(app: Flask, names: Mapping[str, str]) -> None:
+    wrong = []
+    for route in (route for route in ROUTES if route.who != PUBLIC):
+        browser = Browser(app)
+        browser.get("/sign-in")
+        address = route.address.format(**names)
+        if address.startswith("/api/"):
+            answer = browser.client.open(address, method=route.method)
+            expected = answer.status_code == 401 or (route.method != "GET" and answer.status_code == 400)
+        else:
+            answer = browser.get(address) if route.method == "GET" else browser.post(address)
+            expected = answer.status_code == 302 and "/sign-in" in answer.location
+        if not expected:
+            wrong.append(f"{route.method} {route.address}: {answer.status_code}")
+    assert wrong == []
+
+
+def test_the_matrix_speaks_of_every_role() -> None:
+    assert frozenset(Role) == EVERYBODY
