@@ -95,7 +95,8 @@ def verify_action(
 ) -> ActionVerification:
     """Record that `actor` saw the change in practice.
 
-    Raises OwnWorkError when the actor ever owned the action or recorded work on it, StateError when it is not done.
+        Raises OwnWorkError when the actor ever owned the action or recorded work on it, StateError when it is
+    not done.
     """
     return _check(session, action, "verified", _said(seen, "Say what you saw."), actor=actor, now=now)
 
@@ -103,7 +104,10 @@ def verify_action(
 def send_back(
     session: Session, action: Action, *, seen: str, actor: Actor, now: datetime
 ) -> ActionVerification:
-    """Record that the change was not seen in practice: the action is open again. Raises as `verify_action` does."""
+    """Record that the change was not seen in practice: the action is open again.
+
+    Raises as `verify_action` does.
+    """
     return _check(
         session, action, "sent_back", _said(seen, "Say what is still missing."), actor=actor, now=now
     )
@@ -159,26 +163,29 @@ def reassign(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Give the action another owner, date or text, for a reason. The caller chose the owner among the home's people."""
+    """Give the action another owner, date or text, for a reason.
+
+    The caller chose the owner among the home's people.
+    """
     _require(session, action, OPEN_STATES, now, "This action is not open, so it cannot be changed.")
     current = latest_assignment(session, action.id)
     number = (current.number if current else 0) + 1
-    reason = _said(reason, "Say why you are changing it.")
-    text = _said(text, "Say what is to be done.")
+    reason, text = _said(reason, "Say why you are changing it."), _said(text, "Say what is to be done.")
     assign(
-        session, action, number, owner_id=owner_id, due_on=due_on, text=text, reason=reason, actor=actor, now=now
+        session,
+        action,
+        number,
+        owner_id=owner_id,
+        due_on=due_on,
+        text=text,
+        reason=reason,
+        actor=actor,
+        now=now,
     )
     standing.settle(session, action.id, now=now)
     data: dict[str, Json] = {"owner": owner_id, "due": due_on.isoformat(), "number": number}
-    note(
-        session,
-        events.REASSIGNED,
-        action,
-        actor=actor,
-        now=now,
-        data=data,
-        commits={"text": text, "reason": reason},
-    )
+    said = {"text": text, "reason": reason}
+    note(session, events.REASSIGNED, action, actor=actor, now=now, data=data, commits=said)
 
 
 def pause(session: Session, action: Action, *, until: date, reason: str, actor: Actor, now: datetime) -> None:
