@@ -12,6 +12,7 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from auditapp.actions import service as actions
 from auditapp.actions.models import Action
@@ -104,12 +105,16 @@ def keep_file_of(work: Work, session: Session, pack: Pack, actor: Actor) -> None
 
 def ask(browser: Browser, route: Route, names: Mapping[str, str]) -> int:
     """The status, without following anything and without a body worth acting on."""
-    address = route.address.format(**names)
+    with asked(browser, route, route.address.format(**names)) as answer:
+        return answer.status_code
+
+
+def asked(browser: Browser, route: Route, address: str) -> TestResponse:
     if route.method == "PUT":
-        return browser.send("PUT", address, data=picture(), content_type="image/jpeg").status_code
+        return browser.send("PUT", address, data=picture(), content_type="image/jpeg")
     if address.startswith("/api/") and route.method == "POST":
-        return browser.send("POST", address, json={"wire": 1, "changes": []}).status_code
-    return browser.get(address).status_code if route.method == "GET" else browser.post(address).status_code
+        return browser.send("POST", address, json={"wire": 1, "changes": []})
+    return browser.get(address) if route.method == "GET" else browser.post(address)
 
 
 def is_let_in(status: int) -> bool:
