@@ -60,8 +60,8 @@ class Tablet:
     audit: str = field(default_factory=ids.new_uuid)
     made: list[Change] = field(default_factory=list)
 
-    def start(self, **rest: Any) -> Change:
-        own = {
+    def start(self, **rest: object) -> Change:
+        own: Change = {
             "checklist": self.definition.id,
             "version": self.definition.content_hash,
             "area": None,
@@ -72,9 +72,9 @@ class Tablet:
         }
         return self._make("start", own | rest)
 
-    def answer(self, item: str, value: Change | str = "yes", **rest: Any) -> Change:
+    def answer(self, item: str, value: Change | str = "yes", **rest: object) -> Change:
         said = {"type": "yes_no_na", "answer": value} if isinstance(value, str) else value
-        own = {
+        own: Change = {
             "version": self.definition.content_hash,
             "item": item,
             "subject": "",
@@ -84,17 +84,17 @@ class Tablet:
         }
         return self._make("answer", own | rest)
 
-    def note(self, text: str, **rest: Any) -> Change:
+    def note(self, text: str, **rest: object) -> Change:
         return self._make("note", {"item": None, "subject": "", "text": text} | rest)
 
-    def photo(self, answer: Change, ref: Change, **rest: Any) -> Change:
-        own = {"answer": answer["id"], "view": "evidence", "photo": ref, "replaces": None}
+    def photo(self, answer: Change, ref: Change, **rest: object) -> Change:
+        own: Change = {"answer": answer["id"], "view": "evidence", "photo": ref, "replaces": None}
         return self._make("photo", own | rest)
 
-    def made_safe(self, answer: Change, text: str, **rest: Any) -> Change:
+    def made_safe(self, answer: Change, text: str, **rest: object) -> Change:
         return self._make("made_safe", {"answer": answer["id"], "text": text, "photos": []} | rest)
 
-    def finish(self, **rest: Any) -> Change:
+    def finish(self, **rest: object) -> Change:
         held = [{"id": change["id"], "digest": digest(change)} for change in self.made]
         photos = [
             {"id": ref["id"], "sha256": ref["sha256"]}
@@ -107,7 +107,7 @@ class Tablet:
     def abandon(self, reason: str = "A resident needed me.") -> Change:
         return self._make("abandon", {"reason": reason})
 
-    def done(self, action: str, text: str, **rest: Any) -> Change:
+    def done(self, action: str, text: str, **rest: object) -> Change:
         return self._make("done", {"audit": None, "action": action, "text": text, "photos": []} | rest)
 
     def _make(self, kind: str, own: Change) -> Change:

@@ -35,6 +35,15 @@ from auditapp.people.queries import owners_of
 NewRow = dict[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A change with who sent it and when it came: facts of their own beside its claimed author and device time."""
+
+    change: Change
+    sender: Actor
+    received_at: datetime
+
+
 @dataclass(slots=True)
 class Raised:
     """What an answer raised. `action_id` is None where an older action was reopened instead."""
@@ -64,6 +73,14 @@ class Run:
     end: str = "running"
     answers: dict[str, Given] | None = None
     raised: dict[str, Raised] | None = None
+
+    @property
+    def arrival(self) -> str:
+        """How what comes now stands to the end of the run."""
+        return _ARRIVALS[self.end]
+
+
+_ARRIVALS = {"running": "in_time", "finished": "after_finish", "abandoned": "after_abandon"}
 
 
 @dataclass(frozen=True, slots=True)

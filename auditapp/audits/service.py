@@ -1,17 +1,15 @@
-"""Verbs of a run: start, record an answer, add a photo or a note, finish, abandon. Each adds rows and never changes one.
+"""Verbs of a run: start, answer, add a photo or a note, finish, abandon. Each adds rows and never changes one.
 
 A batch is carried out on a `Runs`: `runs.read(...)`, then one verb per change, then `runs.write()`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from functools import singledispatch
 
 from auditapp.actions import service as actions
 from auditapp.audits import events, findings
+from auditapp.audits.announcing import Owner, announce
 from auditapp.audits.changes import (
     AbandonChange,
     AnswerChange,
@@ -25,27 +23,18 @@ from auditapp.audits.changes import (
     StartChange,
 )
 from auditapp.audits.ending import finish_audit, settle_abandoned
+from auditapp.audits.noting import note, note_answer, note_start
 from auditapp.audits.rules import DRAFT_PATIENCE, Given
-from auditapp.audits.runs import NewRow, Run, Runs
+from auditapp.audits.runs import Arrived, NewRow, Run, Runs
 from auditapp.checklists.rules import check_value, demands_action, judge
-from auditapp.evidence.service import Announced, open_slot
-from auditapp.kernel import clock, jobs, journal
-from auditapp.kernel.canonical import canonical
+from auditapp.kernel import clock, jobs
+from auditapp.kernel.canonical import compact
 from auditapp.kernel.errors import InvalidError, NotFoundError
 from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor
 
 __all__ = ["Arrived", "carry_out", "check", "photos_of", "release_waiting_drafts", "waits_for"]
 DRAFTS_WAITED = "audits.drafts_waited"
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """A change with who sent it and when it came: facts of their own beside its claimed author and device time."""
-
-    change: Change
-    sender: Actor
-    received_at: datetime
 
 
 def check(runs: Runs, change: Change) -> None:
@@ -90,7 +79,7 @@ def photos_of(change: Change) -> tuple[PhotoRef, ...]:
 
 
 @singledispatch
-def carry_out(change: Change, runs: Runs, arrived: Arrived) -> None:
+def carry_out(change: Change, runs: Runs, arrived: Arrived) -> None:  # noqa: ARG001 - of every kind's verb
     """Do what the change says; it was checked, and waits for nothing. Repeats are kept out by the inbox."""
     raise TypeError(type(change).__name__)
 
@@ -132,7 +121,7 @@ def start_audit(change: StartChange, runs: Runs, arrived: Arrived) -> None:
             **_who(change, arrived),
         }
     )
-    _journal_start(runs, change, arrived)
+    note_start(runs, change, runs.found[change.audit], arrived.sender)
     jobs.enqueue_first(
         runs.session,
         DRAFTS_WAITED,
@@ -165,8 +154,8 @@ def record_answer(change: AnswerChange, runs: Runs, arrived: Arrived) -> None:
         change.elapsed,
     )
     runs.add_answer(run, given, _answer_row(change, given, run, arrived))
-    _journal_answer(runs, change, given, run, arrived)
-    _announce(runs, change, "answer", change.id, "evidence", change.photos, arrived)
+    note_answer(runs, change, given, run, arrived.sender)
+    announce(runs, change, Owner("answer", change.id, "evidence"), change.photos, arrived)
     carried = findings.correct(runs, run, given, arrived.sender) if change.supersedes else None
     demand = demands_action(item, result)
     if demand is not None and carried is None:
@@ -183,8 +172,8 @@ def add_note(change: NoteChange, runs: Runs, arrived: Arrived) -> None:
 @carry_out.register
 def add_photo(change: PhotoChange, runs: Runs, arrived: Arrived) -> None:
     """Expect a photo of an answer that was given before."""
-    refs = (change.photo,)
-    _announce(runs, change, "answer", change.answer, change.view, refs, arrived, replaces=change.replaces)
+    owner = Owner("answer", change.answer, change.view)
+    announce(runs, change, owner, (change.photo,), arrived, replaces=change.replaces)
 
 
 @carry_out.register
@@ -206,7 +195,7 @@ def make_safe(change: MadeSafeChange, runs: Runs, arrived: Arrived) -> None:
             actor=arrived.sender,
             now=arrived.received_at,
         )
-    _announce(runs, change, "made_safe", change.id, "after", change.photos, arrived)
+    announce(runs, change, Owner("made_safe", change.id, "after"), change.photos, arrived)
 
 
 @carry_out.register
@@ -231,7 +220,7 @@ def abandon(change: AbandonChange, runs: Runs, arrived: Arrived) -> None:
         }
     )
     data: dict[str, Json] = {"abandonment": change.id, "at": clock.wire_time(change.captured_at)}
-    _journal(runs, events.ABANDONED, run.home_id, run.id, arrived, data, {"reason": change.reason})
+    note(runs, events.ABANDONED, run, arrived.sender, data=data, commits={"reason": change.reason})
     settle_abandoned(runs, run, actor=arrived.sender)
 
 
@@ -247,7 +236,7 @@ def complete_action(change: DoneChange, runs: Runs, arrived: Arrived) -> None:
         actor=arrived.sender,
         now=arrived.received_at,
     )
-    _announce(runs, change, "completion", change.id, "after", change.photos, arrived)
+    announce(runs, change, Owner("completion", change.id, "after"), change.photos, arrived)
 
 
 def release_waiting_drafts(runs: Runs, audit_id: str, *, actor: Actor) -> None:
@@ -290,7 +279,7 @@ def _add_note(
     text: str,
 ) -> None:
     run = runs.found[change.audit]
-    when = _arrival(run)
+    when = run.arrival
     runs.rows.notes.append(
         {
             "id": change.id,
@@ -311,38 +300,8 @@ def _add_note(
         "at": clock.wire_time(change.captured_at),
         "arrived": when,
     }
-    content = canonical({"subject": subject, "text": text}).decode()
-    _journal(runs, events.NOTED, run.home_id, run.id, arrived, data, {"content": content})
-
-
-def _announce(
-    runs: Runs,
-    change: Change,
-    owner_kind: str,
-    owner_id: str,
-    view: str,
-    photos: Iterable[PhotoRef],
-    arrived: Arrived,
-    *,
-    replaces: str | None = None,
-) -> None:
-    for photo in photos:
-        if runs.slot(photo.id) is not None:
-            continue  # a corrected answer names the photos of the first one again
-        announced = Announced(
-            photo.id,
-            change.home,
-            owner_kind,
-            owner_id,
-            view,
-            photo.sha256,
-            photo.size,
-            change.captured_at,
-            change.tablet,
-            replaces,
-        )
-        open_slot(runs.session, announced, actor=arrived.sender, now=arrived.received_at)
-        runs.note_slot(photo.id, change.home, photo.sha256)
+    content = compact({"subject": subject, "text": text})
+    note(runs, events.NOTED, run, arrived.sender, data=data, commits={"content": content})
 
 
 def _answer_row(change: AnswerChange, given: Given, run: Run, arrived: Arrived) -> NewRow:
@@ -360,7 +319,7 @@ def _answer_row(change: AnswerChange, given: Given, run: Run, arrived: Arrived) 
         "captured_at": change.captured_at,
         "elapsed": change.elapsed,
         "received_at": arrived.received_at,
-        "arrived": _arrival(run),
+        "arrived": run.arrival,
         **_who(change, arrived),
     }
 
@@ -372,57 +331,3 @@ def _who(change: Change, arrived: Arrived) -> NewRow:
         "sender_id": arrived.sender.user_id,
         "tablet": change.tablet,
     }
-
-
-def _arrival(run: Run) -> str:
-    return "in_time" if run.end == "running" else f"after_{'finish' if run.end == 'finished' else 'abandon'}"
-
-
-def _journal_start(runs: Runs, change: StartChange, arrived: Arrived) -> None:
-    data: dict[str, Json] = {
-        "change": change.id,
-        "checklist": change.checklist,
-        "version": change.version,
-        "area": change.area,
-        "announced": change.announced,
-        "reason": change.reason,
-        "shift": change.shift,
-        "at": clock.wire_time(change.captured_at),
-        "attested": change.attested,
-        "tablet": change.tablet,
-    }
-    _journal(runs, events.STARTED, change.home, change.audit, arrived, data, {})
-
-
-def _journal_answer(runs: Runs, change: AnswerChange, given: Given, run: Run, arrived: Arrived) -> None:
-    data: dict[str, Json] = {
-        "answer": change.id,
-        "item": change.item,
-        "result": given.result,
-        "supersedes": change.supersedes,
-        "at": clock.wire_time(change.captured_at),
-        "arrived": _arrival(run),
-    }
-    content = canonical({"note": change.note, "subject": change.subject, "value": change.value}).decode()
-    _journal(runs, events.ANSWERED, run.home_id, run.id, arrived, data, {"content": content})
-
-
-def _journal(
-    runs: Runs,
-    kind: str,
-    home_id: str,
-    audit_id: str,
-    arrived: Arrived,
-    data: Mapping[str, Json],
-    commits: Mapping[str, str],
-) -> None:
-    journal.record(
-        runs.session,
-        kind,
-        chain=journal.home_chain(home_id),
-        subject=journal.Subject("audit", audit_id),
-        actor=arrived.sender,
-        now=runs.now,
-        data=data,
-        commits=commits,
-    )

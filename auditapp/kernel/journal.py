@@ -20,7 +20,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from auditapp.kernel import ids
 from auditapp.kernel.bulk import insert_rows, table_of
-from auditapp.kernel.canonical import canonical
+from auditapp.kernel.canonical import canonical, compact
 from auditapp.kernel.clock import parse_wire_time, wire_time
 from auditapp.kernel.orm import ActorRef, Base, Code, Json, JsonColumn, Sha256, When
 from auditapp.kernel.permissions import Actor
@@ -164,7 +164,11 @@ def record(
 
 def event_hash(fields: Mapping[str, Json]) -> str:
     """The hash of an event from its covered fields; the same code verifies a pack."""
-    return hashlib.sha256(canonical(dict(fields))).hexdigest()
+    return _hash(canonical(dict(fields)))
+
+
+def _hash(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()
 
 
 def commitment(salt: str, value: str) -> str:
@@ -245,7 +249,12 @@ def _chained(item: _Pending, head: _Head, values: list[dict[str, object]]) -> di
         "commitments": commitments,
         "previous": head.hash,
     }
-    row: dict[str, object] = {**fields, "at": at, "actor_id": fields["actor"], "hash": event_hash(fields)}
+    row: dict[str, object] = {
+        **fields,
+        "at": at,
+        "actor_id": fields["actor"],
+        "hash": _hash(compact(fields).encode()),
+    }
     del row["actor"]
     return row
 

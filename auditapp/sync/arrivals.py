@@ -44,3 +44,13 @@ class Outcome:
     stored: str | None
     code: str | None = None
     message: str | None = None
+
+    def body(self) -> dict[str, str | None]:
+        """As it is sent."""
+        return {
+            "id": self.id,
+            "outcome": self.outcome,
+            "stored": self.stored,
+            "code": self.code,
+            "message": self.message,
+        }

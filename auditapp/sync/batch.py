@@ -19,8 +19,7 @@ from sqlalchemy.orm import Session
 from auditapp.audits import service as audits
 from auditapp.audits.changes import AnswerChange, Change, DoneChange, FinishChange, StartChange, read_change
 from auditapp.audits.rules import when_made
-from auditapp.audits.runs import Runs
-from auditapp.audits.service import Arrived
+from auditapp.audits.runs import Arrived, Runs
 from auditapp.kernel import journal
 from auditapp.kernel.bulk import as_texts, insert_rows, read_rows, table_of, texts
 from auditapp.kernel.errors import Refusal

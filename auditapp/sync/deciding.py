@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 
 from auditapp.audits import service as audits
 from auditapp.audits.changes import AnswerChange, Change, DoneChange, read_change
-from auditapp.audits.runs import Runs
-from auditapp.audits.service import Arrived
+from auditapp.audits.runs import Arrived, Runs
 from auditapp.kernel import ids, journal
 from auditapp.kernel.errors import ForbiddenError, InvalidError, NotFoundError, StateError
 from auditapp.kernel.permissions import Actor, Permission

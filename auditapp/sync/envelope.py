@@ -6,7 +6,6 @@ The only errors of the wire come from here; what is inside a change is judged by
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
@@ -41,9 +40,7 @@ class SentSchema(Schema):
 class SentList(fields.List[dict[str, object]]):
     """The changes, looked at by hand: a schema for each would cost more than everything else on the way."""
 
-    def _deserialize(
-        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_: object
-    ) -> list[Any]:  # noqa: ARG002
+    def _deserialize(self, value: object, *_rest: object, **_named: object) -> list[Any]:
         if not isinstance(value, list):
             raise ValidationError("must be a list")
         for each in value:

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from auditapp.kernel.orm import ActorRef, Base, Code, Id, Sha256, When
 
-
 _NOT_TAKEN = text("outcome <> 'accepted'")
 
 

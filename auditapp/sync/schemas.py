@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
@@ -24,19 +24,19 @@ class Text(fields.Field[str]):
         *,
         least: int = 0,
         pattern: re.Pattern[str] | None = None,
-        **rest: Any,
+        choices: tuple[str, ...] = (),
+        allow_none: bool = False,
     ) -> None:
         shape: dict[str, object] = {"type": "string", "maxLength": longest}
         if least:
             shape["minLength"] = least
         if pattern is not None and pattern is not wiretext.SUBJECT:
             shape["pattern"] = f"^{pattern.pattern}$"
-        super().__init__(required=True, metadata=shape, **rest)
+        one_of = validate.OneOf(choices) if choices else None
+        super().__init__(required=True, allow_none=allow_none, validate=one_of, metadata=shape)
         self._longest, self._least, self._pattern = longest, least, pattern
 
-    def _deserialize(
-        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_: object
-    ) -> str:  # noqa: ARG002
+    def _deserialize(self, value: object, *_rest: object, **_named: object) -> str:
         if not isinstance(value, str):
             raise ValidationError("must be text")
         if not wiretext.is_plain(value, self._longest):
@@ -51,15 +51,12 @@ class Text(fields.Field[str]):
 class Whole(fields.Field[int]):
     """A whole number within bounds. True and False are not numbers."""
 
-    def __init__(self, least: int, most: int, **rest: Any) -> None:
-        super().__init__(
-            required=True, metadata={"type": "integer", "minimum": least, "maximum": most}, **rest
-        )
+    def __init__(self, least: int, most: int, *, allow_none: bool = False) -> None:
+        shape: dict[str, object] = {"type": "integer", "minimum": least, "maximum": most}
+        super().__init__(required=True, allow_none=allow_none, metadata=shape)
         self._least, self._most = least, most
 
-    def _deserialize(
-        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_: object
-    ) -> int:  # noqa: ARG002
+    def _deserialize(self, value: object, *_rest: object, **_named: object) -> int:
         if type(value) is not int or not self._least <= value <= self._most:
             raise ValidationError(f"must be a whole number from {self._least} to {self._most}")
         return value
@@ -68,9 +65,7 @@ class Whole(fields.Field[int]):
 class Flag(fields.Field[bool]):
     """True or False and nothing that resembles them."""
 
-    def _deserialize(
-        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_: object
-    ) -> bool:  # noqa: ARG002
+    def _deserialize(self, value: object, *_rest: object, **_named: object) -> bool:
         if not isinstance(value, bool):
             raise ValidationError("must be true or false")
         return value
@@ -82,10 +77,8 @@ class Moment(Text):
     def __init__(self) -> None:
         super().__init__(24, pattern=wiretext.MOMENT)
 
-    def _deserialize(
-        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_: object
-    ) -> str:
-        text = super()._deserialize(value, attr, data)
+    def _deserialize(self, value: object, *_rest: object, **_named: object) -> str:
+        text = super()._deserialize(value)
         try:
             datetime.fromisoformat(text)
         except ValueError:
@@ -99,10 +92,8 @@ class Day(Text):
     def __init__(self) -> None:
         super().__init__(10, pattern=wiretext.DAY)
 
-    def _deserialize(
-        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_: object
-    ) -> str:
-        text = super()._deserialize(value, attr, data)
+    def _deserialize(self, value: object, *_rest: object, **_named: object) -> str:
+        text = super()._deserialize(value)
         try:
             date.fromisoformat(text)
         except ValueError:
@@ -113,41 +104,33 @@ class Day(Text):
 class Nothing(fields.Field[None]):
     """Always null."""
 
-    def _deserialize(
-        self,
-        value: object,  # noqa: ARG002
-        attr: str | None,  # noqa: ARG002
-        data: Mapping[str, Any] | None,  # noqa: ARG002
-        **_: object,
-    ) -> None:
+    def _deserialize(self, *_rest: object, **_named: object) -> None:
         raise ValidationError("must be null")
 
 
 class Value(fields.Dict):
     """An answer's value. Its shape depends on the item, so `checklists.rules.check_value` judges it, not this."""
 
-    def _deserialize(
-        self, value: object, attr: str | None, data: Mapping[str, Any] | None, **_: object
-    ) -> dict[str, object]:  # noqa: ARG002
+    def _deserialize(self, value: object, *_rest: object, **_named: object) -> dict[str, object]:
         if not isinstance(value, dict) or not isinstance(value.get("type"), str):
             raise ValidationError("must be an object that has a type")
         return value
 
 
-def _uuid(**rest: Any) -> Text:
-    return Text(36, pattern=wiretext.UUID4, **rest)
+def _uuid(*, allow_none: bool = False) -> Text:
+    return Text(36, pattern=wiretext.UUID4, allow_none=allow_none)
 
 
 def _hash() -> Text:
     return Text(64, pattern=wiretext.SHA256)
 
 
-def _record_id(**rest: Any) -> Text:
-    return Text(36, pattern=wiretext.RECORD_ID, **rest)
+def _record_id(*, allow_none: bool = False) -> Text:
+    return Text(36, pattern=wiretext.RECORD_ID, allow_none=allow_none)
 
 
 def _one_of(*choices: str) -> Text:
-    return Text(64, validate=validate.OneOf(choices))
+    return Text(64, choices=choices)
 
 
 class PhotoRefSchema(Schema):
@@ -166,8 +149,6 @@ def _photos() -> fields.List[dict[str, object]]:
 
 class ChangeSchema(Schema):
     """What every change carries."""
-
-    KIND: ClassVar[str]
 
     id = _uuid()
     kind = Text(16)

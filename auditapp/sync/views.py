@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
 from typing import TypedDict
 
 from flask import Response, current_app, jsonify, request
@@ -55,9 +54,8 @@ def changes(envelope: Envelope) -> ResponseReturnValue:
     """Take in up to 50 changes; each has an outcome of its own, in the order sent."""
     now = clock.now()
     outcomes = inbox.receive(db.session(), envelope["changes"], actor=access.current_actor(), now=now)
-    return jsonify(
-        wire=wiretext.WIRE, server_time=clock.wire_time(now), outcomes=[asdict(each) for each in outcomes]
-    )
+    bodies = [each.body() for each in outcomes]
+    return jsonify(wire=wiretext.WIRE, server_time=clock.wire_time(now), outcomes=bodies)
 
 
 @blueprint.get("/api/sync/snapshot")

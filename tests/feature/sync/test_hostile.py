@@ -139,7 +139,7 @@ def test_a_bad_change_is_refused_alone(
     assert (entry.code, entry.digest) == (code, digest(bad))
 
 
-def _sent(browser: Browser, change: Any, claimed: str = "0" * 64) -> Change:
+def _sent(browser: Browser, change: Change, claimed: str = "0" * 64) -> Change:
     body = json.dumps({"wire": 1, "changes": [{"digest": claimed, "change": change}]}).encode()
     response = browser.send("POST", "/api/sync/changes", data=body, content_type="application/json")
     assert response.status_code == 200, response.text

@@ -79,15 +79,15 @@ def test_a_server_killed_between_two_writes_loses_and_doubles_nothing(
 
     assert run_server(app, work, world, envelopes, fault) == -signal.SIGKILL
 
-    before = {row[0] for row in session.execute(select(InboxEntry.change_id))}
-    committed = [set(each["id"] for each in part) <= before for part in parts]
-    assert sum(committed) * 1 in (0, 1, 2)
+    before = set(session.scalars(select(InboxEntry.change_id)))
+    committed = [{each["id"] for each in part} <= before for part in parts]
+    assert sum(committed) < len(parts)
     assert before == {
         each["id"] for part, kept in zip(parts, committed, strict=True) if kept for each in part
     }
     session.rollback()
     outcomes = [outcome for part in parts for outcome in send(carer, part)]
-    assert {each for each in said(outcomes)} <= {"accepted", "already_have"}
+    assert set(said(outcomes)) <= {"accepted", "already_have"}
     found = rows(session)
     assert len(found["answers"]) == 8
     assert sorted(row[1] for row in found["live"]) == ["'OAK-0001'", "'OAK-0002'"]

@@ -16,6 +16,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
 from openapi_spec_validator import validate
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.result import Ok
+from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     negative_data_rejection,
@@ -147,7 +149,7 @@ def test_schemathesis_finds_no_fault(
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", app)
     statuses: Counter[int] = Counter()
     for found in schema.get_all_operations():
-        _try(found.ok(), mode, sent, statuses)
+        _try(_operation(found), mode, sent, statuses)
 
     assert statuses.total() > 20
     assert statuses[401] == 0
@@ -155,7 +157,19 @@ def test_schemathesis_finds_no_fault(
         assert statuses[200] > 5
 
 
-def _try(operation: Any, mode: Any, sent: dict[str, Any], statuses: Counter[int]) -> None:
+def _operation(found: object) -> APIOperation[Any, Any, Any, Any]:
+    assert isinstance(found, Ok)
+    operation = found.ok()
+    assert isinstance(operation, APIOperation)
+    return operation
+
+
+def _try(
+    operation: APIOperation[Any, Any, Any, Any],
+    mode: schemathesis.GenerationMode,
+    sent: dict[str, Any],
+    statuses: Counter[int],
+) -> None:
     @settings(
         max_examples=40,
         deadline=None,
@@ -165,7 +179,7 @@ def _try(operation: Any, mode: Any, sent: dict[str, Any], statuses: Counter[int]
         suppress_health_check=list(HealthCheck),
     )
     @given(case=operation.as_strategy(generation_mode=mode))
-    def each(case: Any) -> None:
+    def each(case: schemathesis.Case) -> None:
         response = case.call_and_validate(checks=CHECKS, **sent)
         statuses[response.status_code] += 1
 

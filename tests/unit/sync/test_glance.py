@@ -68,7 +68,7 @@ def test_what_tablets_send_is_plainly_right() -> None:
         read_change(change)
 
 
-def _paths(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+def _paths(value: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     return [path, *(each for key, part in inner for each in _paths(part, (*path, key)))]
 
