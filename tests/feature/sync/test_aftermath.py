@@ -1,0 +1,132 @@
+"""What a finished audit moves beyond itself: the programme, and actions that were verified before."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auditapp.actions import service as actions
+from auditapp.actions.models import (
+    Action,
+    ActionEmbedding,
+    ActionGoLive,
+    ActionReopening,
+    Finding,
+    SustainCheck,
+)
+from auditapp.kernel import clock
+from auditapp.kernel.permissions import Actor, Role, system_actor
+from auditapp.people.queries import actor_for
+from auditapp.programme import service as programme
+from auditapp.programme.models import ProgrammeDue
+from auditapp.web.work import Work
+from tests.build import World
+from tests.feature.sync.runs import plain_items
+from tests.page import Browser
+from tests.tablet import Tablet, said, send
+
+NIGHT_BEFORE, NIGHT_AFTER = "2026-10-24T23:30:00.000+00:00", "2026-10-25T23:30:00.000+00:00"
+
+
+@pytest.mark.parametrize(
+    ("finished", "due"),
+    [
+        # 23:30 UTC is half past midnight of the next day while summer time lasts, which ends that night.
+        (NIGHT_BEFORE, date(2026, 11, 25)),
+        (NIGHT_AFTER, date(2026, 11, 25)),
+    ],
+)
+def test_a_finished_audit_moves_the_due_date_by_the_english_calendar(
+    finished: str, due: date, carer: Browser, tablet: Tablet, world: World, work: Work, session: Session
+) -> None:
+    with work.transaction() as scratch:
+        programme.set_entry(
+            scratch,
+            world.oak.id,
+            "night",
+            "monthly",
+            date(2026, 10, 20),
+            actor=system_actor("builder"),
+            now=clock.now(),
+        )
+    tablet.begun, tablet.step = datetime.fromisoformat(finished), 0
+    tablet.start()
+    tablet.finish()
+
+    assert set(said(send(carer, tablet.made))) == {"accepted"}
+    send(carer, tablet.made)
+
+    dues = session.execute(
+        select(ProgrammeDue.number, ProgrammeDue.due_on).order_by(ProgrammeDue.number)
+    ).all()
+    assert [tuple(row) for row in dues] == [(1, date(2026, 10, 20)), (2, due)]
+
+
+def another(tablet: Tablet, hours: int) -> Tablet:
+    begun = datetime.fromisoformat(f"2026-11-23T{hours:02}:00:00.000+00:00")
+    return Tablet(tablet.definition, tablet.home, tablet.by, begun=begun)
+
+
+@pytest.fixture
+def item(tablet: Tablet) -> str:
+    return plain_items(tablet.definition, "high")[0]
+
+
+@pytest.fixture
+def verified(carer: Browser, tablet: Tablet, item: str, work: Work, world: World) -> str:
+    """An action of the carer's that a manager verified."""
+    tablet.start()
+    tablet.answer(item, "no")
+    tablet.finish()
+    send(carer, tablet.made)
+    manager = actor_for_role(work, world, Role.REGISTERED_MANAGER)
+    with work.transaction() as session:
+        action_id = session.scalars(select(Action.id)).one()
+    assert said(send(carer, [tablet.done(action_id, "Locked it.")])) == ["accepted"]
+    with work.transaction() as session:
+        action = session.get_one(Action, action_id)
+        actions.verify_action(session, action, seen="It is locked.", actor=manager, now=clock.now())
+    return action_id
+
+
+def actor_for_role(work: Work, world: World, role: Role) -> Actor:
+    with work.transaction() as session:
+        return actor_for(session, world.user(role).id, name=role)
+
+
+def test_a_later_failure_reopens_the_action_under_its_reference(
+    carer: Browser, tablet: Tablet, item: str, verified: str, session: Session
+) -> None:
+    later = another(tablet, 9)
+    later.start()
+    later.answer(item, "no", note="Open again.")
+    later.finish()
+    assert set(said(send(carer, later.made))) == {"accepted"}
+
+    assert session.scalars(select(ActionReopening.action_id)).all() == [verified]
+    assert session.scalars(select(ActionGoLive.reference)).all() == ["OAK-0001"]
+    assert len(session.scalars(select(Finding.id)).all()) == 2
+
+
+def test_later_passes_one_of_them_at_night_embed_the_action(
+    carer: Browser, tablet: Tablet, item: str, verified: str, session: Session
+) -> None:
+    for hours in (10, 22):
+        later = another(tablet, hours)
+        later.start()
+        later.answer(item, "yes")
+        later.finish()
+        assert set(said(send(carer, later.made))) == {"accepted"}
+
+    assert len(session.scalars(select(SustainCheck.id)).all()) == 2
+    assert session.scalars(select(ActionEmbedding.action_id)).all() == [verified]
+
+
+def test_what_was_done_cannot_be_done_by_somebody_elses_hands(
+    carer: Browser, tablet: Tablet, item: str, verified: str
+) -> None:
+    assert said(send(carer, [tablet.done(verified, "Again.")])) == ["refused(wrong_state)"]
+    assert said(send(carer, [tablet.done("a22222222222", "What?")])) == ["refused(not_found)"]
