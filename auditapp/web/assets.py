@@ -8,14 +8,16 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mimetypes
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Blueprint, Flask, Response, request
 
 from auditapp.kernel.errors import NotFoundError
-from auditapp.web import access
+from auditapp.web import access, headers
 from auditapp.web.lean import without_comments
 
 _TYPES = {
@@ -60,42 +62,84 @@ class Assets:
         return f"/static/{self.build}/{path}"
 
 
-@lru_cache(maxsize=512)
-def _content(file: Path, compressed: bool) -> bytes:  # noqa: FBT001 - part of the cache's key
-    content = file.read_bytes()
-    if file.suffix in _LEAN:
-        content = without_comments(content.decode()).encode()
-    return gzip.compress(content, 9, mtime=0) if compressed else content
-
-
 def install(app: Flask, assets: Assets) -> None:
     """Serve the files and give templates `asset_url` and `build`."""
     blueprint = Blueprint("assets", __name__)
 
     @blueprint.get("/static/<build>/<path:path>")
     @access.public("The look and the code of the pages hold nothing about anybody.")
-    def file(build: str, path: str) -> Response:
+    def file(build: str, path: str) -> Response:  # noqa: ARG001 - this build's files are on the shelf
         if path not in assets.paths:
             raise NotFoundError
-        return _serve(assets.root / path, for_ever=build == assets.build)
+        return _serve(assets.root / path)
 
     @blueprint.get("/favicon.ico")
     @access.public("Browsers ask for it unasked.")
     def favicon() -> Response:
-        return _serve(assets.root / "icons" / "favicon.svg", for_ever=False)
+        return _serve(assets.root / "icons" / "favicon.svg")
 
     app.register_blueprint(blueprint)
+    app.wsgi_app = Shelf(assets, app.wsgi_app)  # type: ignore[method-assign]
     app.jinja_env.globals.update(asset_url=assets.url, build=assets.build)
     app.extensions["assets"] = assets
 
 
-def _serve(file: Path, *, for_ever: bool) -> Response:
-    compressed = file.suffix in _COMPRESSED and "gzip" in request.headers.get("Accept-Encoding", "")
+class Shelf:
+    """Hands out this build's files before Flask is asked.
+
+    A first visit fetches some sixty small files that are the same for everybody; through sessions, access rules and
+    transactions each would cost many times what it holds. The headers are those of every answer, but for a policy
+    that allows nothing: a file shows nothing and runs nothing by itself.
+    """
+
+    def __init__(self, assets: Assets, app: WSGIApplication) -> None:
+        self._app = app
+        self._prefix = f"/static/{assets.build}/"
+        self._files = {self._prefix + path: assets.root / path for path in assets.paths}
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """A file of the shelf, or what the app answers."""
+        file = self._files.get(environ["PATH_INFO"])
+        if file is None or environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return self._app(environ, start_response)
+        compressed = _may_compress(file, environ.get("HTTP_ACCEPT_ENCODING", ""))
+        content = _content(file, compressed)
+        secure = headers.SECURE if environ["wsgi.url_scheme"] == "https" else {}
+        told = {
+            **_told(file, compressed),
+            **_FOR_EVER,
+            **headers.FILES,
+            **secure,
+            "Content-Length": str(len(content)),
+        }
+        start_response("200 OK", list(told.items()))
+        return [content] if environ["REQUEST_METHOD"] == "GET" else []
+
+
+_FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+def _serve(file: Path) -> Response:
+    """Another build's files are not ours to promise: a tablet with an older build asks again next time."""
+    compressed = _may_compress(file, request.headers.get("Accept-Encoding", ""))
+    return Response(
+        _content(file, compressed), headers={**_told(file, compressed), "Cache-Control": "no-cache"}
+    )
+
+
+def _may_compress(file: Path, accepted: str) -> bool:
+    return file.suffix in _COMPRESSED and "gzip" in accepted
+
+
+def _told(file: Path, compressed: bool) -> dict[str, str]:  # noqa: FBT001 - as `_content`
     kind = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    response = Response(_content(file, compressed), content_type=kind)
-    # Another build's files are not ours to promise: a tablet with an older build asks again next time.
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if for_ever else "no-cache"
-    response.headers["Vary"] = "Accept-Encoding"
-    if compressed:
-        response.headers["Content-Encoding"] = "gzip"
-    return response
+    encoding = {"Content-Encoding": "gzip"} if compressed else {}
+    return {"Content-Type": kind, "Vary": "Accept-Encoding", **encoding}
+
+
+@lru_cache(maxsize=512)
+def _content(file: Path, compressed: bool) -> bytes:  # noqa: FBT001 - part of the cache's key
+    content = file.read_bytes()
+    if file.suffix in _LEAN:
+        content = without_comments(content.decode()).encode()
+    return gzip.compress(content, 9, mtime=0) if compressed else content

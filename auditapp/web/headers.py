@@ -25,6 +25,9 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
 }
+SECURE = {"Strict-Transport-Security": "max-age=31536000"}
+# Of the files that pages and tablets are made of.
+FILES = {**FIXED, "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
 
 
 def install(app: Flask) -> None:
@@ -50,8 +53,8 @@ def _add(response: Response) -> Response:
         response.headers.setdefault(name, value)
     is_capture = request.path.startswith("/capture/") and request.path != "/capture/sign-in"
     response.headers.setdefault("Content-Security-Policy", CAPTURE_POLICY if is_capture else page_policy())
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    for name, value in (SECURE if request.is_secure else {}).items():
+        response.headers.setdefault(name, value)
     # What people see is never kept by a browser or a proxy; static files and photos say otherwise themselves.
     response.headers.setdefault("Cache-Control", "no-store")
     return response
