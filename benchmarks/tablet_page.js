@@ -4,16 +4,17 @@
   const benchmark = {
     ready: 0,
     interactions: () => [...started.values()],
-    /** The middle of the button with this word, brought into view.
+    /** The middle of the button with this word, brought into view and drawn there, as for a person's finger.
      * @param {string} within
      * @param {string} word
      */
-    place(within, word) {
+    async place(within, word) {
       const part = document.querySelector(within);
       const button = [...(part?.querySelectorAll("button") ?? [])].find((each) =>
         each.textContent?.trim().startsWith(word),
       );
       button?.scrollIntoView({ block: "center", behavior: "instant" });
+      await benchmark.twoFrames();
       const box = button?.getBoundingClientRect() ?? new DOMRect();
       return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
     },
