@@ -26,6 +26,7 @@ from auditapp.audits.ending import finish_audit, settle_abandoned
 from auditapp.audits.noting import note, note_answer, note_start
 from auditapp.audits.rules import DRAFT_PATIENCE, Given
 from auditapp.audits.runs import Arrived, NewRow, Run, Runs
+from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.rules import check_value, demands_action, judge
 from auditapp.kernel import clock, jobs
 from auditapp.kernel.canonical import compact
@@ -103,24 +104,7 @@ def start_audit(change: StartChange, runs: Runs, arrived: Arrived) -> None:
         answers={},
         raised={},
     )
-    runs.rows.audits.append(
-        {
-            "id": change.audit,
-            "change_id": change.id,
-            "home_id": change.home,
-            "checklist_key": definition.id,
-            "checklist_title": definition.title,
-            "version": change.version,
-            "area_id": change.area,
-            "announced": "announced" if change.announced else "unannounced",
-            "reason": change.reason,
-            "shift": change.shift,
-            "present": change.present,
-            "started_at": change.captured_at,
-            "received_at": arrived.received_at,
-            **_who(change, arrived),
-        }
-    )
+    runs.rows.audits.append(_audit_row(change, definition, arrived))
     note_start(runs, change, runs.found[change.audit], arrived.sender)
     jobs.enqueue_first(
         runs.session,
@@ -156,8 +140,10 @@ def record_answer(change: AnswerChange, runs: Runs, arrived: Arrived) -> None:
     runs.add_answer(run, given, _answer_row(change, given, run, arrived))
     note_answer(runs, change, given, run, arrived.sender)
     announce(runs, change, Owner("answer", change.id, "evidence"), change.photos, arrived)
-    carried = findings.correct(runs, run, given, arrived.sender) if change.supersedes else None
     demand = demands_action(item, result)
+    carried = None
+    if change.supersedes:
+        carried = findings.correct(runs, run, given, demand, change.note, arrived.sender)
     if demand is not None and carried is None:
         source = findings.source_of(run, change, definition, demand, found_on)
         findings.raise_or_draft(runs, run, source, actor=arrived.sender)
@@ -302,6 +288,25 @@ def _add_note(
     }
     content = compact({"subject": subject, "text": text})
     note(runs, events.NOTED, run, arrived.sender, data=data, commits={"content": content})
+
+
+def _audit_row(change: StartChange, definition: ChecklistDefinition, arrived: Arrived) -> NewRow:
+    return {
+        "id": change.audit,
+        "change_id": change.id,
+        "home_id": change.home,
+        "checklist_key": definition.id,
+        "checklist_title": definition.title,
+        "version": change.version,
+        "area_id": change.area,
+        "announced": "announced" if change.announced else "unannounced",
+        "reason": change.reason,
+        "shift": change.shift,
+        "present": change.present,
+        "started_at": change.captured_at,
+        "received_at": arrived.received_at,
+        **_who(change, arrived),
+    }
 
 
 def _answer_row(change: AnswerChange, given: Given, run: Run, arrived: Arrived) -> NewRow:

@@ -49,22 +49,28 @@ def decide(
         id=ids.new_id("d"), entry_id=entry.id, choice=chosen, reason=reason, at=now, by=actor.user_id
     )
     session.add(decision)
+    _journal(session, entry, decision, carried_out_as, actor=actor)
+    return decision
+
+
+def _journal(
+    session: Session, entry: InboxEntry, decision: Decision, carried_out_as: str | None, *, actor: Actor
+) -> None:
     journal.record(
         session,
         events.DECIDED,
-        chain=journal.home_chain(entry.home_id),
+        chain=journal.home_chain(entry.home_id or ""),
         subject=journal.Subject("change", entry.change_id),
         actor=actor,
-        now=now,
+        now=decision.at,
         data={
             "entry": entry.id,
-            "choice": chosen.value,
+            "choice": str(decision.choice),
             "digest": entry.digest,
             "carried_out_as": carried_out_as,
         },
-        commits={"reason": reason},
+        commits={"reason": decision.reason},
     )
-    return decision
 
 
 def _chosen(entry: InboxEntry, trouble: Trouble, choice: str) -> Choice:

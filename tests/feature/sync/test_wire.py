@@ -24,7 +24,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
     unsupported_method,
-]
+)
 
 from auditapp.kernel import clock
 from auditapp.kernel.permissions import system_actor
