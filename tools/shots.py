@@ -21,12 +21,12 @@ from auditapp import create_app
 from auditapp.config import load_settings
 from auditapp.demo.pictures import State, draw
 from tests.browser.chromium import DESK, PHONE, TABLET, Chromium, open_chromium
-from tests.browser.demonstration import CARER, LEAD, MANAGER, begin
+from tests.browser.demonstration import CARER, LEAD, MANAGER, STRUGGLING, begin
 from tests.browser.installation import Installation
 from tests.browser.looks import SET_THEME, each_look
 from tests.browser.pages.capture import Capture
 from tests.browser.pages.manager import Manager
-from tests.browser.walks import NOWHERE, walk_a_run, walk_pages, walk_the_ends
+from tests.browser.walks import NOWHERE, walk_a_run, walk_pages, walk_states, walk_the_ends
 
 SHOTS = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 # Letters and pictures are there; those far below are fetched only when they are wanted.
@@ -108,7 +108,7 @@ def take_desk(studio: Studio) -> None:
     """The manager's pages."""
     with studio.browser("desk", DESK) as browser:
         page, manager = browser.page, Manager(browser.page, studio.demo.url)
-        manager.sign_in(MANAGER, studio.password)
+        manager.sign_in(STRUGGLING, studio.password)
         studio.keep(page, "manager-home")
         page.evaluate(SET_THEME, "dark")
         studio.keep(page, "manager-home-dark")
@@ -138,6 +138,11 @@ def take_everything(studio: Studio) -> None:
             starts = ["/", "/account"] if who else ["/sign-in", NOWHERE]
             for kind, _address in walk_pages(browser.page, studio.demo.url, app, starts, seen):
                 _in_every_look(studio, browser.page, kind)
+            if who == MANAGER:
+                for number, _each in enumerate(
+                    walk_states(browser.page, studio.demo.url + seen["actions.index"])
+                ):
+                    _in_every_look(studio, browser.page, f"actions.show-{number}")
     with studio.browser("all-tablet", TABLET, touch=True) as browser:
         capture = Capture(browser.page, studio.demo.url).sign_in(CARER, studio.password)
         look: Callable[[str], None] = lambda name: _in_every_look(studio, browser.page, f"capture-{name}")  # noqa: E731

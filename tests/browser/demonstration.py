@@ -16,7 +16,8 @@ from tests.browser.installation import ROOT, Installation
 
 TOLD = "demonstration.log"
 LONGEST = 240  # seconds, on a machine that does much else
-MANAGER = "stephen@larkfield.example"  # of the home that struggles: there is something on every page
+MANAGER = "grace@larkfield.example"  # of the home where there is something on every page
+STRUGGLING = "stephen@larkfield.example"  # who manages the home with most to put right
 CARER = "florence@larkfield.example"
 LEAD = "anjali@larkfield.example"
 

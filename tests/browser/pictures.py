@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -21,6 +22,14 @@ def camera_photo(folder: Path, name: str, colour: tuple[int, int, int] = (150, 1
     picture.save(path, "JPEG", quality=85, exif=_where_and_when())
     assert b"Exif" in path.read_bytes()[:64]
     return path
+
+
+def plain_photo(number: int) -> bytes:
+    """A photo as a tablet sends it, redrawn and without metadata, of a few hundred kilobytes."""
+    noise = Image.effect_noise((1024, 768), 90 + number).convert("RGB")
+    file = BytesIO()
+    noise.save(file, "JPEG", quality=70)
+    return file.getvalue()
 
 
 def _where_and_when() -> Exif:

@@ -16,7 +16,7 @@ from tests.browser.looks import faults_of
 from tests.browser.pages.capture import Capture
 from tests.browser.pages.manager import Manager
 from tests.browser.pictures import camera_photo
-from tests.browser.walks import NOWHERE, kinds_of_page, walk_a_run, walk_pages, walk_the_ends
+from tests.browser.walks import NOWHERE, kinds_of_page, walk_a_run, walk_pages, walk_states, walk_the_ends
 
 
 def test_every_managers_page_is_sound_in_every_look(
@@ -35,6 +35,9 @@ def test_every_managers_page_is_sound_in_every_look(
         starts = ["/", "/account"] if who else ["/sign-in", NOWHERE]
         for kind, address in walk_pages(browser.page, demo.url, app, starts, seen):
             faults += faults_of(browser.page, f"{kind} {address}")
+        if who == MANAGER:
+            for address in walk_states(browser.page, demo.url + seen["actions.index"]):
+                faults += faults_of(browser.page, address)
         browser.close()
     assert not faults, "\n".join(faults)
     unseen = kinds_of_page(app) - set(seen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from flask import Flask
 from playwright.sync_api import Page
@@ -14,8 +14,8 @@ from werkzeug.routing import RequestRedirect
 from tests.browser.chromium import PHONE, TABLET
 from tests.browser.pages.capture import Capture
 
-# What answers to GET and is no page to look at: files, the wire, probes, and the tablet's own.
-NO_PAGES = ("assets.", "probes.", "sync.", "api-docs.", "evidence.", "capture.", "packs.download")
+# What answers to GET and is no page to look at: files, the wire, probes, the way in, and the tablet's own.
+NO_PAGES = ("assets.", "probes.", "sync.", "api-docs.", "evidence.", "capture.", "packs.file", "people.homes")
 LINKS = "() => [...document.querySelectorAll('a[href]')].map((each) => each.href)"
 NOWHERE = "/nothing-here"
 Look = Callable[[str], None]
@@ -33,9 +33,28 @@ def walk_pages(
             continue
         page.goto(url + path)
         arrived = urlsplit(page.url).path
-        seen[kind] = seen[kind_of(app, arrived)] = arrived
-        yield kind_of(app, arrived), arrived
+        kind = kind_of(app, arrived)
+        if kind in seen:
+            continue
+        seen[kind] = arrived
+        yield kind, arrived
         queue += [urlsplit(link).path for link in page.evaluate(LINKS) if link.startswith(url)]
+
+
+def walk_states(page: Page, register: str) -> Iterator[str]:
+    """Open one action of each state that the register tells apart; gives their addresses."""
+    page.goto(register)
+    seen: set[str] = set()
+    states = page.get_by_role("navigation", name="Show by state").get_by_role("link")
+    for state in [each.get_attribute("href") or "" for each in states.all()]:
+        page.goto(urljoin(page.url, state))
+        first = page.locator(".app-register__link").first
+        if not first.count() or page.url in seen:
+            continue
+        first.click()
+        if page.url not in seen:
+            seen.add(page.url)
+            yield urlsplit(page.url).path
 
 
 def kind_of(app: Flask, path: str) -> str:
