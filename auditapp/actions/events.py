@@ -9,6 +9,7 @@ FINDING_RAISED = declare(
     keys=("audit", "answer", "checklist", "version", "item", "severity"),
     commits=("note", "subject"),
 )
+AMENDED = declare("finding.amended", keys=("answer",), commits=("note",))
 MADE_SAFE = declare("finding.made_safe", keys=("change", "at"), commits=("text",))
 DRAFTED = declare("action.drafted", keys=("finding", "kind", "risk", "due"), commits=("text",))
 WITHDRAWN = declare("action.withdrawn", keys=("because",))

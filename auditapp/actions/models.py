@@ -42,6 +42,19 @@ class Finding(Base):
     raised_by: Mapped[ActorRef]
 
 
+class FindingAmendment(Base):
+    """The auditor answered again and it still fails: what the note says now, and whose photos count too."""
+
+    __tablename__ = "finding_amendment"
+
+    id: Mapped[Id]  # the later answer's id
+    finding_id: Mapped[str] = mapped_column(String(36), ForeignKey("finding.id"), index=True)
+    note: Mapped[str]
+    at: Mapped[When]  # the tablet's time
+    received_at: Mapped[When]
+    by: Mapped[ActorRef]
+
+
 class MadeSafe(Base):
     """What was done on the spot to make people safe."""
 

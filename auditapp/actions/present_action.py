@@ -145,10 +145,12 @@ def _due_words(story: Story, today: date) -> str:
 
 def _past(story: Story) -> tuple[Step, ...]:
     seen_before = False
-    steps = []
+    steps: list[Step] = []
     for happening in story.happenings:
         if happening.kind == events.DRAFTED:
             continue  # the finding says it
+        if happening.kind == events.AMENDED and happening.text in ("", *(step.text for step in steps)):
+            continue  # only a photo was added, or nothing new was said
         step = _TOLD[happening.kind](happening, story)
         if happening.kind == events.FINDING_RAISED:
             step = step if not seen_before else _found_again(happening)
@@ -208,6 +210,7 @@ def _plain(title: str, tone: str, icon: str) -> Callable[[Happening, Story], Ste
 
 _TOLD: Mapping[str, Callable[[Happening, Story], Step]] = {
     events.FINDING_RAISED: _told_found,
+    events.AMENDED: _plain("The auditor wrote", "accent", "pencil"),
     events.MADE_SAFE: _plain("Made safe", "met", "shield-check"),
     events.WITHDRAWN: _plain("Taken back", "accent", "undo-2"),
     events.WENT_LIVE: _told_given,

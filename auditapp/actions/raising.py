@@ -1,4 +1,7 @@
-"""Verbs of an action's birth: draft, go live, withdraw, made safe. Repeats are harmless: ids follow from the answer."""
+"""Verbs of an action's birth: draft, go live, withdraw, made safe.
+
+Repeats are harmless: ids follow from the answer.
+"""
 
 from __future__ import annotations
 
@@ -144,7 +147,10 @@ def go_live(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Give the action its reference and its first owner. A withdrawn or already live action is left as it is."""
+    """Give the action its reference and its first owner.
+
+    A withdrawn or already live action is left as it is.
+    """
     if session.scalar(select(ActionGoLive.id).where(ActionGoLive.action_id == action.id)):
         return
     if session.scalar(select(ActionWithdrawal.id).where(ActionWithdrawal.action_id == action.id)):

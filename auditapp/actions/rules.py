@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from auditapp.kernel.clock import LONDON
 
-# Outside 08:00 to 20:00, and at weekends: when fewer managers are about (vocabulary: night check, 20:00 to 08:00).
+# Outside 08:00 to 20:00, and at weekends: when fewer managers are about (vocabulary: night check, 20:00 to
+# 08:00).
 DAY_BEGINS, DAY_ENDS = time(8), time(20)
 SATURDAY = 5
 PASSES_TO_EMBED = 2

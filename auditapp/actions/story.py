@@ -22,6 +22,7 @@ from auditapp.actions.models import (
     ActionVerification,
     ActionVoid,
     Finding,
+    FindingAmendment,
     MadeSafe,
 )
 from auditapp.actions.queries import ActionRow, rows
@@ -93,6 +94,7 @@ class _Rows:
     """All rows about an action that hold words or photos."""
 
     findings: list[Finding]
+    amendments: list[FindingAmendment]
     made_safe: list[MadeSafe]
     assignments: list[ActionAssignment]
     completions: list[ActionCompletion]
@@ -133,9 +135,12 @@ def _read(session: Session, action: Action) -> _Rows:
     again = select(ActionReopening.finding_id).where(ActionReopening.action_id == action.id)
     about = or_(Finding.id == action.finding_id, Finding.id.in_(again))
     findings = list(session.scalars(select(Finding).where(about).order_by(Finding.raised_at, Finding.id)))
-    made = select(MadeSafe).where(MadeSafe.finding_id.in_([finding.id for finding in findings]))
+    found_ids = [finding.id for finding in findings]
+    made = select(MadeSafe).where(MadeSafe.finding_id.in_(found_ids))
+    amended = select(FindingAmendment).where(FindingAmendment.finding_id.in_(found_ids))
     return _Rows(
         findings,
+        list(session.scalars(amended.order_by(FindingAmendment.at, FindingAmendment.id))),
         list(session.scalars(made.order_by(MadeSafe.at, MadeSafe.id))),
         _all(session, ActionAssignment, action),
         _all(session, ActionCompletion, action),
@@ -162,6 +167,7 @@ def _events(session: Session, action_id: str, finding_ids: list[str]) -> list[Jo
 
 def _before(session: Session, found: _Rows) -> list[Photo]:
     answers = [finding.answer_id for finding in found.findings if finding.answer_id]
+    answers += [amendment.id for amendment in found.amendments]
     of_answers = photos_of(session, "answer", answers)
     return [photo for answer_id in answers for photo in of_answers[answer_id]]
 
@@ -171,7 +177,7 @@ def _found(found: _Rows, action: Action) -> Found:
     return Found(
         audit_id=finding.audit_id,
         prompt=finding.prompt,
-        note=finding.note,
+        note=_latest_note(found, finding),
         checklist_title=finding.checklist_title,
         checklist_version=finding.checklist_version,
         area_name=finding.area_name,
@@ -181,9 +187,15 @@ def _found(found: _Rows, action: Action) -> Found:
     )
 
 
+def _latest_note(found: _Rows, finding: Finding) -> str:
+    notes = [amendment.note for amendment in found.amendments if amendment.finding_id == finding.id]
+    return notes[-1] if notes else finding.note
+
+
 def _words(found: _Rows) -> dict[tuple[str, str], str]:
     """The words behind each event, by its kind and by what in its data or its time names the row."""
     words = {(events.FINDING_RAISED, finding.id): finding.note for finding in found.findings}
+    words |= {(events.AMENDED, amendment.id): amendment.note for amendment in found.amendments}
     words |= {(events.MADE_SAFE, made.id): made.text for made in found.made_safe}
     words |= {(events.COMPLETED, done.id): done.text for done in found.completions}
     words |= {
@@ -205,6 +217,8 @@ def _row_of(event: JournalEvent) -> str:
     if event.kind == events.PAUSED:
         return f"{data['until']}@{event.at:%Y%m%d%H%M%S}"
     named = data.get("change") or data.get("completion") or data.get("number")
+    if event.kind == events.AMENDED:
+        named = data["answer"]
     return str(named or event.subject_id)
 
 

@@ -22,6 +22,7 @@ from auditapp.actions.models import (
     ActionStanding,
     ActionWithdrawal,
     Finding,
+    FindingAmendment,
     HomeCounter,
 )
 from auditapp.actions.raising import Source
@@ -68,6 +69,22 @@ class Needless:
     home_id: str
     reason: str
     actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A later answer about the same fault."""
+
+    first_answer_id: str
+    answer_id: str
+    home_id: str
+    note: str
+    at: datetime
+    actor: Actor
+
+    @property
+    def finding_id(self) -> str:
+        return ids.derived_id("f", self.first_answer_id)
 
 
 def draft_together(session: Session, drafts: Sequence[Draft], *, now: datetime) -> None:
@@ -117,6 +134,24 @@ def go_live_together(session: Session, going: Sequence[Going], *, now: datetime)
     insert_rows(session, ActionGoLive, live)
     insert_rows(session, ActionAssignment, owned)
     session.connection().execute(_MOVE_LIVE, moved)
+
+
+def amend_together(session: Session, amendments: Sequence[Amendment], *, now: datetime) -> None:
+    """Keep what the auditor says of findings that are there, and whose photos belong to them too."""
+    if not amendments:
+        return
+    insert_rows(session, FindingAmendment, [_amendment_row(each, now) for each in amendments])
+    for each in amendments:
+        journal.record(
+            session,
+            events.AMENDED,
+            chain=journal.home_chain(each.home_id),
+            subject=journal.Subject("finding", each.finding_id),
+            actor=each.actor,
+            now=now,
+            data={"answer": each.answer_id},
+            commits={"note": each.note},
+        )
 
 
 def withdraw_together(session: Session, needless: Sequence[Needless], *, now: datetime) -> None:
@@ -182,6 +217,17 @@ def _finding_row(finding_id: str, draft: Draft, now: datetime) -> Row:
         "seen_at": source.seen_at,
         "raised_at": now,
         "raised_by": draft.actor.user_id,
+    }
+
+
+def _amendment_row(each: Amendment, now: datetime) -> Row:
+    return {
+        "id": each.answer_id,
+        "finding_id": each.finding_id,
+        "note": each.note,
+        "at": each.at,
+        "received_at": now,
+        "by": each.actor.user_id,
     }
 
 

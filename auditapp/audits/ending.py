@@ -22,7 +22,8 @@ def finish_audit(
     """Sign the run; the second tablet's list is kept beside the first one's."""
     run = runs.found[change.audit]
     first = run.end != "finished"
-    planned = {plan.answer: plan for plan in change.actions}
+    planned = {findings.raised_by(runs, run, plan.answer): plan for plan in change.actions}
+    findings.hand_over(runs, run, planned, actor=sender)
     standing = findings.settle(runs, run, planned, because="finished", actor=sender)
     findings.note_passes(runs, run, standing, actor=sender)
     body = _score(runs, run)

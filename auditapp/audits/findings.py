@@ -9,7 +9,7 @@ from auditapp.actions import service as actions
 from auditapp.actions.lasting import note_later_pass, reopen_if_verified
 from auditapp.actions.models import Action
 from auditapp.actions.service import Source
-from auditapp.actions.together import Draft, Going, Needless
+from auditapp.actions.together import Amendment, Draft, Going, Needless
 from auditapp.audits import rules
 from auditapp.audits.changes import AnswerChange, PlannedAction
 from auditapp.audits.rules import DRAFT_PATIENCE, Given
@@ -17,6 +17,7 @@ from auditapp.audits.runs import Raised, Run, Runs
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.rules import ActionDemand, due_on, visible_items
 from auditapp.checklists.terms import Demand, Severity
+from auditapp.kernel.errors import Refusal
 from auditapp.kernel.permissions import Actor
 
 
@@ -65,14 +66,21 @@ def raise_or_draft(runs: Runs, run: Run, source: Source, *, actor: Actor) -> Non
         _withdraw(runs, run, raised, "audit_abandoned", actor=actor)
 
 
-def correct(runs: Runs, run: Run, given: Given, actor: Actor) -> Raised | None:
-    """Settle what the corrected answer had raised: withdraw a draft, note the correction on a live action.
+def correct(
+    runs: Runs, run: Run, given: Given, demand: ActionDemand | None, note: str, actor: Actor
+) -> Raised | None:
+    """Settle what the corrected answer had raised, and return what the new answer need not raise again.
 
-    Returns what the new answer need not raise again, because a live action stands for it already.
+    The same fault again (a note or a photo was added) amends its finding. Otherwise a draft is withdrawn, and a
+    live action notes the correction and stands.
     """
     raised = _nearest(runs, run, given.supersedes)
     if raised is None:
         return None
+    if demand is not None and demand.kind.value == raised.kind:
+        amendment = Amendment(raised.answer_id, given.id, run.home_id, note, given.captured_at, actor)
+        runs.rows.amendments.append(amendment)
+        return raised
     if raised.state == "draft":
         _withdraw(runs, run, raised, "answer_corrected", actor=actor)
         return None
@@ -93,7 +101,7 @@ def raised_by(runs: Runs, run: Run, answer_id: str) -> str | None:
 
 
 def settle(
-    runs: Runs, run: Run, planned: Mapping[str, PlannedAction], *, because: str, actor: Actor
+    runs: Runs, run: Run, planned: Mapping[str | None, PlannedAction], *, because: str, actor: Actor
 ) -> dict[str, Given]:
     """Let what waits go live: drafts of standing answers in the order they were given; hidden ones are withdrawn.
 
@@ -110,6 +118,33 @@ def settle(
         else:
             _withdraw(runs, run, raised, "item_hidden", actor=actor)
     return {key: answer for key, answer in standing.items() if key in asked}
+
+
+def hand_over(runs: Runs, run: Run, planned: Mapping[str | None, PlannedAction], *, actor: Actor) -> None:
+    """What went live during the run gets the owner, date and words that the auditor chose at its end."""
+    for raised in list(runs.raised(run).values()):
+        plan = planned.get(raised.answer_id)
+        if plan is None or raised.state != "live" or raised.action_id is None:
+            continue
+        chosen = plan.owner if plan.owner in runs.owners(run.home_id) else run.by
+        if (chosen, plan.due, plan.text) == (run.by, raised.default_due, raised.text):
+            continue
+        runs.put_down()
+        action = runs.session.get_one(Action, raised.action_id)
+        try:
+            actions.reassign(
+                runs.session,
+                action,
+                owner_id=chosen,
+                due_on=plan.due,
+                text=plan.text,
+                reason="Chosen when the audit was finished.",
+                actor=actor,
+                now=runs.now,
+            )
+        except Refusal:
+            # Done or taken over by a manager in the meantime: what is newer stands, and the finish is kept.
+            continue
 
 
 def note_passes(runs: Runs, run: Run, standing: Mapping[str, Given], *, actor: Actor) -> None:

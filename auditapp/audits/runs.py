@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from auditapp.actions.models import Action, ActionGoLive, ActionVerification, ActionWithdrawal, Finding
 from auditapp.actions.together import (
+    Amendment,
     Draft,
     Going,
     Needless,
+    amend_together,
     draft_together,
     go_live_together,
     withdraw_together,
@@ -100,6 +102,7 @@ class Rows:
     drafts: list[Draft] = field(default_factory=list)
     needless: list[Needless] = field(default_factory=list)
     going: list[Going] = field(default_factory=list)
+    amendments: list[Amendment] = field(default_factory=list)
     audits: list[NewRow] = field(default_factory=list)
     answers: list[NewRow] = field(default_factory=list)
     notes: list[NewRow] = field(default_factory=list)
@@ -201,9 +204,10 @@ class Runs:
         draft_together(self.session, rows.drafts, now=self.now)
         withdraw_together(self.session, rows.needless, now=self.now)
         go_live_together(self.session, rows.going, now=self.now)
-        if rows.drafts or rows.needless or rows.going:
+        amend_together(self.session, rows.amendments, now=self.now)
+        if rows.drafts or rows.needless or rows.going or rows.amendments:
             fault_point("wrote-actions")
-        rows.drafts, rows.needless, rows.going = [], [], []
+        rows.drafts, rows.needless, rows.going, rows.amendments = [], [], [], []
 
     def write(self) -> None:
         """Insert what was gathered, one statement per table."""

@@ -32,6 +32,7 @@ class Found:
     rows: Mapping[str, Rows]
     made_safe: Mapping[str, Sequence[models.MadeSafe]]
     action_of_finding: Mapping[str, str]
+    answers_of_finding: Mapping[str, Sequence[str]]
 
 
 def found_in(session: Session, window: Window) -> Found:
@@ -48,7 +49,17 @@ def found_in(session: Session, window: Window) -> Found:
         query = select(models.MadeSafe).where(models.MadeSafe.finding_id.in_(batch))
         for row in session.scalars(query.order_by(models.MadeSafe.at, models.MadeSafe.id)):
             made_safe[row.finding_id].append(row)
-    return Found(findings, actions, rows, made_safe, action_of_finding)
+    return Found(findings, actions, rows, made_safe, action_of_finding, _answers(session, findings))
+
+
+def _answers(session: Session, findings: Sequence[models.Finding]) -> dict[str, list[str]]:
+    """The answers behind each finding: the first, and those that amended it."""
+    answers = {finding.id: [finding.answer_id] if finding.answer_id else [] for finding in findings}
+    for batch in in_batches(list(answers)):
+        query = select(models.FindingAmendment).where(models.FindingAmendment.finding_id.in_(batch))
+        for row in session.scalars(query.order_by(models.FindingAmendment.at, models.FindingAmendment.id)):
+            answers[row.finding_id].append(row.id)
+    return answers
 
 
 def findings_of(found: Found) -> tuple[pack.Finding, ...]:

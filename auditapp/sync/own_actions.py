@@ -4,62 +4,72 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
 
-from auditapp.actions.facts import facts_of
-from auditapp.actions.models import Action, ActionAssignment, ActionGoLive, Finding
-from auditapp.actions.rules import State, state
-from auditapp.evidence.queries import photos_of
+from auditapp.actions.models import Action, ActionAssignment, ActionStanding, Finding, FindingAmendment
+from auditapp.actions.rules import State
+from auditapp.evidence.queries import Photo, photos_of
 from auditapp.kernel import clock
 from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor, Permission
 
-_TO_DO = frozenset({State.LIVE, State.PAUSED})
+_Owned = tuple[Action, Finding, ActionStanding, ActionAssignment]
 
 
 def actions_to_do(session: Session, actor: Actor) -> dict[str, list[Json]]:
     """By home, soonest first; photos of the finding are the "before"."""
     rows = _owned(session, actor)
-    facts = facts_of(session, [row[0].id for row in rows])
+    before = _before(session, [finding for _, finding, _, _ in rows])
     today = clock.local_date(clock.now())
-    rows = [row for row in rows if state(facts[row[0].id], today) in _TO_DO]
-    photos = photos_of(session, "answer", [row[1].answer_id for row in rows if row[1].answer_id])
     found: dict[str, list[Json]] = defaultdict(list)
-    for action, finding, live, assignment in rows:
-        before: list[Json] = [photo.id for photo in photos.get(finding.answer_id or "", [])]
+    for action, finding, standing, assignment in rows:
+        paused = standing.paused_until is not None and standing.paused_until > today
+        photos: list[Json] = [photo.id for photo in before[finding.id]]
         found[action.home_id].append(
             {
                 "id": action.id,
-                "reference": live.reference,
+                "reference": standing.reference,
                 "text": assignment.text,
                 "prompt": finding.prompt,
                 "risk": action.risk,
-                "due_on": assignment.due_on.isoformat(),
-                "state": str(state(facts[action.id], today)),
+                "due_on": standing.due_on.isoformat(),
+                "state": str(State.PAUSED if paused else State.LIVE),
                 "area": finding.area_name or None,
                 "checklist_title": finding.checklist_title,
-                "before": before,
+                "before": photos,
             }
         )
     return found
 
 
-def _owned(session: Session, actor: Actor) -> list[tuple[Action, Finding, ActionGoLive, ActionAssignment]]:
-    other = aliased(ActionAssignment)
-    latest = (
-        select(func.max(other.number)).where(other.action_id == ActionAssignment.action_id).scalar_subquery()
-    )
+def _owned(session: Session, actor: Actor) -> list[_Owned]:
+    latest = and_(ActionAssignment.action_id == Action.id, ActionAssignment.number == ActionStanding.number)
     rows = session.execute(
-        select(Action, Finding, ActionGoLive, ActionAssignment)
+        select(Action, Finding, ActionStanding, ActionAssignment)
         .join(Finding, Finding.id == Action.finding_id)
-        .join(ActionGoLive, ActionGoLive.action_id == Action.id)
-        .join(ActionAssignment, ActionAssignment.action_id == Action.id)
+        .join(ActionStanding, ActionStanding.action_id == Action.id)
+        .join(ActionAssignment, latest)
         .where(
-            ActionAssignment.owner_id == actor.user_id,
-            ActionAssignment.number == latest,
+            ActionStanding.owner_id == actor.user_id,
+            ActionStanding.is_open,
+            ActionStanding.step == State.LIVE,
             Action.home_id.in_(actor.homes_with(Permission.HOME_ACTION_DO)),
         )
-        .order_by(ActionAssignment.due_on, ActionGoLive.reference)
+        .order_by(ActionStanding.due_on, ActionStanding.reference)
     )
     return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def _before(session: Session, findings: list[Finding]) -> dict[str, list[Photo]]:
+    """Photos of the answers behind each finding: the first, and those that amended it."""
+    answers = {finding.id: [finding.answer_id] if finding.answer_id else [] for finding in findings}
+    amendment = FindingAmendment
+    query = select(amendment.finding_id, amendment.id).where(amendment.finding_id.in_(answers))
+    for finding_id, answer_id in session.execute(query.order_by(amendment.at, amendment.id)):
+        answers[finding_id].append(answer_id)
+    photos = photos_of(session, "answer", [each for several in answers.values() for each in several])
+    return {
+        finding_id: [photo for each in several for photo in photos[each]]
+        for finding_id, several in answers.items()
+    }

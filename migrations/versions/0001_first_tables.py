@@ -311,6 +311,22 @@ def upgrade() -> None:
     op.create_index(op.f("ix_finding_home_id"), "finding", ["home_id"], unique=False)
     op.create_index("ix_finding_item", "finding", ["home_id", "item_id", "subject"], unique=False)
     op.create_table(
+        "finding_amendment",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("finding_id", sa.String(length=36), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["finding_id"], ["finding.id"], name=op.f("fk_finding_amendment_finding_id_finding")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_finding_amendment")),
+    )
+    op.create_index(
+        op.f("ix_finding_amendment_finding_id"), "finding_amendment", ["finding_id"], unique=False
+    )
+    op.create_table(
         "home_counter",
         sa.Column("home_id", sa.String(length=36), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
@@ -913,6 +929,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_pack_home_id"), table_name="pack")
     op.drop_table("pack")
     op.drop_table("home_counter")
+    op.drop_index(op.f("ix_finding_amendment_finding_id"), table_name="finding_amendment")
+    op.drop_table("finding_amendment")
     op.drop_index("ix_finding_item", table_name="finding")
     op.drop_index(op.f("ix_finding_home_id"), table_name="finding")
     op.drop_index(op.f("ix_finding_audit_id"), table_name="finding")
