@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+from functools import lru_cache
 from typing import TypedDict
 
 from flask import Response, current_app, jsonify, request
@@ -82,7 +84,17 @@ def checklist_version(content_hash: str) -> ResponseReturnValue:
     found = checklists.version_body(db.session(), providers, content_hash) if providers else None
     if found is None:
         raise NotFoundError("There is no such checklist version.")
-    response = Response(found.encode(), mimetype="application/json")
+    packed = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = Response(_packed(found) if packed else found.encode(), mimetype="application/json")
     response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    response.headers["Vary"] = "Accept-Encoding"
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
     response.set_etag(content_hash)
     return response
+
+
+@lru_cache(maxsize=32)
+def _packed(body: str) -> bytes:
+    """A checklist is up to 70 KB of prose, fetched by every new tablet over the home's Wi-Fi; packed, a fifth."""
+    return gzip.compress(body.encode(), 9, mtime=0)

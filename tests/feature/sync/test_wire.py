@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import hashlib
 import json
 from collections import Counter
@@ -98,6 +99,9 @@ def test_a_checklist_version_is_the_bytes_that_were_hashed(carer: Browser, table
     assert hashlib.sha256(response.data).hexdigest() == wanted
     assert json.loads(response.data)["id"] == "night"
     assert "immutable" in response.headers["Cache-Control"]
+    packed = carer.client.get(f"/api/checklist-versions/{wanted}", headers={"Accept-Encoding": "gzip"})
+    assert gzip.decompress(packed.data) == response.data
+    assert len(packed.data) < len(response.data) / 3
 
 
 def test_the_document_is_valid_and_points_nowhere_else(app: Flask) -> None:
