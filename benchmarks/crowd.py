@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Table, insert
@@ -13,7 +12,6 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from auditapp.actions import models as actions
 from auditapp.actions.rules import RANKS, State
 from auditapp.audits import models as audits
-from auditapp.kernel import ids
 from auditapp.kernel.clock import local_date
 from benchmarks.forms import audit50
 from benchmarks.installation import Installation
@@ -22,6 +20,7 @@ from tests.build import World
 AUDITS = 20_000
 ACTIONS = 10_000
 DAYS = 730
+UNFINISHED, GIVEN_UP = 200, 50  # one in so many
 _BATCH = 2_000
 _RISKS = ("critical", "high", "medium", "low")
 # Of 100 actions, how many stand where.
@@ -32,7 +31,10 @@ _STEPS = (
     + (State.EMBEDDED,) * 12
     + (State.VOID,) * 3
 )
+_COMPLETED = (State.DONE, State.VERIFIED, State.EMBEDDED)
+_TEXT = "Put it right, and say so."
 Row = dict[str, Any]
+Record = list[tuple[type[DeclarativeBase], Row]]
 
 
 def fill(made: Installation) -> None:
@@ -47,7 +49,7 @@ def fill(made: Installation) -> None:
         _insert(session, actions.HomeCounter, [{"home_id": made.world.oak.id, "last": ACTIONS}])
 
 
-def _insert_all(session: Session, records: list[list[tuple[type[DeclarativeBase], Row]]]) -> None:
+def _insert_all(session: Session, records: list[Record]) -> None:
     tables: dict[type[DeclarativeBase], list[Row]] = {}
     for record in records:
         for model, row in record:
@@ -64,14 +66,27 @@ def _insert(session: Session, model: type[DeclarativeBase], rows: list[Row]) -> 
     session.execute(insert(table), known)
 
 
-def _audit(
-    world: World, chance: random.Random, now: datetime, number: int
-) -> list[tuple[type[DeclarativeBase], Row]]:
+def _audit(world: World, chance: random.Random, now: datetime, number: int) -> Record:
     began = now - timedelta(minutes=chance.randrange(DAYS * 1440))
-    audit_id, by = f"audit-{number}", world.user("senior_carer").id
+    ended, by = began + timedelta(minutes=35), world.user("senior_carer").id
     who: Row = {"by": by, "attested": "password", "sender_id": by, "tablet": "bench"}
-    audit: Row = {
-        "id": audit_id,
+    begun = (audits.Audit, _start(world, number, began) | who)
+    end: Row = {"id": f"end-{number}", "audit_id": f"audit-{number}", "received_at": ended, **who}
+    if number % UNFINISHED == 0:
+        return [begun]
+    if number % GIVEN_UP == 0:
+        return [begun, (audits.AuditAbandonment, end | {"abandoned_at": ended, "reason": "Called away"})]
+    signed: Row = {
+        "signed_name": "Senior Carer",
+        "listed": {"changes": [], "photos": []},
+        "finished_at": ended,
+    }
+    return [begun, (audits.AuditFinish, end | signed | {"score": _score(chance)})]
+
+
+def _start(world: World, number: int, began: datetime) -> Row:
+    return {
+        "id": f"audit-{number}",
         "change_id": f"start-{number}",
         "home_id": world.oak.id,
         "checklist_key": "audit50",
@@ -84,28 +99,7 @@ def _audit(
         "present": None,
         "started_at": began,
         "received_at": began + timedelta(minutes=40),
-        **who,
     }
-    ended = began + timedelta(minutes=35)
-    if number % 200 == 0:
-        return [(audits.Audit, audit)]
-    if number % 50 == 0:
-        given_up = {"abandoned_at": ended, "received_at": ended, "reason": "Called away", **who}
-        return [
-            (audits.Audit, audit),
-            (audits.AuditAbandonment, {"id": f"a{number}", "audit_id": audit_id, **given_up}),
-        ]
-    finish: Row = {
-        "id": f"finish-{number}",
-        "audit_id": audit_id,
-        "signed_name": "Senior Carer",
-        "listed": {"changes": [], "photos": []},
-        "score": _score(chance),
-        "finished_at": ended,
-        "received_at": ended + timedelta(minutes=5),
-        **who,
-    }
-    return [(audits.Audit, audit), (audits.AuditFinish, finish)]
 
 
 def _score(chance: random.Random) -> Row:
@@ -128,69 +122,65 @@ def _score(chance: random.Random) -> Row:
     return {**figures, "band": "needs_work" if critical else "sound", "sections": sections}
 
 
-def _action(
-    world: World, chance: random.Random, now: datetime, number: int
-) -> list[tuple[type[DeclarativeBase], Row]]:
-    return list(_action_rows(world, chance, now, number))
-
-
-def _action_rows(
-    world: World, chance: random.Random, now: datetime, number: int
-) -> Iterator[tuple[type[DeclarativeBase], Row]]:
+def _action(world: World, chance: random.Random, now: datetime, number: int) -> Record:
     step = chance.choice(_STEPS)
     is_open = step in {State.LIVE, State.DONE}
     at = now - timedelta(minutes=chance.randrange((30 if is_open else DAYS) * 1440))
-    due, risk = local_date(at) + timedelta(days=14), _RISKS[number % 4]
-    owner, other = (
-        world.user(("senior_carer", "deputy_manager")[number % 2]).id,
-        world.user("registered_manager").id,
+    owner = world.user(("senior_carer", "deputy_manager")[number % 2]).id
+    one, two, risk, due = (
+        f"action-{number}",
+        f"finding-{number}",
+        _RISKS[number % 4],
+        local_date(at) + timedelta(days=14),
     )
-    one, two, reference = f"action-{number}", f"finding-{number}", f"OAK-{number + 1:04}"
-    home, by = world.oak.id, {"at": at, "by": owner}
-    yield actions.Finding, _finding(world, number, two, risk, at, owner)
-    action: Row = {
-        "id": one,
-        "finding_id": two,
-        "home_id": home,
-        "kind": "fix",
-        "risk": risk,
-        "default_due": due,
+    action: Row = {"id": one, "finding_id": two, "home_id": world.oak.id, "kind": "fix", "risk": risk}
+    drafted: Row = {"default_due": due, "text": _TEXT, "drafted_at": at, "drafted_by": owner}
+    standing: Row = {
+        "action_id": one,
+        "home_id": world.oak.id,
+        "step": step.value,
+        "is_open": is_open,
+        "since": at,
     }
-    yield (
-        actions.Action,
-        action | {"text": "Put it right, and say so.", "drafted_at": at, "drafted_by": owner},
-    )
+    placed: Row = {"paused_until": None, "rank": RANKS[risk], "checklist_key": "audit50", "due_on": due}
+    known: Row = {"owner_id": owner, "reference": f"OAK-{number + 1:04}", "number": 1}
+    return [
+        (actions.Finding, _finding(world, number, two, risk, at, owner)),
+        (actions.Action, action | drafted),
+        *_live(world, number, at, owner, due),
+        (actions.ActionStanding, standing | placed | known),
+        *(_ending(world, number, at, owner, checked=step is not State.DONE) if step in _COMPLETED else []),
+    ]
+
+
+def _live(world: World, number: int, at: datetime, owner: str, due: date) -> Record:
+    of: Row = {"action_id": f"action-{number}", "at": at, "by": owner}
     live: Row = {
-        "id": ids.new_id("l"),
-        "action_id": one,
+        "id": f"live-{number}",
         "provider_id": world.provider.id,
-        "reference": reference,
+        "reference": f"OAK-{number + 1:04}",
     }
-    yield actions.ActionGoLive, live | {"because": "finished", **by}
     owned: Row = {
-        "id": ids.new_id("n"),
-        "action_id": one,
+        "id": f"owned-{number}",
         "number": 1,
         "owner_id": owner,
         "due_on": due,
         "reason": "",
+        "text": _TEXT,
     }
-    yield actions.ActionAssignment, owned | {"text": "Put it right, and say so.", **by}
-    standing: Row = {"action_id": one, "home_id": home, "step": step.value, "is_open": is_open, "since": at}
-    standing |= {"paused_until": None, "rank": RANKS[risk], "checklist_key": "audit50", "due_on": due}
-    yield actions.ActionStanding, standing | {"owner_id": owner, "reference": reference, "number": 1}
-    if step in {State.DONE, State.VERIFIED, State.EMBEDDED}:
-        done: Row = {"id": f"done-{number}", "action_id": one, "text": "Done.", "received_at": at, **by}
-        yield actions.ActionCompletion, done
-        if step is not State.DONE:
-            check: Row = {
-                "id": ids.new_id("y"),
-                "action_id": one,
-                "completion_id": f"done-{number}",
-                "at": at,
-                "by": other,
-            }
-            yield actions.ActionVerification, check | {"outcome": "verified", "seen": "Looked at it."}
+    return [
+        (actions.ActionGoLive, live | of | {"because": "finished"}),
+        (actions.ActionAssignment, owned | of),
+    ]
+
+
+def _ending(world: World, number: int, at: datetime, owner: str, *, checked: bool) -> Record:
+    of: Row = {"action_id": f"action-{number}", "at": at}
+    done: Row = {"id": f"done-{number}", "text": "Done.", "received_at": at, "by": owner}
+    check: Row = {"id": f"check-{number}", "completion_id": f"done-{number}", "outcome": "verified"}
+    seen: Row = {"seen": "Looked at it.", "by": world.user("registered_manager").id}
+    verified: Record = [(actions.ActionVerification, check | seen | of)] if checked else []
+    return [(actions.ActionCompletion, done | of), *verified]
 
 
 def _finding(world: World, number: int, finding_id: str, risk: str, at: datetime, by: str) -> Row:
