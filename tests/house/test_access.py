@@ -14,7 +14,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from auditapp.actions import service as actions
 from auditapp.actions.models import Action
 from auditapp.kernel import clock
 from auditapp.kernel.permissions import Actor, Role
@@ -43,10 +42,35 @@ def picture() -> bytes:
 @pytest.fixture
 def names(app: Flask, work: Work, world: World) -> Mapping[str, str]:
     """One record of every kind in Oak House, by the word that the matrix's addresses use."""
+    tablet, photo = a_finished_audit(app, work, world)
+    with work.transaction() as session:
+        manager = world.user("registered_manager")
+        actor = actor_for(session, manager.id, name=manager.name)
+        days = date(2026, 1, 1), date(2026, 11, 22)
+        pack = packs.request_pack(session, world.oak.id, *days, actor=actor, now=clock.now())
+        keep_file_of(work, session, pack, actor)
+        action = session.scalars(select(Action.id)).one()
+        entry = session.scalars(select(InboxEntry.id).where(InboxEntry.outcome == "conflict")).one()
+        pack_id = pack.id
+    return {
+        "home": world.oak.id,
+        "provider": world.provider.id,
+        "action": action,
+        "audit": tablet.audit,
+        "photo": photo,
+        "pack": pack_id,
+        "entry": str(entry),
+        "version": tablet.definition.content_hash,
+        "build": "any",
+    }
+
+
+def a_finished_audit(app: Flask, work: Work, world: World) -> tuple[Tablet, str]:
+    """An audit with a failed item, whose action the care assistant owns, a photo, and a conflict."""
     library = publish_library(work, world)
     photo = photo_ref(hashlib.sha256(picture()).hexdigest(), len(picture()))
     tablet = Tablet(library["night"], world.oak.id, world.user("senior_carer").id)
-    item = next(item.id for item in library["night"].items.values() if item.severity == "critical")
+    item = next(item.id for item in tablet.definition.items.values() if item.severity == "critical")
     tablet.start()
     failed = tablet.answer(item, "no", photos=[photo])
     owner = world.user("care_assistant").id
@@ -57,38 +81,7 @@ def names(app: Flask, work: Work, world: World) -> Mapping[str, str]:
     send(carer, [{**failed, "note": "Another body under the same number"}])
     answer = carer.send("PUT", f"/api/photos/{photo['id']}", data=picture(), content_type="image/jpeg")
     assert answer.status_code == 200, answer.text
-    with work.transaction() as session:
-        manager = world.user("registered_manager")
-        actor = actor_for(session, manager.id, name=manager.name)
-        pack = packs.request_pack(
-            session, world.oak.id, date(2026, 1, 1), date(2026, 11, 22), actor=actor, now=clock.now()
-        )
-        keep_file_of(work, session, pack, actor)
-        action = session.scalars(select(Action.id)).one()
-        entry = session.scalars(select(InboxEntry.id).where(InboxEntry.outcome == "conflict")).one()
-        row = session.get_one(Action, action)
-        actions.reassign(
-            session,
-            row,
-            owner_id=owner,
-            due_on=date(2026, 12, 1),
-            text=row.text,
-            reason="It is theirs.",
-            actor=actor,
-            now=clock.now(),
-        )
-        pack_id = pack.id
-    return {
-        "home": world.oak.id,
-        "provider": world.provider.id,
-        "action": action,
-        "audit": tablet.audit,
-        "photo": str(photo["id"]),
-        "pack": pack_id,
-        "entry": str(entry),
-        "version": library["night"].content_hash,
-        "build": "any",
-    }
+    return tablet, str(photo["id"])
 
 
 def keep_file_of(work: Work, session: Session, pack: Pack, actor: Actor) -> None:

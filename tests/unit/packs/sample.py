@@ -104,6 +104,10 @@ NO: dict[str, Json] = {"type": "yes_no_na", "answer": "no"}
 
 def answers() -> tuple[pack.Answer, ...]:
     """Answers of every sort: met, not met with photos, not applicable, could not check, one corrected."""
+    return (*answers_about_the_panel(), *answers_about_a_call())
+
+
+def answers_about_the_panel() -> tuple[pack.Answer, ...]:
     return (
         answer(
             1,
@@ -132,6 +136,11 @@ def answers() -> tuple[pack.Answer, ...]:
             {"type": "count_sample", "checked": 5, "compliant": 4, "looked_at": ["bath 1", "bath 2"]},
             photos=("photo-3", "photo-9"),
         ),
+    )
+
+
+def answers_about_a_call() -> tuple[pack.Answer, ...]:
+    return (
         answer(6, "bell.call.01", "pass", {"type": "text", "text": "Bedroom, first floor"}, subject="call:1"),
         answer(
             7,
@@ -174,53 +183,58 @@ def score_of(given: tuple[pack.Answer, ...]) -> pack.Score:
 
 def audits() -> tuple[pack.Audit, ...]:
     """One finished audit, then one given up at night."""
-    version, ended = bell().content_hash, START + timedelta(minutes=40)
+    return finished_audit(), abandoned_audit()
+
+
+def finished_audit() -> pack.Audit:
+    ended = START + timedelta(minutes=40)
     note = pack.Note(
         "note-1", None, "", "Two bank carers on shift; both had been shown the panel.", JANE, START
     )
-    return (
-        pack.Audit(
-            "audit-1",
-            version,
-            "First floor",
-            "finished",
-            "finish-1",
-            announced=False,
-            reason="planned",
-            shift="day",
-            present=27,
-            started_by=JANE,
-            started_at=START,
-            received_at=START + timedelta(hours=3),
-            ended_at=ended,
-            ended_received_at=ended + timedelta(hours=3),
-            signed_name="Jane Adeyemi",
-            abandoned_reason="",
-            score=score_of(answers()),
-            answers=answers(),
-            notes=(note,),
-        ),
-        pack.Audit(
-            "audit-2",
-            version,
-            "",
-            "abandoned",
-            "abandon-2",
-            announced=True,
-            reason="concern",
-            shift="night",
-            present=None,
-            started_by=OMAR,
-            started_at=START + timedelta(days=4, hours=14),
-            received_at=START + timedelta(days=5),
-            ended_at=START + timedelta(days=5),
-            ended_received_at=START + timedelta(days=5),
-            signed_name="",
-            abandoned_reason="Called away to a fall.",
-            score=None,
-            notes=(),
-            answers=(answer(60, "bell.system.01", "pass", YES),),
-        ),
+    return pack.Audit(
+        "audit-1",
+        bell().content_hash,
+        "First floor",
+        "finished",
+        "finish-1",
+        announced=False,
+        reason="planned",
+        shift="day",
+        present=27,
+        started_by=JANE,
+        started_at=START,
+        received_at=START + timedelta(hours=3),
+        ended_at=ended,
+        ended_received_at=ended + timedelta(hours=3),
+        signed_name="Jane Adeyemi",
+        abandoned_reason="",
+        score=score_of(answers()),
+        answers=answers(),
+        notes=(note,),
+    )
+
+
+def abandoned_audit() -> pack.Audit:
+    return pack.Audit(
+        "audit-2",
+        bell().content_hash,
+        "",
+        "abandoned",
+        "abandon-2",
+        announced=True,
+        reason="concern",
+        shift="night",
+        present=None,
+        started_by=OMAR,
+        started_at=START + timedelta(days=4, hours=14),
+        received_at=START + timedelta(days=5),
+        ended_at=START + timedelta(days=5),
+        ended_received_at=START + timedelta(days=5),
+        signed_name="",
+        abandoned_reason="Called away to a fall.",
+        score=None,
+        notes=(),
+        answers=(answer(60, "bell.system.01", "pass", YES),),
     )
 
 
