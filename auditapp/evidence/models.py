@@ -1,4 +1,4 @@
-"""Photos: a slot says that a picture exists somewhere, a receipt that its bytes are here, a check that they still are."""
+"""Photos: a slot says that a picture exists, a receipt that its bytes are here, a check that they still are."""
 
 from __future__ import annotations
 
