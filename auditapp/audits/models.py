@@ -13,7 +13,7 @@ class Audit(Base):
 
     __tablename__ = "audit"
     __table_args__ = (
-        Index("ix_audit_home_started", "home_id", "started_at"),
+        Index("ix_audit_home_started", "home_id", "started_at", "id"),
         Index("ix_audit_home_checklist", "home_id", "checklist_key", "started_at"),
         Index("ix_audit_home_shift", "home_id", "shift", "started_at"),
     )

@@ -84,7 +84,7 @@ def audits_of(session: Session, home_id: str, narrowing: Narrowing, *, now: date
         where.append(Audit.checklist_key == narrowing.checklist)
     if narrowing.state:
         where.extend(in_state(narrowing.state, now))
-    ids = select(Audit.id).where(*where).order_by(Audit.started_at.desc(), Audit.id)
+    ids = select(Audit.id).where(*where).order_by(Audit.started_at.desc(), Audit.id.desc())
     page = session.scalars(ids.limit(PAGE + 1).offset((narrowing.page - 1) * PAGE)).all()
     counting = select(func.count()).select_from(Audit).where(*where)
     total = None if narrowing.state else session.scalar(counting) or 0
@@ -94,7 +94,7 @@ def audits_of(session: Session, home_id: str, narrowing: Narrowing, *, now: date
 def recent(session: Session, home_id: str, limit: int, *, now: datetime) -> tuple[AuditRow, ...]:
     """The audits finished last, by when they were started."""
     query = select(Audit.id).where(Audit.home_id == home_id, _FINISHED)
-    page = session.scalars(query.order_by(Audit.started_at.desc(), Audit.id).limit(limit)).all()
+    page = session.scalars(query.order_by(Audit.started_at.desc(), Audit.id.desc()).limit(limit)).all()
     return rows(session, page, now=now)
 
 
@@ -104,7 +104,7 @@ def stuck(
     """Audits started since then that were given up, or that nobody finished within a day."""
     given_up = or_(_ABANDONED, Audit.received_at <= now - STALLED_AFTER)
     query = select(Audit.id).where(Audit.home_id == home_id, Audit.started_at >= since, ~_FINISHED, given_up)
-    page = session.scalars(query.order_by(Audit.started_at.desc(), Audit.id).limit(limit)).all()
+    page = session.scalars(query.order_by(Audit.started_at.desc(), Audit.id.desc()).limit(limit)).all()
     return rows(session, page, now=now)
 
 
