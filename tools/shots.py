@@ -135,7 +135,7 @@ def take_everything(studio: Studio) -> None:
         with studio.browser(who or "nobody", DESK) as browser:
             if who:
                 Manager(browser.page, studio.demo.url).sign_in(who, studio.password)
-            starts = ["/", "/account"] if who else ["/sign-in", NOWHERE]
+            starts = ["/homes/", "/account"] if who else ["/sign-in", NOWHERE]
             for kind, _address in walk_pages(browser.page, studio.demo.url, app, starts, seen):
                 _in_every_look(studio, browser.page, kind)
             if who == MANAGER:

@@ -79,6 +79,7 @@ def open_chromium(
         profile,
         executable_path=program,
         args=flags,
+        env={**os.environ, "LANGUAGE": "en_GB"},  # what the browser itself writes, such as a date to fill in
         viewport={"width": size[0], "height": size[1]},
         has_touch=touch,
         locale="en-GB",
