@@ -183,7 +183,8 @@ def _shrunk(image: Image.Image, side: int) -> Image.Image:
     image.draft("RGB", fitted)
     small = image.convert(_working_mode(image))
     if small.size != fitted:
-        small = small.resize(fitted, Image.Resampling.LANCZOS, reducing_gap=2.0)
+        # As sharp to the eye as Lanczos on a shrunk photo, at less than half the work.
+        small = small.resize(fitted, Image.Resampling.HAMMING, reducing_gap=2.0)
     upright = ImageOps.exif_transpose(small)
     return _in_srgb(_on_white(upright), profile if isinstance(profile, bytes) else None)
 
