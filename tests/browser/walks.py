@@ -24,20 +24,19 @@ Look = Callable[[str], None]
 def walk_pages(
     page: Page, url: str, app: Flask, starts: list[str], seen: dict[str, str]
 ) -> Iterator[tuple[str, str]]:
-    """Follow links as far as they lead, to one address of each kind; gives each kind's name and address."""
-    queue = list(starts)
+    """Follow links as far as they lead, to one address of each kind; gives the kinds not seen, and where they are."""
+    queue, followed = list(starts), set[str]()
     while queue:
         path = queue.pop(0)
         kind = kind_of(app, path)
-        if kind in seen or is_no_page(kind):
+        if is_no_page(kind) or kind in followed or (kind in seen and path not in starts):
             continue
+        followed.add(kind)
         page.goto(url + path)
         arrived = urlsplit(page.url).path
-        kind = kind_of(app, arrived)
-        if kind in seen:
-            continue
-        seen[kind] = arrived
-        yield kind, arrived
+        if kind_of(app, arrived) not in seen:
+            seen[kind_of(app, arrived)] = arrived
+            yield kind_of(app, arrived), arrived
         queue += [urlsplit(link).path for link in page.evaluate(LINKS) if link.startswith(url)]
 
 
