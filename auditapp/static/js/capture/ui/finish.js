@@ -119,7 +119,7 @@ function Gaps({ review, open, people, today, ended }) {
         <a href=${spotHash(id, spotOf(each))}>${each.item.prompt}</a>${each.subject && ` (${subjectLabel(each.subject)})`}</li>`,
       )}</ul></details></section>`
     }
-    ${unnamed.length > 0 && html`<p class="app-soft">Nobody was looked at in: ${unnamed.map(({ title }) => title).join(", ")}.</p>`}
+    ${unnamed.length > 0 && html`<p class="app-soft">Nothing was looked at in: ${unnamed.map(({ title }) => title).join(", ")}.</p>`}
     ${
       unchecked.length > 0 &&
       html`<section class="app-group" aria-labelledby="unchecked"><h2 id="unchecked">Could not check: ${unchecked.length}</h2>

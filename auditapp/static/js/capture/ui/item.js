@@ -69,6 +69,9 @@ function ItemCard(props) {
   </article>`;
 }
 
+/** A tick would look like "met". @type {Record<t.Result, string>} */
+const MARKS = { pass: "check", fail: "x", na: "minus", unchecked: "circle-question-mark" };
+
 /** @param {{answer: t.CurrentAnswer | undefined, saving: boolean}} props */
 function SavedLine({ answer, saving }) {
   if (saving) return html`<p class="app-item__saved">Saving…</p>`;
@@ -76,7 +79,7 @@ function SavedLine({ answer, saving }) {
   const { value, captured_at } = answer.change;
   const word = value.type === "na" ? "Not applicable" : RESULT[answer.result];
   const reason = value.type === "na" || value.type === "unchecked" ? `: ${value.reason}` : "";
-  return html`<p class="app-item__saved"><${Icon} name="check" /><span>${word}${reason}. Saved ${timeOf(captured_at)}</span></p>`;
+  return html`<p class="app-item__saved"><${Icon} name=${MARKS[answer.result]} /><span>${word}${reason}. Saved ${timeOf(captured_at)}</span></p>`;
 }
 
 /** @param {{item: t.Item}} props */
