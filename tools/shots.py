@@ -152,8 +152,9 @@ def take_everything(studio: Studio) -> None:
 
 
 def _in_every_look(studio: Studio, page: Page, name: str) -> None:
+    whole = "run" not in name  # what stays in its place while one scrolls would be drawn in the middle
     for width, theme in each_look(page):
-        studio.keep(page, f"{name.replace(' ', '-')}-{width}-{theme}", whole=True)
+        studio.keep(page, f"{name.replace(' ', '-')}-{width}-{theme}", whole=whole)
 
 
 def _resize(page: Page, size: tuple[int, int]) -> None:
