@@ -10,6 +10,7 @@ import json
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
@@ -18,6 +19,7 @@ from sqlalchemy import func, select
 from auditapp.actions.models import ActionGoLive
 from auditapp.audits.models import Answer, AuditFinish
 from auditapp.evidence.models import PhotoReceipt
+from auditapp.kernel import clock, jobs
 from auditapp.kernel.journal import JournalEvent
 from auditapp.kernel.journal_check import verify_journal
 from benchmarks import machine
@@ -82,6 +84,7 @@ def run(
     made: Installation, cell: Cell, repeat: int, seconds: float = SECONDS, runs: int | None = None
 ) -> Measured:
     """Load for some seconds, or until each client sent its `runs`; all of it is made beforehand."""
+    wait_until_drawn(made)
     plan = _plan(made, cell, seed=hash((cell, repeat)), seconds=seconds, runs=runs)
     with subprocess.Popen(
         [sys.executable, "-m", "benchmarks.load"],
@@ -102,6 +105,16 @@ def run(
         found = Found(**json.loads(load.stdout.readline()))
         used = machine.cpu_seconds(pids) - server
         return Measured(found, used, machine.machine_seconds() - all_cores - used - found.cpu)
+
+
+def wait_until_drawn(made: Installation) -> None:
+    """What earlier photos left for the worker would be counted against the next run."""
+    ready = select(func.count()).select_from(jobs.Job).where(jobs.Job.status != jobs.JobStatus.DONE)
+    while True:
+        with made.work.transaction() as session:
+            if not session.scalar(ready.where(jobs.Job.run_after <= clock.now())):
+                return
+        time.sleep(0.5)
 
 
 def _plan(made: Installation, cell: Cell, *, seed: int, seconds: float, runs: int | None) -> Plan:
