@@ -14,6 +14,7 @@ import {
 import { cleanNumber } from "../../auditapp/static/js/capture/core/reading.js";
 import { parseRoute, toHash } from "../../auditapp/static/js/capture/core/route.js";
 import { elapsedFrom, foldRun, needsMadeSafe } from "../../auditapp/static/js/capture/core/run.js";
+import { readCounts, stepped } from "../../auditapp/static/js/capture/core/sample.js";
 import { sayDue, sayLimits } from "../../auditapp/static/js/capture/core/words.js";
 
 const item = (id, severity = "medium", more = {}) => ({
@@ -216,4 +217,14 @@ test("pictures stop before the tablet's memory is full; answers never do", () =>
     [0.5, 0.85, 0.97].map((share) => roomFor({ usage: share * 100, quota: 100 })),
     ["plenty", "little", "none"],
   );
+});
+
+test("a count says what cannot be right and never changes what was typed", () => {
+  const read = (checked, compliant) => readCounts({ checked, compliant });
+  assert.deepEqual(read("25", "18").counts, { checked: 25, compliant: 18 });
+  assert.deepEqual(read("2", ""), { counts: null, wrong: "" });
+  assert.match(read("5", "7").wrong, /^7 of 5 cannot be right\./);
+  assert.match(read("five", "4").wrong, /^Type whole numbers/);
+  assert.match(read("0", "0").wrong, /^Nothing was looked at/);
+  assert.deepEqual([stepped("", 1), stepped("0", -1), stepped("x", 1)], ["1", "0", "1"]);
 });

@@ -100,7 +100,7 @@ function Reading({ item, title, answer, save }) {
 
 /** @param {{said: string, value: t.Value | null, item: t.Item}} props */
 export function Live({ said, value, item }) {
-  const bad = value && judgement(item, value) === RESULT.fail;
+  const bad = !value || judgement(item, value) === RESULT.fail;
   return html`<p class=${`app-live ${bad ? "app-tone--critical" : "app-tone--met"}`} aria-live="polite">
     ${Boolean(said) && html`<${Icon} name=${value ? (bad ? "x" : "check") : "circle-alert"} />`}${said}</p>`;
 }

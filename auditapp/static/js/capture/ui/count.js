@@ -5,36 +5,43 @@
  * @import { AnswerProps } from "./answers.js"
  */
 import { cleanText } from "../core/change.js";
+import { readCounts, stepped } from "../core/sample.js";
 import { RESULT, sayLimits } from "../core/words.js";
 import { judgement, Live } from "./answers.js";
 import { html, Icon, useEffect, useRef, useState, typedIn } from "./view.js";
 
-/** @typedef {{checked: number, compliant: number, looked_at: string[]}} Sample */
+/** @typedef {{checked: string, compliant: string, looked_at: string[]}} Typed */
 
 /** @param {AnswerProps} props */
 export function CountInput({ item, title, answer, save }) {
   const kept = answer?.change.value.type === "count_sample" ? answer.change.value : null;
-  const [sample, setSample] = useState(
-    /** @type {Sample} */ (kept ?? { checked: 0, compliant: 0, looked_at: [] }),
-  );
-  const dirty = !kept || JSON.stringify(plain(kept)) !== JSON.stringify(plain(sample));
+  const [typed, setTyped] = useState(() => asTyped(kept));
+  const { counts, wrong } = readCounts(typed);
+  const dirty = JSON.stringify(asTyped(kept)) !== JSON.stringify(typed);
   /** @type {t.Value | null} */
-  const value = sample.checked > 0 ? { type: "count_sample", ...plain(sample) } : null;
+  const value = counts && { type: "count_sample", ...counts, looked_at: typed.looked_at };
   const keep = () => value && dirty && save(value);
   useSaveOnLeave(keep);
-  const change = (/** @type {Partial<Sample>} */ part) => setSample(fit({ ...sample, ...part }));
+  const change = (/** @type {Partial<Typed>} */ part) => setTyped({ ...typed, ...part });
   return html`<div class="app-reading" role="group" aria-labelledby=${title}>
     <p class="app-reading__limits">${sayLimits(item.response)}</p>
     <div class="app-steppers">
-      <${Stepper} label="Looked at" value=${sample.checked} set=${(/** @type {number} */ checked) => change({ checked })} />
-      <${Stepper} label=${`Of these: ${item.response.of}`} value=${sample.compliant} most=${sample.checked} set=${(/** @type {number} */ compliant) => change({ compliant })} />
+      <${Stepper} label="Looked at" text=${typed.checked} set=${(/** @type {string} */ checked) => change({ checked })} />
+      <${Stepper} label=${`Of these: ${item.response.of}`} text=${typed.compliant} set=${(/** @type {string} */ compliant) => change({ compliant })} />
     </div>
-    <${LookedAt} title=${title} names=${sample.looked_at} set=${(/** @type {string[]} */ looked_at) => change({ looked_at })} />
-    <div class="app-reading__row"><${Live} said=${saySample(item, sample, value)} value=${value} item=${item} />
+    <${LookedAt} title=${title} names=${typed.looked_at} set=${(/** @type {string[]} */ looked_at) => change({ looked_at })} />
+    <div class="app-reading__row"><${Live} said=${wrong || saySample(item, value)} value=${value} item=${item} />
       <button type="button" class="app-button" onClick=${keep} disabled=${!value || !dirty}>Save count</button></div>
     ${value && dirty && html`<p class="app-soft app-small">Not saved yet. Save when the count is right.</p>`}
   </div>`;
 }
+
+/** @param {{checked: number, compliant: number, looked_at: string[]} | null} kept @returns {Typed} */
+const asTyped = (kept) => ({
+  checked: String(kept?.checked ?? ""),
+  compliant: String(kept?.compliant ?? ""),
+  looked_at: kept?.looked_at ?? [],
+});
 
 /** Walking on saves a count that was not saved by hand. @param {() => unknown} keep */
 function useSaveOnLeave(keep) {
@@ -43,15 +50,10 @@ function useSaveOnLeave(keep) {
   useEffect(() => () => void latest.current(), []);
 }
 
-/** @param {Sample} sample @returns {Sample} */
-const plain = ({ checked, compliant, looked_at }) => ({ checked, compliant, looked_at });
-
-/** @param {Sample} sample @returns {Sample} */
-const fit = (sample) => ({ ...sample, compliant: Math.min(sample.compliant, sample.checked) });
-
-/** @param {t.Item} item @param {Sample} sample @param {t.Value | null} value */
-function saySample(item, { checked, compliant }, value) {
-  if (!value) return "";
+/** @param {t.Item} item @param {t.Value | null} value */
+function saySample(item, value) {
+  if (value?.type !== "count_sample") return "";
+  const { checked, compliant } = value;
   const target = item.response.target_sample;
   const small =
     typeof target === "number" && checked < target ? ` The sample is smaller than ${target}.` : "";
@@ -60,16 +62,14 @@ function saySample(item, { checked, compliant }, value) {
   return `${compliant} of ${checked} (${right} percent): ${word.toLowerCase()}.${small}`;
 }
 
-/** @param {{label: string, value: number, most?: number, set: (value: number) => void}} props */
-function Stepper({ label, value, most = 999, set }) {
-  const clamp = (/** @type {number} */ number) => set(Math.max(0, Math.min(most, number)));
-  const typed = (/** @type {string} */ text) => clamp(/^\d{1,3}$/.test(text) ? Number(text) : 0);
+/** @param {{label: string, text: string, set: (text: string) => void}} props */
+function Stepper({ label, text, set }) {
   return html`<div class="app-stepper"><span class="app-stepper__label">${label}</span>
     <div class="app-stepper__row">
-      <button type="button" class="app-step" aria-label=${`${label}: one fewer`} onClick=${() => clamp(value - 1)}><${Icon} name="minus" /></button>
-      <input class="app-stepper__value" inputmode="numeric" autocomplete="off" maxlength="3" aria-label=${label} value=${value}
-        onInput=${(/** @type {Event} */ event) => typed(typedIn(event))} />
-      <button type="button" class="app-step" aria-label=${`${label}: one more`} onClick=${() => clamp(value + 1)}><${Icon} name="plus" /></button>
+      <button type="button" class="app-step" aria-label=${`${label}: one fewer`} onClick=${() => set(stepped(text, -1))}><${Icon} name="minus" /></button>
+      <input class="app-stepper__value" inputmode="numeric" autocomplete="off" maxlength="5" aria-label=${label} value=${text}
+        onInput=${(/** @type {Event} */ event) => set(typedIn(event))} />
+      <button type="button" class="app-step" aria-label=${`${label}: one more`} onClick=${() => set(stepped(text, 1))}><${Icon} name="plus" /></button>
     </div></div>`;
 }
 
