@@ -8,10 +8,9 @@ from datetime import timedelta
 
 from auditapp.actions.present import RISKS, action_url, subject_words
 from auditapp.actions.present import STATES as ACTION_STATES
-from auditapp.actions.queries import ActionRow
 from auditapp.audits.present import BANDS, REASONS, SHIFTS, STATES, failed_words, score_words
 from auditapp.audits.queries import Score
-from auditapp.audits.report import AnswerLine, ItemLine, Report, SectionLines
+from auditapp.audits.report import AnswerLine, ItemLine, RaisedRow, Report, SectionLines
 from auditapp.checklists.present import value_words
 from auditapp.evidence.present import pictures
 from auditapp.people.queries import HomeSummary
@@ -25,9 +24,10 @@ ATTESTED = {"password": "with a password", "pin": "with a PIN", "none": "without
 
 @dataclass(frozen=True)
 class ActionView:
-    """The action of an answer that was not met; a draft has no address yet."""
+    """The action of an answer that was not met; a draft has no address yet. `again`: it was opened again."""
 
     url: str | None
+    again: bool
     reference: str
     text: str
     state: Word
@@ -98,6 +98,7 @@ class ReportPage:
     facts: tuple[Fact, ...]
     numbers: tuple[Number, ...]
     failed: tuple[AnswerView, ...]
+    failed_note: str
     sections: tuple[SectionView, ...]
     notes: tuple[NoteView, ...]
     version: str
@@ -121,6 +122,7 @@ def report_page(home: HomeSummary, report: Report) -> ReportPage:
         facts=_facts(report),
         numbers=_numbers(row.score, sum(section.unanswered for section in report.sections)),
         failed=tuple(_answer(report, line) for line in failed),
+        failed_note=_failed_note(failed),
         sections=tuple(_section(report, section) for section in report.sections),
         notes=tuple(NoteView(note.who, at(note.at), note.text) for note in report.notes),
         version=f"{report.checklist.title}, version {report.checklist.version}, fingerprint {row_hash(report)}.",
@@ -192,18 +194,34 @@ def _not_met(failed: list[ItemLine]) -> str:
     )
 
 
+def _failed_note(failed: list[ItemLine]) -> str:
+    first = "The most serious first."
+    if not all(any(each.row.reference for each in line.actions) for line in failed):
+        return first
+    return f"{first} Each has an action with an owner and a date."
+
+
 def _done(failed: list[ItemLine]) -> str:
     made_safe = sum(bool(line.now.made_safe) for line in failed)
-    actions = {action.id: action for line in failed for action in line.actions}
-    closed = sum(action.state in ("verified", "embedded") for action in actions.values())
+    actions = {each.row.id: each for line in failed for each in line.actions}
+    closed = sum(each.row.state in ("verified", "embedded") for each in actions.values())
     parts = []
     if made_safe:
         parts.append(f"{counted(made_safe, 'thing was', 'things were')} made safe on the spot")
     if actions:
-        parts.append(f"{counted(len(actions), 'action follows', 'actions follow')} from it")
+        parts.append(_raised(sum(not each.again for each in actions.values()), len(actions)))
     if closed:
         parts.append(f"{counted(closed, 'is', 'are')} done and checked by now")
     return f"{', '.join(parts)}." if parts else ""
+
+
+def _raised(new: int, every: int) -> str:
+    again, raised = every - new, counted(new, "action was raised", "actions were raised")
+    if not again:
+        return raised
+    if not new:
+        return counted(again, "action was opened again", "actions were opened again")
+    return f"{raised} and {again} opened again"
 
 
 def _unknown(report: Report) -> str:
@@ -292,7 +310,7 @@ def _answer(report: Report, line: ItemLine) -> AnswerView:
             OldView(value_words(old.value, response), old.who, at(old.captured_at), old.note, _why(line, old))
             for old in line.before
         ),
-        actions=tuple(_action(action) for action in line.actions),
+        actions=tuple(_action(each) for each in line.actions),
     )
 
 
@@ -305,6 +323,7 @@ def _flags(line: ItemLine) -> tuple[Word, ...]:
     return (*late, Word("Answered twice", "unsure")) if line.twice else late
 
 
-def _action(row: ActionRow) -> ActionView:
+def _action(raised: RaisedRow) -> ActionView:
+    row = raised.row
     url = action_url(row.id, row.reference) if row.reference else None
-    return ActionView(url, row.reference or "Draft", row.text, ACTION_STATES[row.state])
+    return ActionView(url, raised.again, row.reference or "Draft", row.text, ACTION_STATES[row.state])

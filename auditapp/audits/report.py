@@ -46,13 +46,21 @@ class AnswerLine:
 
 
 @dataclass(frozen=True)
+class RaisedRow:
+    """An action of a failed answer; `again` when it is an older one that was opened again."""
+
+    row: ActionRow
+    again: bool
+
+
+@dataclass(frozen=True)
 class ItemLine:
-    """What stands for one item and subject, what it replaced, and the actions it raised."""
+    """What stands for one item and subject, what it replaced, and the actions it raised or opened again."""
 
     now: AnswerLine
     before: tuple[AnswerLine, ...]
     twice: bool
-    actions: tuple[ActionRow, ...]
+    actions: tuple[RaisedRow, ...]
 
 
 @dataclass(frozen=True)
@@ -199,7 +207,7 @@ def _ordered(items: Mapping[str, ItemLine], order: Mapping[str, int]) -> tuple[I
 
 
 def _item(
-    standing_id: str, lines: Sequence[AnswerLine], superseded: set[str | None], raised: tuple[ActionRow, ...]
+    standing_id: str, lines: Sequence[AnswerLine], superseded: set[str | None], raised: tuple[RaisedRow, ...]
 ) -> ItemLine:
     now = next(line for line in lines if line.id == standing_id)
     before = tuple(line for line in lines if line.id != standing_id)
@@ -245,7 +253,7 @@ def _made_safe(session: Session, answer_ids: Sequence[str]) -> dict[str, tuple[s
     return found
 
 
-def _raised(session: Session, keys: Mapping[str, str], now: datetime) -> dict[str, tuple[ActionRow, ...]]:
+def _raised(session: Session, keys: Mapping[str, str], now: datetime) -> dict[str, tuple[RaisedRow, ...]]:
     """The actions that each key's answers raised or opened again; a draft that was withdrawn is left out."""
     query = (
         select(Finding.answer_id, Action.id, ActionReopening.action_id)
@@ -254,13 +262,17 @@ def _raised(session: Session, keys: Mapping[str, str], now: datetime) -> dict[st
         .where(Finding.answer_id.in_(keys.keys()))
     )
     # A draft may have been withdrawn because an older action was opened again instead: both are looked at.
-    pairs = [(str(answer), each) for answer, *both in session.execute(query) for each in both if each]
-    known = {
-        row.id: row for row in actions.rows(session, [found for _, found in pairs], clock.local_date(now))
-    }
-    raised: dict[str, tuple[ActionRow, ...]] = {}
-    for answer_id, found in pairs:
-        row = known.get(found)
-        if row is not None and row.state != "withdrawn" and row not in raised.get(keys[answer_id], ()):
-            raised[keys[answer_id]] = (*raised.get(keys[answer_id], ()), row)
+    found = [
+        (keys[str(answer)], action_id, again)
+        for answer, new, old in session.execute(query)
+        for action_id, again in ((new, False), (old, True))
+        if action_id
+    ]
+    every = actions.rows(session, [action_id for _, action_id, _ in found], clock.local_date(now))
+    known = {row.id: row for row in every if row.state != "withdrawn"}
+    raised: dict[str, tuple[RaisedRow, ...]] = {}
+    for key, action_id, again in found:
+        before = raised.get(key, ())
+        if action_id in known and action_id not in {each.row.id for each in before}:
+            raised[key] = (*before, RaisedRow(known[action_id], again))
     return raised

@@ -116,7 +116,43 @@ def test_what_failed_again_points_at_the_action_that_is_open_again(
     send(carer, again.made)
     text = manager.get(address(world, again), status=200).text
     assert f"/actions/{action.id}/OAK-0001" in text
-    assert "1 action follows from it" in text
+    assert "Opened again: OAK-0001" in text
+    assert "1 action was opened again" in text
+    assert "Each has an action with an owner and a date." in text
+
+
+def test_what_is_new_and_what_is_open_again_are_counted_apart(
+    library: dict[str, ChecklistDefinition], carer: Browser, manager: Browser, work: Work, world: World
+) -> None:
+    first, again = (
+        Tablet(
+            library["night"],
+            world.oak.id,
+            world.user("senior_carer").id,
+            begun=BEGUN - timedelta(hours=hours),
+        )
+        for hours in (30, 0)
+    )
+    critical = plain_items(first.definition, "critical")[0]
+    first.start()
+    first.answer(critical, "no")
+    first.finish()
+    send(carer, first.made)
+    with work.transaction() as session:
+        action = session.scalars(select(Action)).one()
+        done(session, world, action, by="registered_manager", now=LATER)
+        verified(session, world, action, by="deputy_manager", now=LATER)
+    clock.set_clock(lambda: LATER + timedelta(minutes=1))
+    again.start()
+    no = again.answer(critical, "no")
+    again.answer(critical, "no", note="Still nobody there.", supersedes=no["id"])
+    again.answer(plain_items(first.definition, "medium")[0], "no")
+    again.finish()
+    send(carer, again.made)
+    text = manager.get(address(world, again), status=200).text
+    assert "1 action was raised and 1 opened again" in text
+    assert "Opened again: OAK-0001" in text
+    assert "OAK-0002: " in text
 
 
 def test_an_abandoned_and_a_stalled_run_keep_their_answers(
