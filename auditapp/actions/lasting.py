@@ -73,6 +73,13 @@ def reopen_if_verified(session: Session, source: Source, *, actor: Actor, now: d
     return action
 
 
+def reopened_by(session: Session, answer_id: str) -> Action | None:
+    """The older action that this answer's finding opened again, if it did."""
+    finding_id = ids.derived_id("f", answer_id)
+    query = select(Action).join(ActionReopening, ActionReopening.action_id == Action.id)
+    return session.scalar(query.where(ActionReopening.finding_id == finding_id))
+
+
 def _reopen(
     session: Session, action: Action, finding: Finding, due_on: date, *, actor: Actor, now: datetime
 ) -> None:

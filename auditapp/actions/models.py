@@ -37,6 +37,7 @@ class Finding(Base):
     area_id: Mapped[str | None] = mapped_column(String(36))
     area_name: Mapped[Name]
     note: Mapped[str]
+    reading: Mapped[str]  # what was read or counted, in words; empty for yes or no
     seen_at: Mapped[When]  # the tablet's time
     raised_at: Mapped[When]
     raised_by: Mapped[ActorRef]
@@ -50,6 +51,7 @@ class FindingAmendment(Base):
     id: Mapped[Id]  # the later answer's id
     finding_id: Mapped[str] = mapped_column(String(36), ForeignKey("finding.id"), index=True)
     note: Mapped[str]
+    reading: Mapped[str]
     at: Mapped[When]  # the tablet's time
     received_at: Mapped[When]
     by: Mapped[ActorRef]

@@ -48,6 +48,7 @@ class Source:
     area_id: str | None
     area_name: str
     note: str
+    reading: str
     seen_at: datetime
     kind: str  # "fix" or "check"
     text: str
@@ -77,6 +78,7 @@ def raise_finding(session: Session, source: Source, *, actor: Actor, now: dateti
         area_id=source.area_id,
         area_name=source.area_name,
         note=source.note,
+        reading=source.reading,
         seen_at=source.seen_at,
         raised_at=now,
         raised_by=actor.user_id,

@@ -79,6 +79,7 @@ class Amendment:
     answer_id: str
     home_id: str
     note: str
+    reading: str
     at: datetime
     actor: Actor
 
@@ -214,6 +215,7 @@ def _finding_row(finding_id: str, draft: Draft, now: datetime) -> Row:
         "area_id": source.area_id,
         "area_name": source.area_name,
         "note": source.note,
+        "reading": source.reading,
         "seen_at": source.seen_at,
         "raised_at": now,
         "raised_by": draft.actor.user_id,
@@ -225,6 +227,7 @@ def _amendment_row(each: Amendment, now: datetime) -> Row:
         "id": each.answer_id,
         "finding_id": each.finding_id,
         "note": each.note,
+        "reading": each.reading,
         "at": each.at,
         "received_at": now,
         "by": each.actor.user_id,

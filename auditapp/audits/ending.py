@@ -23,8 +23,9 @@ def finish_audit(
     run = runs.found[change.audit]
     first = run.end != "finished"
     planned = {findings.raised_by(runs, run, plan.answer): plan for plan in change.actions}
-    findings.hand_over(runs, run, planned, actor=sender)
+    before = findings.live_now(runs, run)
     standing = findings.settle(runs, run, planned, because="finished", actor=sender)
+    findings.hand_over(runs, run, planned, before=before, actor=sender)
     findings.note_passes(runs, run, standing, actor=sender)
     body = _score(runs, run)
     runs.rows.finishes.append(

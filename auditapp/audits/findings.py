@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from auditapp.actions import service as actions
-from auditapp.actions.lasting import note_later_pass, reopen_if_verified
-from auditapp.actions.models import Action
+from auditapp.actions.facts import latest_assignment
+from auditapp.actions.lasting import note_later_pass, reopen_if_verified, reopened_by
+from auditapp.actions.models import Action, ActionAssignment, ActionStanding
 from auditapp.actions.service import Source
 from auditapp.actions.together import Amendment, Draft, Going, Needless
 from auditapp.audits import rules
@@ -15,6 +16,7 @@ from auditapp.audits.changes import AnswerChange, PlannedAction
 from auditapp.audits.rules import DRAFT_PATIENCE, Given
 from auditapp.audits.runs import Raised, Run, Runs
 from auditapp.checklists.definition import ChecklistDefinition
+from auditapp.checklists.readings import reading_words
 from auditapp.checklists.rules import ActionDemand, due_on, visible_items
 from auditapp.checklists.terms import Demand, Severity
 from auditapp.kernel.errors import Refusal
@@ -39,6 +41,7 @@ def source_of(
         area_id=run.area_id,
         area_name=run.area_name,
         note=change.note,
+        reading=reading_words(change.value, definition.items[change.item].response),
         seen_at=change.captured_at,
         kind=demand.kind.value,
         text=demand.text,
@@ -67,18 +70,19 @@ def raise_or_draft(runs: Runs, run: Run, source: Source, *, actor: Actor) -> Non
 
 
 def correct(
-    runs: Runs, run: Run, given: Given, demand: ActionDemand | None, note: str, actor: Actor
+    runs: Runs, run: Run, given: Given, demand: ActionDemand | None, words: tuple[str, str], actor: Actor
 ) -> Raised | None:
     """Settle what the corrected answer had raised, and return what the new answer need not raise again.
 
-    The same fault again (a note or a photo was added) amends its finding. Otherwise a draft is withdrawn, and a
+    The same fault again (a note or a photo was added) amends its finding with `words`, the note and the reading as
+    they are now. Otherwise a draft is withdrawn, and a
     live action notes the correction and stands.
     """
     raised = _nearest(runs, run, given.supersedes)
     if raised is None:
         return None
     if demand is not None and demand.kind.value == raised.kind:
-        amendment = Amendment(raised.answer_id, given.id, run.home_id, note, given.captured_at, actor)
+        amendment = Amendment(raised.answer_id, given.id, run.home_id, *words, given.captured_at, actor)
         runs.rows.amendments.append(amendment)
         return raised
     if raised.state == "draft":
@@ -120,31 +124,60 @@ def settle(
     return {key: answer for key, answer in standing.items() if key in asked}
 
 
-def hand_over(runs: Runs, run: Run, planned: Mapping[str | None, PlannedAction], *, actor: Actor) -> None:
-    """What went live during the run gets the owner, date and words that the auditor chose at its end."""
+def live_now(runs: Runs, run: Run) -> frozenset[str]:
+    """The answers whose actions went live, or were opened again, before the end of the run."""
+    return frozenset(
+        raised.answer_id for raised in runs.raised(run).values() if raised.state in ("live", "reopened")
+    )
+
+
+def hand_over(
+    runs: Runs,
+    run: Run,
+    planned: Mapping[str | None, PlannedAction],
+    *,
+    before: frozenset[str],
+    actor: Actor,
+) -> None:
+    """What was live before the end, or was opened again, gets the owner, date and words that the auditor chose."""
     for raised in list(runs.raised(run).values()):
         plan = planned.get(raised.answer_id)
-        if plan is None or raised.state != "live" or raised.action_id is None:
-            continue
-        chosen = plan.owner if plan.owner in runs.owners(run.home_id) else run.by
-        if (chosen, plan.due, plan.text) == (run.by, raised.default_due, raised.text):
-            continue
-        runs.put_down()
-        action = runs.session.get_one(Action, raised.action_id)
-        try:
-            actions.reassign(
-                runs.session,
-                action,
-                owner_id=chosen,
-                due_on=plan.due,
-                text=plan.text,
-                reason="Chosen when the audit was finished.",
-                actor=actor,
-                now=runs.now,
-            )
-        except Refusal:
-            # Done or taken over by a manager in the meantime: what is newer stands, and the finish is kept.
-            continue
+        if plan is not None and (raised.answer_id in before or raised.state == "reopened"):
+            runs.put_down()
+            _give(runs, run, raised, plan, actor=actor)
+
+
+def _give(runs: Runs, run: Run, raised: Raised, plan: PlannedAction, *, actor: Actor) -> None:
+    action = _action_of(runs, raised)
+    current = latest_assignment(runs.session, action.id) if action else None
+    owner = plan.owner if plan.owner in runs.owners(run.home_id) else runs.default_owner(run)
+    if action is None or current is None or _is_so(runs, action, current, owner, plan):
+        return
+    try:
+        actions.reassign(
+            runs.session,
+            action,
+            owner_id=owner,
+            due_on=plan.due,
+            text=plan.text,
+            reason="Chosen when the audit was finished.",
+            actor=actor,
+            now=runs.now,
+        )
+    except Refusal:
+        # Done or made void by somebody in the meantime: what is newer stands, and the finish is kept.
+        return
+
+
+def _action_of(runs: Runs, raised: Raised) -> Action | None:
+    if raised.action_id is not None:
+        return runs.session.get(Action, raised.action_id)
+    return reopened_by(runs.session, raised.answer_id)
+
+
+def _is_so(runs: Runs, action: Action, current: ActionAssignment, owner: str, plan: PlannedAction) -> bool:
+    standing = runs.session.get_one(ActionStanding, action.id)
+    return (current.owner_id, standing.due_on, current.text) == (owner, plan.due, plan.text)
 
 
 def note_passes(runs: Runs, run: Run, standing: Mapping[str, Given], *, actor: Actor) -> None:
@@ -215,6 +248,7 @@ def _source_again(run: Run, raised: Raised, answer: Given) -> Source:
         area_id=run.area_id,
         area_name=run.area_name,
         note="",
+        reading="",
         seen_at=answer.captured_at,
         kind=raised.kind,
         text=raised.text,
@@ -251,7 +285,7 @@ def _go_live(
     going = Going(
         action_id=raised.action_id,
         home_id=run.home_id,
-        owner_id=planned.owner if planned and owned else run.by,
+        owner_id=planned.owner if planned and owned else runs.default_owner(run),
         due_on=planned.due if planned else raised.default_due,
         text=planned.text if planned else raised.text,
         because=because,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
@@ -33,6 +33,7 @@ from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor
 from auditapp.people.models import Area
 from auditapp.people.queries import owners_of
+from auditapp.people.rules import default_owner
 
 NewRow = dict[str, object]
 
@@ -124,7 +125,7 @@ class Runs:
     _definitions: dict[tuple[str, str], ChecklistDefinition | None] = field(default_factory=dict)
     _areas: dict[str, tuple[str, str]] = field(default_factory=dict)
     _slots: dict[str, tuple[str, str]] = field(default_factory=dict)
-    _owners: dict[str, frozenset[str]] = field(default_factory=dict)
+    _owners: dict[str, Mapping[str, str]] = field(default_factory=dict)
     _verified: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
 
     def read(self, changes: Sequence[Change], photo_ids: Iterable[str]) -> None:
@@ -162,11 +163,16 @@ class Runs:
         """Remember that the id is taken from now on."""
         self._slots[photo_id] = (home_id, sha256)
 
-    def owners(self, home_id: str) -> frozenset[str]:
-        """Those who may be given an action of the home."""
+    def owners(self, home_id: str) -> Mapping[str, str]:
+        """Those who may be given an action of the home, by id, with their role."""
         if home_id not in self._owners:
-            self._owners[home_id] = frozenset(person.id for person in owners_of(self.session, home_id))
+            people = owners_of(self.session, home_id)
+            self._owners[home_id] = {person.id: person.role for person in people}
         return self._owners[home_id]
+
+    def default_owner(self, run: Run) -> str:
+        """Who gets an action of the run for which nobody was chosen."""
+        return default_owner(self.owners(run.home_id), run.by)
 
     def is_verified(self, run: Run, item_id: str, subject: str) -> bool:
         """Whether an action on this item and subject was ever verified, so that a later result matters to it."""

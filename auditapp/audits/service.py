@@ -27,6 +27,7 @@ from auditapp.audits.noting import note, note_answer, note_start
 from auditapp.audits.rules import DRAFT_PATIENCE, Given
 from auditapp.audits.runs import Arrived, NewRow, Run, Runs
 from auditapp.checklists.definition import ChecklistDefinition
+from auditapp.checklists.readings import reading_words
 from auditapp.checklists.rules import check_value, demands_action, judge
 from auditapp.kernel import clock, jobs
 from auditapp.kernel.canonical import compact
@@ -143,7 +144,8 @@ def record_answer(change: AnswerChange, runs: Runs, arrived: Arrived) -> None:
     demand = demands_action(item, result)
     carried = None
     if change.supersedes:
-        carried = findings.correct(runs, run, given, demand, change.note, arrived.sender)
+        words = change.note, reading_words(change.value, item.response)
+        carried = findings.correct(runs, run, given, demand, words, arrived.sender)
     if demand is not None and carried is None:
         source = findings.source_of(run, change, definition, demand, found_on)
         findings.raise_or_draft(runs, run, source, actor=arrived.sender)

@@ -10,6 +10,8 @@ from typing import cast
 from auditapp.checklists.catalogue import Published
 from auditapp.checklists.definition import ChecklistDefinition, Item, Section
 from auditapp.checklists.framework import load_framework
+from auditapp.checklists.readings import counted as sample_words
+from auditapp.checklists.readings import measured, unit_words
 from auditapp.checklists.responses import (
     ClockTime,
     CountSample,
@@ -197,17 +199,13 @@ def response_words(response: Response) -> str:
 
 def _limits(response: Response) -> str:
     limits = cast("Temperature | Number", response)
-    unit = _unit(limits.unit)
+    unit = unit_words(limits.unit)
     low, high = limits.minimum, limits.maximum
     if low is not None and high is not None:
         return f"From {low} to {high}{unit}"
     if low is not None:
         return f"{low}{unit} or more"
     return f"{high}{unit} or less" if high is not None else f"A number{unit}"
-
-
-def _unit(unit: str) -> str:
-    return {"C": " °C", "celsius": " °C", "percent": "%", "%": "%"}.get(unit, f" {unit}" if unit else "")
 
 
 def _sample(response: Response) -> str:
@@ -227,26 +225,13 @@ _RESPONSES: Mapping[type, Callable[[Response], str]] = {
 }
 
 
-def _reading(value: Value, response: Response | None) -> str:
-    unit = _unit(response.unit) if isinstance(response, Temperature | Number) else ""
-    probe = f", probe {value['probe']}" if value.get("probe") else ""
-    return f"{value['reading']}{unit}{probe}"
-
-
-def _counts(value: Value, response: Response | None) -> str:
-    of = f" {response.of}" if isinstance(response, CountSample) else ""
-    looked_at = cast("Sequence[str]", value.get("looked_at") or ())
-    which = f": {', '.join(looked_at)}" if looked_at else ""
-    return f"{value['compliant']} of {value['checked']}{of}{which}"
-
-
 _VALUES: Mapping[str, Callable[[Value, Response | None], str]] = {
     "yes_no_na": lambda value, _: "Yes" if value["answer"] == "yes" else "No",
     "na": lambda value, _: f"Not applicable: {value['reason']}",
     "unchecked": lambda value, _: f"Could not check: {value['reason']}",
-    "temperature": _reading,
-    "number": _reading,
-    "count_sample": _counts,
+    "temperature": measured,
+    "number": measured,
+    "count_sample": sample_words,
     "date": lambda value, _: day(date.fromisoformat(str(value["date"]))),
     "time": lambda value, _: str(value["time"]),
     "text": lambda value, _: str(value["text"]),

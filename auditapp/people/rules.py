@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+
+from auditapp.kernel.permissions import Role
 
 WINDOW = timedelta(minutes=15)
 # OWASP's guidance is to slow guessing down per account and per address; ten and fifty tries suit a shared
@@ -24,6 +27,18 @@ class RecentTries:
 def may_try(tries: RecentTries) -> bool:
     """Whether another try to sign in is allowed now."""
     return tries.account < TRIES_PER_ACCOUNT and tries.address < TRIES_PER_ADDRESS
+
+
+def default_owner(roles: Mapping[str, str], auditor: str) -> str:
+    """Who gets an action for which nobody was chosen: registered manager, deputy manager, else the auditor.
+
+    `roles` are the home's people by id, in the order of their names. The tablet follows the same rule.
+    """
+    for role in (Role.REGISTERED_MANAGER, Role.DEPUTY_MANAGER):
+        for user_id, held in roles.items():
+            if held == role:
+                return user_id
+    return auditor
 
 
 def choose_prefix(name: str, taken: set[str]) -> str:

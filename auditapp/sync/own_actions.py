@@ -7,7 +7,14 @@ from collections import defaultdict
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from auditapp.actions.models import Action, ActionAssignment, ActionStanding, Finding, FindingAmendment
+from auditapp.actions.models import (
+    Action,
+    ActionAssignment,
+    ActionStanding,
+    Finding,
+    FindingAmendment,
+    MadeSafe,
+)
 from auditapp.actions.rules import State
 from auditapp.evidence.queries import Photo, photos_of
 from auditapp.kernel import clock
@@ -20,7 +27,9 @@ _Owned = tuple[Action, Finding, ActionStanding, ActionAssignment]
 def actions_to_do(session: Session, actor: Actor) -> dict[str, list[Json]]:
     """By home, soonest first; photos of the finding are the "before"."""
     rows = _owned(session, actor)
-    before = _before(session, [finding for _, finding, _, _ in rows])
+    findings = [finding for _, finding, _, _ in rows]
+    amended = _amendments(session, findings)
+    before, safe = _before(session, findings, amended), _made_safe(session, findings)
     today = clock.local_date(clock.now())
     found: dict[str, list[Json]] = defaultdict(list)
     for action, finding, standing, assignment in rows:
@@ -37,6 +46,8 @@ def actions_to_do(session: Session, actor: Actor) -> dict[str, list[Json]]:
                 "state": str(State.PAUSED if paused else State.LIVE),
                 "area": finding.area_name or None,
                 "checklist_title": finding.checklist_title,
+                "note": _note(finding, amended[finding.id]),
+                "made_safe": safe.get(finding.id, ""),
                 "before": photos,
             }
         )
@@ -61,13 +72,36 @@ def _owned(session: Session, actor: Actor) -> list[_Owned]:
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
-def _before(session: Session, findings: list[Finding]) -> dict[str, list[Photo]]:
+def _amendments(session: Session, findings: list[Finding]) -> dict[str, list[FindingAmendment]]:
+    found: dict[str, list[FindingAmendment]] = {finding.id: [] for finding in findings}
+    query = select(FindingAmendment).where(FindingAmendment.finding_id.in_(found))
+    for row in session.scalars(query.order_by(FindingAmendment.at, FindingAmendment.id)):
+        found[row.finding_id].append(row)
+    return found
+
+
+def _note(finding: Finding, amendments: list[FindingAmendment]) -> str:
+    """What was seen, as it was last said: the reading, then the note."""
+    latest = amendments[-1] if amendments else finding
+    return ". ".join(part for part in (latest.reading, latest.note) if part)
+
+
+def _made_safe(session: Session, findings: list[Finding]) -> dict[str, str]:
+    query = select(MadeSafe).where(MadeSafe.finding_id.in_([finding.id for finding in findings]))
+    found: dict[str, str] = {}
+    for row in session.scalars(query.order_by(MadeSafe.at, MadeSafe.id)):
+        found[row.finding_id] = f"{found.get(row.finding_id, '')} {row.text}".strip()
+    return found
+
+
+def _before(
+    session: Session, findings: list[Finding], amended: dict[str, list[FindingAmendment]]
+) -> dict[str, list[Photo]]:
     """Photos of the answers behind each finding: the first, and those that amended it."""
-    answers = {finding.id: [finding.answer_id] if finding.answer_id else [] for finding in findings}
-    amendment = FindingAmendment
-    query = select(amendment.finding_id, amendment.id).where(amendment.finding_id.in_(answers))
-    for finding_id, answer_id in session.execute(query.order_by(amendment.at, amendment.id)):
-        answers[finding_id].append(answer_id)
+    answers = {
+        finding.id: [each for each in (finding.answer_id, *(row.id for row in amended[finding.id])) if each]
+        for finding in findings
+    }
     photos = photos_of(session, "answer", [each for several in answers.values() for each in several])
     return {
         finding_id: [photo for each in several for photo in photos[each]]

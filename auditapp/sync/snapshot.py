@@ -38,6 +38,7 @@ def build(session: Session, actor: Actor) -> dict[str, Json]:
                 "id": home.id,
                 "name": home.name,
                 "slug": home.slug,
+                "may_capture": home.id in capture,
                 "areas": _areas(session, home.id) if home.id in capture else [],
                 "people": _people(session, home.id) if home.id in capture else [],
                 "checklists": checklists.get(home.provider_id, []) if home.id in capture else [],

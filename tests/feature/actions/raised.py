@@ -35,6 +35,7 @@ def source(world: World, **changes: object) -> Source:
         area_id=world.unit.id,
         area_name=world.unit.name,
         note="Service label reads January",
+        reading="",
         seen_at=NOW,
         kind="fix",
         text="Have the hoist serviced",

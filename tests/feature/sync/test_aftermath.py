@@ -79,8 +79,9 @@ def item(tablet: Tablet) -> str:
 def verified(carer: Browser, tablet: Tablet, item: str, work: Work, world: World) -> str:
     """An action of the carer's that a manager verified."""
     tablet.start()
-    tablet.answer(item, "no")
-    tablet.finish()
+    failed = tablet.answer(item, "no")
+    mine = {"answer": failed["id"], "owner": tablet.by, "due": "2026-11-29", "text": "Lock it"}
+    tablet.finish(actions=[mine])
     send(carer, tablet.made)
     manager = actor_for_role(work, world, Role.REGISTERED_MANAGER)
     with work.transaction() as session:
