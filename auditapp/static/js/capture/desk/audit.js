@@ -6,7 +6,7 @@
  * @import { Saver } from "./saver.js"
  */
 import * as build from "../core/change.js";
-import { answerKey, openChecklist } from "../core/checklist.js";
+import { answerKey, openChecklist, splitKey } from "../core/checklist.js";
 import { askedNow, progressOf, sayProgress } from "../core/progress.js";
 import { elapsedFrom, emptyRun, foldRun, withChange } from "../core/run.js";
 
@@ -196,7 +196,19 @@ export class Audit {
 
   /** A remark about the whole audit; after its end it is a dated correction. @param {string} text */
   remark(text) {
-    return this.record("", build.noteChange(this.context(), { item: null, subject: "", text }));
+    const change = build.noteChange(this.context(), { item: null, subject: "", text });
+    return this.record("", change, { draft: draftKey(this.current().card.id, "") });
+  }
+
+  /** What is typed but not saved yet joins its answer, or becomes a remark: the end of a run loses no word. */
+  async keepTyped() {
+    for (const [key, { note, photos }] of this.current().drafts) {
+      const answer = this.current().run.answers.get(key);
+      const { itemId, subject } = splitKey(key);
+      if (!key && build.cleanText(note)) await this.remark(note);
+      if (answer && (photos.length > 0 || build.cleanText(note) !== answer.change.note))
+        await this.answer(itemId, subject, {});
+    }
   }
 
   /** @param {t.Place} place */
@@ -219,10 +231,13 @@ export class Audit {
    * @param {string} key
    * @param {string} note
    */
-  typeNote(key, note) {
-    const { card, drafts } = this.current();
-    const photos = drafts.get(key)?.photos ?? [];
-    return this.putDraft({ key: draftKey(card.id, key), audit: card.id, note, photos }, key);
+  async typeNote(key, note) {
+    const { open } = this.parts.state.get();
+    if (!open) return;
+    const photos = open.drafts.get(key)?.photos ?? [];
+    const draft = { key: draftKey(open.card.id, key), audit: open.card.id, note, photos };
+    this.patch({ drafts: new Map(open.drafts).set(key, draft) });
+    await this.parts.store.putDraft(draft).catch(() => undefined);
   }
 
   /** @param {t.Draft} draft @param {string} key @param {t.StoredPhoto[]} [photos] */

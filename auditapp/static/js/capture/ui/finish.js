@@ -157,6 +157,7 @@ function Sign({ review, name, go, title }) {
     if (busy) return;
     if (!cleanText(signed)) return setWrong("Type your name to sign.");
     setBusy(true);
+    await desk.audit.keepTyped();
     await desk.ending.finish(signed, plannedActions([...review.failed, ...review.toCheck]));
     desk.state.set({ notice: `${title} is finished and saved on this tablet.` });
     go("#/", true);
@@ -178,6 +179,7 @@ function GiveUp({ go, title }) {
   const [wrong, setWrong] = useState("");
   async function abandon() {
     if (cleanText(reason).length < 10) return setWrong("Write a reason of at least 10 characters.");
+    await desk.audit.keepTyped();
     await desk.ending.abandon(reason);
     desk.state.set({ notice: `${title} was given up. Its answers are kept.` });
     go("#/", true);

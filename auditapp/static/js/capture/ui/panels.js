@@ -5,7 +5,7 @@
  */
 import { cleanText } from "../core/change.js";
 import { NA_REASONS, UNCHECKED_REASONS } from "../core/words.js";
-import { html, useDesk, useEffect, useRef, useState, typedIn } from "./view.js";
+import { html, useDesk, useDraft, useEffect, useRef, useState, typedIn } from "./view.js";
 
 const SHORTEST = 10;
 
@@ -42,7 +42,7 @@ export function NoteField({ itemKey, item, subject, note, saved, answered, ended
   const [text, setText] = useState(note);
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const kept = useRef(saved);
-  const timer = useRef(/** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined));
+  const draft = useDraft((words) => desk.audit.typeNote(itemKey, words));
   useEffect(() => {
     kept.current = saved;
   }, [saved]);
@@ -55,11 +55,10 @@ export function NoteField({ itemKey, item, subject, note, saved, answered, ended
   }, [focus]);
   const type = (/** @type {string} */ words) => {
     setText(words);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => void desk.audit.typeNote(itemKey, words), 400);
+    draft.type(words);
   };
   const keep = () => {
-    clearTimeout(timer.current);
+    draft.drop();
     if (cleanText(text) === cleanText(kept.current)) return;
     kept.current = text;
     void (answered ? desk.audit.answer(item, subject, { note: text }) : desk.audit.typeNote(itemKey, text));

@@ -5,12 +5,13 @@
  */
 import { cleanText } from "../core/change.js";
 import { timeOf } from "../core/words.js";
-import { html, Icon, typedIn, useDesk, useState } from "./view.js";
+import { html, Icon, typedIn, useDesk, useDraft, useState } from "./view.js";
 
 /** @param {{open: OpenRun}} props */
 export function Remarks({ open }) {
   const desk = useDesk();
-  const [text, setText] = useState("");
+  const [text, setText] = useState(open.drafts.get("")?.note ?? "");
+  const draft = useDraft((words) => desk.audit.typeNote("", words));
   const [wrong, setWrong] = useState("");
   const ended = open.run.ended !== null;
   const whole = open.run.notes.filter((note) => note.item === null);
@@ -18,12 +19,17 @@ export function Remarks({ open }) {
     if (!cleanText(text)) return setWrong("Write the remark first.");
     setWrong("");
     setText("");
+    draft.drop();
     await desk.audit.remark(text);
   }
+  const type = (/** @type {string} */ words) => {
+    setText(words);
+    draft.type(words);
+  };
   return html`<section class="app-group" aria-labelledby="remarks"><h2 id="remarks">${ended ? "Corrections and remarks" : "Anything else? Praise counts too"}</h2>
     ${whole.length > 0 ? html`<ul class="app-plain">${whole.map((note) => html`<li key=${note.id} class="app-prose">${note.text} <span class="app-soft app-small">(${timeOf(note.captured_at)})</span></li>`)}</ul>` : null}
     <div class=${`app-field app-field--wide ${wrong ? "app-field--wrong" : ""}`}><label class="app-field__label" for="remark">${ended ? "What should be put right, as a dated note" : "Remark about the whole audit"}</label>
       ${wrong ? html`<span class="app-field__error" role="alert">${wrong}</span>` : null}
-      <textarea class="app-input" id="remark" rows="2" maxlength="4000" value=${text} onInput=${(/** @type {Event} */ event) => setText(typedIn(event))}></textarea></div>
+      <textarea class="app-input" id="remark" rows="2" maxlength="4000" value=${text} onInput=${(/** @type {Event} */ event) => type(typedIn(event))} onBlur=${draft.flush}></textarea></div>
     <p><button type="button" class="app-button" onClick=${add}><${Icon} name="plus" />Add remark</button></p></section>`;
 }

@@ -5,6 +5,7 @@ import {
   h,
   html,
   useContext,
+  useEffect,
   useMemo,
   useRef,
 } from "../../../vendor/preact-htm.js";
@@ -89,6 +90,49 @@ export function Notice({ tone = "accent", icon, title, children, role }) {
     <${Icon} name=${icon} />
     <div class="app-notice__body"><p class="app-notice__title">${title}</p>${children}</div>
   </div>`;
+}
+
+/** A system may end the page at any moment: what is typed is written down at least this often. */
+const DRAFT_MS = 250;
+
+/**
+ * Writes down words while they are typed, at the latest a moment after each, and when the page is hidden or left.
+ * @param {(words: string) => unknown} keep
+ */
+export function useDraft(keep) {
+  const latest = useRef(keep);
+  latest.current = keep;
+  const draft = useMemo(() => createDraft((words) => latest.current(words)), []);
+  useEffect(() => {
+    document.addEventListener("visibilitychange", draft.flush);
+    return () => {
+      document.removeEventListener("visibilitychange", draft.flush);
+      draft.flush();
+    };
+  }, []);
+  return draft;
+}
+
+/** @param {(words: string) => unknown} keep */
+function createDraft(keep) {
+  /** @type {string | null} */
+  let words = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const drop = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    words = null;
+  };
+  const flush = () => {
+    if (words !== null) keep(words);
+    drop();
+  };
+  const type = (/** @type {string} */ now) => {
+    words = now;
+    timer ??= setTimeout(flush, DRAFT_MS);
+  };
+  return { type, flush, drop };
 }
 
 /** A stable id for an element from any key. @param {string} prefix @param {string} key */
