@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import cast
+from typing import TypeVar, cast
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auditapp.actions import models
@@ -16,11 +16,12 @@ from auditapp.actions.rules import State, state
 from auditapp.kernel.clock import local_date
 from auditapp.packs import manifest as pack
 from auditapp.packs.batches import in_batches
+from auditapp.packs.scope import ids_in
 from auditapp.packs.steps import KINDS, HappeningRow, Rows, facts_from, steps_from
 from auditapp.packs.window import Window
 
 Photos = Mapping[str, Sequence[str]]
-_CLOSED_BEFORE = (models.ActionEmbedding, models.ActionVoid, models.ActionWithdrawal)
+R = TypeVar("R", models.Action, models.Finding)
 
 
 @dataclass(frozen=True)
@@ -37,13 +38,13 @@ class Found:
 
 def found_in(session: Session, window: Window) -> Found:
     """Findings of the window and of older actions not closed before it, and all that happened since."""
-    actions = _actions(session, window)
-    ids = list(actions)
-    rows = _rows_of(session, ids)
+    finding_ids, action_ids = ids_in(session, window)
+    actions = {row.id: row for row in _read(session, models.Action, action_ids)}
+    rows = _rows_of(session, list(actions))
     action_of_finding = {action.finding_id: action.id for action in actions.values()}
     for action_id, held in rows.items():
         action_of_finding |= {one.finding_id: action_id for one in held.of(models.ActionReopening)}
-    findings = _findings(session, window, list(action_of_finding))
+    findings = sorted(_read(session, models.Finding, finding_ids), key=lambda row: (row.seen_at, row.id))
     made_safe: dict[str, list[models.MadeSafe]] = defaultdict(list)
     for batch in in_batches([finding.id for finding in findings]):
         query = select(models.MadeSafe).where(models.MadeSafe.finding_id.in_(batch))
@@ -131,33 +132,11 @@ def _due_on(row: models.Action, rows: Rows) -> date:
     return assigned.due_on if assigned else row.default_due
 
 
-def _actions(session: Session, window: Window) -> dict[str, models.Action]:
-    finding, action = models.Finding, models.Action
-    in_window = (finding.seen_at >= window.begins) & (finding.seen_at < window.ends)
-    closed = [exists().where(kind.action_id == action.id, kind.at < window.begins) for kind in _CLOSED_BEFORE]
-    still_open = finding.seen_at < window.begins
-    for each in closed:
-        still_open &= ~each
-    query = (
-        select(action)
-        .join(finding, finding.id == action.finding_id)
-        .where(action.home_id == window.home_id, or_(in_window, still_open))
-        .order_by(action.id)
-    )
-    return {row.id: row for row in session.scalars(query)}
-
-
-def _findings(session: Session, window: Window, of_actions: Sequence[str]) -> list[models.Finding]:
-    finding = models.Finding
-    seen = (
-        finding.home_id == window.home_id,
-        finding.seen_at >= window.begins,
-        finding.seen_at < window.ends,
-    )
-    found = {row.id: row for row in session.scalars(select(finding).where(*seen))}
-    for batch in in_batches([each for each in of_actions if each not in found]):
-        found |= {row.id: row for row in session.scalars(select(finding).where(finding.id.in_(batch)))}
-    return sorted(found.values(), key=lambda row: (row.seen_at, row.id))
+def _read(session: Session, kind: type[R], ids: Collection[str]) -> list[R]:
+    read: list[R] = []
+    for batch in in_batches(sorted(ids)):
+        read += session.scalars(select(kind).where(kind.id.in_(batch)))
+    return read
 
 
 def _rows_of(session: Session, action_ids: Sequence[str]) -> dict[str, Rows]:

@@ -15,6 +15,7 @@ from auditapp.audits.rules import STALLED_AFTER, Given, standing
 from auditapp.kernel.orm import Json
 from auditapp.packs import manifest as pack
 from auditapp.packs.batches import in_batches
+from auditapp.packs.scope import begun_in
 from auditapp.packs.window import Window
 from auditapp.people.models import Area
 
@@ -25,12 +26,7 @@ Photos: TypeAlias = Mapping[str, Sequence[str]]
 
 def audit_rows(session: Session, window: Window) -> list[models.Audit]:
     """The audits begun in the window, oldest first."""
-    begun = (
-        models.Audit.home_id == window.home_id,
-        models.Audit.started_at >= window.begins,
-        models.Audit.started_at < window.ends,
-    )
-    query = select(models.Audit).where(*begun).order_by(models.Audit.started_at, models.Audit.id)
+    query = select(models.Audit).where(begun_in(window)).order_by(models.Audit.started_at, models.Audit.id)
     return list(session.scalars(query))
 
 
