@@ -60,7 +60,7 @@ def test_the_register_is_walked_and_narrowed_by_keyboard_alone(
     app.item("ipc.governance.02").no()
     app.review()
     app.finish("Senior Carer")
-    app.says("All sent")
+    app.says("Sent and checked")
     desk = open_browser("desk", size=DESK, touch=False).page
     Manager(desk, installation.url).sign_in(installation.email("registered_manager")).menu("Actions")
 
@@ -90,14 +90,14 @@ def _audit(app: Capture, *, owner: str, photo: Path) -> None:
     item.give_to(owner)
     app.review()
     app.finish("Senior Carer")
-    app.says("All sent")
+    app.says("Sent and checked")
 
 
 def _show_done(phone: Tablet, photo: Path) -> None:
     phone.page.get_by_role("link", name=WHAT).click()
     expect(phone.page.get_by_role("img", name="What was found")).to_have_js_property("naturalWidth", 1280)
     phone.app.show_done("Named Bea as lead; her name is on the board.", photo)
-    phone.app.says("All sent")
+    phone.app.says("Sent and checked")
     expect(phone.page.get_by_text("OAK-0001 is shown as done")).to_be_visible()
     expect(phone.page.get_by_role("link", name=WHAT)).to_have_count(0)
 

@@ -63,7 +63,7 @@ def test_an_answer_of_anybody_but_our_server_delivers_nothing(
 
     tablet.app.send_now()
 
-    tablet.app.says("All sent")
+    tablet.app.says("Sent and checked")
     assert_same(tablet.holds, at_server(installation))
 
 
@@ -81,7 +81,7 @@ def test_what_the_server_answered_while_the_line_broke_is_sent_again_and_held_on
     tablet.app.item("ipc.governance.01").yes()
     tablet.app.all_saved()
     tablet.app.send_now()
-    tablet.app.says("All sent")
+    tablet.app.says("Sent and checked")
     assert_same(tablet.holds, at_server(installation))
 
 
@@ -108,7 +108,7 @@ def test_a_tablet_whose_session_ended_keeps_its_queue_and_says_who_must_sign_in(
     # When its author does, then it goes
     tablet.page.goto(f"{installation.url}/capture/sign-in")
     tablet.app.give_password(installation.email("senior_carer"))
-    tablet.app.says("All sent")
+    tablet.app.says("Sent and checked")
     assert_same(tablet.holds, at_server(installation))
 
 
@@ -122,7 +122,7 @@ def test_a_photo_refused_for_what_it_carries_is_drawn_again_and_taken(
     tablet.app.item("ipc.governance.01").yes()
     tablet.app.item("ipc.governance.01").photo(camera_photo(tmp_path, "board"))
     tablet.app.send_now()
-    tablet.app.says("All sent")
+    tablet.app.says("Sent and checked")
     held = tablet.holds
     assert [row["state"] for row in held["rows"] if row["key"].startswith("photo:")].count("replaced") == 1
     assert sum(line.startswith("422 PUT") for line in tablet.watch.seen) == 1

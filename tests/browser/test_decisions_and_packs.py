@@ -41,7 +41,7 @@ def test_a_manager_settles_two_answers_that_came_under_one_number(
     tablet.app.start(IPC)
     tablet.app.item("ipc.governance.01").yes()
     tablet.app.all_saved()
-    tablet.app.says("All sent")
+    tablet.app.says("Sent and checked")
     answer = next(change["id"] for change in tablet.holds["changes"] if change["kind"] == "answer")
     assert tablet.page.evaluate(SEND_ANOTHER, [answer, "no"]) == "conflict"
 
@@ -69,7 +69,7 @@ def test_a_pack_is_asked_for_built_downloaded_and_proved(
     tablet.app.item("ipc.governance.01").photo(camera_photo(tmp_path, "board"))
     tablet.app.review()
     tablet.app.finish("Senior Carer")
-    tablet.app.says("All sent")
+    tablet.app.says("Sent and checked")
 
     desk = open_browser("desk", size=DESK, touch=False).page
     manager = Manager(desk, installation.url).sign_in(installation.email("registered_manager"))

@@ -54,7 +54,7 @@ def test_the_night_before_is_sent_the_next_morning_with_a_stale_token_and_a_new_
     tablet.app.give_password(https_installation.email("senior_carer"))
 
     # Then the refusal is understood, a fresh token is fetched, and all of it arrives once
-    tablet.app.says("All sent")
+    tablet.app.says("Sent and checked")
     assert stale == ["used"]
     assert "400 POST /api/sync/changes" in tablet.watch.seen
     server = at_server(https_installation)

@@ -51,7 +51,7 @@ def test_an_audit_made_offline_across_a_killed_browser_arrives_once_and_whole(
     tablet.app.send_now()
 
     # Then everything arrived once, byte for byte, and the actions are live
-    tablet.app.says("All sent")
+    tablet.app.says("Sent and checked")
     server = at_server(installation)
     assert_same(tablet.holds, server)
     _assert_judged(server, audit)

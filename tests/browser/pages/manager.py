@@ -26,8 +26,10 @@ class Manager:
         return self
 
     def menu(self, label: str) -> Manager:
-        """Follow the menu."""
-        self.page.get_by_role("navigation", name="Main").get_by_role("link", name=label, exact=True).click()
+        """Follow the menu, and be there."""
+        link = self.page.get_by_role("navigation", name="Main").get_by_role("link", name=label, exact=True)
+        link.click()
+        expect(link).to_have_attribute("aria-current", "page")
         return self
 
     def open_action(self, words: str) -> None:
