@@ -196,11 +196,12 @@ test("a refused token is fetched anew and the call made once more", async () => 
   assert.deepEqual([sent.verdict, tokens], ["ok", ["", "token 1"]]);
 });
 
-test("waiting doubles up to five minutes, and a tap starts it anew", async () => {
+test("waiting doubles up to half a minute, and a tap starts it anew", async () => {
   assert.deepEqual(
     [1, 2, 3, 20].map((tries) => backOff(tries, 0.5)),
-    [4_000, 8_000, 16_000, 300_000],
+    [4_000, 8_000, 16_000, 24_000],
   );
+  assert.deepEqual([backOff(20, 1), backOff(20, 1, true)], [30_000, 15_000]);
   const waits = [];
   const clock = { now: () => 0, random: () => 0.5, later: (_work, ms) => waits.push(ms), cancel() {} };
   const alone = (work) => work();
@@ -208,6 +209,7 @@ test("waiting doubles up to five minutes, and a tap starts it anew", async () =>
     round: async () => "unreachable",
     refresh: async () => {},
     owes: () => true,
+    urgent: () => false,
     onPhase() {},
     alone,
     clock,
@@ -227,7 +229,8 @@ test("ten days of a broken server leave the queue unchanged", async () => {
 test("the one state says what is true, the worst first", () => {
   const say = (rows, more = {}) =>
     summarise(rows, { ...IDLE, ...more.phase }, { unsaved: more.unsaved ?? 0, me: "me" });
-  assert.deepEqual([say([]).state, say([]).words], [State.SENT, "All sent"]);
+  assert.deepEqual([say([]).state, say([]).words], [State.SENT, "Nothing to send"]);
+  assert.equal(say([row("a", { state: "sent" })]).words, "Sent and checked");
   assert.equal(say([row("a"), row("b"), picture("p", "a")]).words, "On this tablet: 2 answers, 1 photo");
   assert.equal(say([row("a")], { phase: { phase: "sending", sent: 0, of: 1 } }).state, State.SENDING);
   assert.equal(say([row("a"), row("b", { state: "attention" })]).words, "Needs attention: 1");

@@ -40,11 +40,13 @@ const ending = createEnding({ state, saver, audit, store, newId, wall });
 const onPhase = (/** @type {import("./core/outbox.js").Phase} */ phase) => state.set({ phase });
 const onRows = (/** @type {t.OutboxRow[]} */ rows) => takeRows(state, rows);
 const sender = createSender({ store, api, onPhase, onRows, onSession, redraw: (row) => camera.redraw(row) });
+const waiting = () =>
+  [...state.get().rows.values()].filter((row) => row.state === "waiting" && row.by === state.get().me?.id);
 const pump = createPump({
   round: sender.round,
   refresh: bringDown,
-  owes: () =>
-    [...state.get().rows.values()].some((row) => row.state === "waiting" && row.by === state.get().me?.id),
+  owes: () => waiting().length > 0,
+  urgent: () => waiting().some((row) => row.urgent),
   onPhase,
   alone: (work) => device.alone(work),
   clock: {

@@ -35,17 +35,17 @@ export function summarise(rows, phase, { unsaved, me }) {
   const attention = rows.filter((row) => row.state === "attention" && !row.seen).length;
   const others = waiting.filter((row) => row.by !== me).length;
   const settled = rows.filter((row) => row.state === "attention" && row.seen).length;
-  const counts = { answers, photos, attention, others, settled };
+  const counts = { answers, photos, attention, others, settled, sent: rows.length - waiting.length };
   return { ...counts, ...sayState(counts, phase, unsaved) };
 }
 
 /**
- * @param {{answers: number, photos: number, attention: number, others: number, settled: number}} counts
+ * @param {{answers: number, photos: number, attention: number, others: number, settled: number, sent: number}} counts
  * @param {Phase} phase
  * @param {number} unsaved
  * @returns {{state: SyncState, words: string, detail: string}}
  */
-function sayState({ answers, photos, attention, others, settled }, phase, unsaved) {
+function sayState({ answers, photos, attention, others, settled, sent }, phase, unsaved) {
   if (unsaved > 0) {
     const detail = "This tablet could not save. It keeps trying: leave this page open.";
     return { state: State.ATTENTION, words: `Not saved: ${count(unsaved, "answer")}`, detail };
@@ -54,7 +54,7 @@ function sayState({ answers, photos, attention, others, settled }, phase, unsave
     const detail = "Open the list to see what happened. Nothing has been lost.";
     return { state: State.ATTENTION, words: `Needs attention: ${attention}`, detail };
   }
-  if (answers + photos === 0) return saySent(settled);
+  if (answers + photos === 0) return saySent(settled, sent);
   const held = joined([answers && count(answers, "answer"), photos && count(photos, "photo")]);
   if (phase.phase === "sending") {
     return { state: State.SENDING, words: `Sending: ${held}`, detail: `${phase.sent} of ${phase.of} sent.` };
@@ -62,10 +62,17 @@ function sayState({ answers, photos, attention, others, settled }, phase, unsave
   return { state: State.ON_TABLET, words: `On this tablet: ${held}`, detail: whyWaiting(phase, others) };
 }
 
-/** @param {number} settled what the server never took, and somebody has seen */
-function saySent(settled) {
-  const words = settled > 0 ? `Sent, except ${settled}` : "All sent";
-  const detail = settled > 0 ? "What was not taken is kept in the list below." : "Nothing is waiting.";
+/**
+ * @param {number} settled what the server never took, and somebody has seen
+ * @param {number} sent what the server holds with the very hash this tablet worked out
+ */
+function saySent(settled, sent) {
+  if (sent === 0) return { state: State.SENT, words: "Nothing to send", detail: "Nothing is waiting." };
+  const words = settled > 0 ? `Sent, except ${settled}` : "Sent and checked";
+  const detail =
+    settled > 0
+      ? "What was not taken is kept in the list below."
+      : "The server holds exactly what was entered.";
   return { state: State.SENT, words, detail };
 }
 
@@ -180,14 +187,19 @@ export function photoSentence(code, message = null) {
   return SENTENCES[code] ?? message ?? "The server did not accept this photo. It is kept on this tablet.";
 }
 
+const LONGEST_WAIT = 30_000;
+const LONGEST_URGENT_WAIT = 15_000;
+
 /**
- * Milliseconds until the next try: doubling from four seconds to five minutes, spread so that tablets do not
- * all knock at once. A tap resets `tries` to nought.
+ * Milliseconds until the next try: doubling from four seconds to half a minute, or less while somebody must hear
+ * of a danger; spread so that tablets do not all knock at once. A tap resets `tries` to nought.
  * @param {number} tries failures in a row
  * @param {number} chance between 0 and 1
+ * @param {boolean} [urgent]
  */
-export function backOff(tries, chance) {
-  const base = Math.min(300_000, 4_000 * 2 ** Math.max(0, tries - 1));
+export function backOff(tries, chance, urgent = false) {
+  const longest = (urgent ? LONGEST_URGENT_WAIT : LONGEST_WAIT) / 1.25;
+  const base = Math.min(longest, 4_000 * 2 ** Math.max(0, tries - 1));
   return Math.round(base * (0.75 + 0.5 * chance));
 }
 

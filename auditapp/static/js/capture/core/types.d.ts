@@ -213,6 +213,8 @@ export interface OutboxRow {
   code: string | null;
   message: string | null;
   seen: boolean;
+  /** It tells of a danger: a critical "not met", or what was done about one. */
+  urgent?: boolean;
 }
 
 export interface Person {

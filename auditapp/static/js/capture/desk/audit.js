@@ -150,7 +150,8 @@ export class Audit {
     const asked = askedNow(before.checklist, run, place.subjects);
     const card = { ...before.card, words: sayProgress(progressOf(before.checklist, run, asked)) };
     this.patch({ run, place, card, drafts, saving: new Set([...before.saving, key]) });
-    await this.parts.saver.save({ change, card, place, ...(draft ? { draft } : {}) });
+    const urgent = tellsOfDanger(before.checklist, run, change);
+    await this.parts.saver.save({ change, card, place, urgent, ...(draft ? { draft } : {}) });
     this.parts.state.set({
       cards: this.parts.state.get().cards.map((each) => (each.id === card.id ? card : each)),
     });
@@ -246,6 +247,13 @@ export class Audit {
     if (this.parts.state.get().open?.card.id === draft.audit)
       this.patch({ drafts: new Map(this.current().drafts).set(key, draft) });
   }
+}
+
+/** @param {t.Checklist} checklist @param {t.Run} run @param {t.Change} change */
+function tellsOfDanger(checklist, run, change) {
+  if (change.kind !== "answer") return change.kind === "made_safe";
+  const critical = checklist.items.get(change.item)?.severity === "critical";
+  return critical && run.answers.get(answerKey(change.item, change.subject))?.result === "fail";
 }
 
 /** @param {string} audit @param {string} key */

@@ -8,7 +8,7 @@
 import { takeRows } from "./state.js";
 
 /** @typedef {{change: t.Change, photos?: t.StoredPhoto[], card?: t.RunCard, place?: t.Place, draft?: string,
- *   replaced?: string, patient?: boolean}} Save `patient: false` gives up after one try */
+ *   replaced?: string, urgent?: boolean, patient?: boolean}} Save `patient: false` gives up after one try */
 
 /**
  * @param {object} parts

@@ -10,14 +10,14 @@ import { read, write } from "./db.js";
  * Saves one change with everything that belongs to it, in one transaction: the change, its pictures, what must
  * be sent, the run's card, and the end of the draft it came from. Saving the same change twice is harmless.
  * @param {{stored: t.StoredChange, photos?: t.StoredPhoto[], card?: t.RunCard, place?: t.Place, draft?: string,
- *   replaced?: string}} parts `replaced`: the photo this change redraws
+ *   replaced?: string, urgent?: boolean}} parts `replaced`: the photo this change redraws
  * @returns {Promise<t.OutboxRow[]>} the new rows of the outbox
  */
-export function saveChange({ stored, photos = [], card, place, draft, replaced }) {
+export function saveChange({ stored, photos = [], card, place, draft, replaced, urgent = false }) {
   return write(["changes", "photos", "outbox", "runs", "place", "drafts"], async (tx) => {
     const known = await tx.objectStore("changes").index("id").get(stored.id);
     const seq = known?.seq ?? (await tx.objectStore("changes").add(stored));
-    const rows = outboxRows(stored, seq);
+    const rows = outboxRows(stored, seq, urgent);
     const outbox = tx.objectStore("outbox");
     /** @type {t.OutboxRow[]} */
     const added = [];
@@ -38,9 +38,10 @@ export function saveChange({ stored, photos = [], card, place, draft, replaced }
 /**
  * @param {t.StoredChange} stored
  * @param {number} seq
+ * @param {boolean} urgent
  * @returns {t.OutboxRow[]}
  */
-function outboxRows({ id, audit, change }, seq) {
+function outboxRows({ id, audit, change }, seq, urgent) {
   const common = {
     seq,
     audit,
@@ -65,7 +66,7 @@ function outboxRows({ id, audit, change }, seq) {
     seen: false,
     ...common,
   }));
-  return [{ ...own, seen: false, ...common }, ...photos];
+  return [{ ...own, seen: false, urgent, ...common }, ...photos];
 }
 
 /** @param {any} outbox @param {string} photo */

@@ -13,6 +13,7 @@ import { IDLE } from "./sender.js";
  * @property {() => Promise<Ending>} round
  * @property {() => Promise<void>} refresh fetches the index and new checklists after a good round
  * @property {() => boolean} owes whether anything is waiting
+ * @property {() => boolean} urgent whether a danger is among it
  * @property {(phase: Phase) => void} onPhase
  * @property {<T>(work: () => Promise<T>) => Promise<T | undefined>} alone runs work in one page at a time
  * @property {{now: () => number, random: () => number, later: (work: () => void, ms: number) => any,
@@ -70,7 +71,7 @@ export function createPump(parts) {
         ? "The server could not take it just now. It will be tried again."
         : "It will be sent when there is a connection.";
     if (!parts.owes()) return parts.onPhase({ ...IDLE, phase, message });
-    const wait = backOff(tries, clock.random());
+    const wait = backOff(tries, clock.random(), parts.urgent());
     timer = clock.later(() => void kick(), wait);
     parts.onPhase({ ...IDLE, phase, message, retryAt: clock.now() + wait });
   }
