@@ -6,63 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from auditapp.actions.present import RISKS, action_url, subject_words
-from auditapp.actions.present import STATES as ACTION_STATES
 from auditapp.audits.present import BANDS, REASONS, SHIFTS, STATES, failed_words, score_words
+from auditapp.audits.present_answer import PROMPT, AnswerView, answer_view
 from auditapp.audits.queries import Score
-from auditapp.audits.report import AnswerLine, ItemLine, RaisedRow, Report, SectionLines
-from auditapp.checklists.present import value_words
-from auditapp.evidence.present import pictures
+from auditapp.audits.report import ItemLine, Report, SectionLines
 from auditapp.people.queries import HomeSummary
-from auditapp.web.parts import Fact, Link, Moment, Notice, Number, Picture, Word, at, counted
+from auditapp.web.parts import Fact, Link, Moment, Notice, Number, Word, at, counted, tablet_name
 
 WORST_FIRST = ("critical", "high", "medium", "low")
-# A tablet with a connection sends at once; only a later receipt is worth a line.
-PROMPT = timedelta(minutes=5)
 ATTESTED = {"password": "with a password", "pin": "with a PIN", "none": "without a check of who it was"}
-
-
-@dataclass(frozen=True)
-class ActionView:
-    """The action of an answer that was not met; a draft has no address yet. `again`: it was opened again."""
-
-    url: str | None
-    again: bool
-    reference: str
-    text: str
-    state: Word
-
-
-@dataclass(frozen=True)
-class OldView:
-    """An answer that another one took the place of."""
-
-    value: str
-    who: str
-    at: Moment
-    note: str
-    why: str
-
-
-@dataclass(frozen=True)
-class AnswerView:
-    """What stands for one question."""
-
-    id: str
-    prompt: str
-    subject: str
-    result: str
-    value: str
-    severity: Word | None
-    note: str
-    made_safe: tuple[str, ...]
-    flags: tuple[Word, ...]
-    photos: tuple[Picture, ...]
-    who: str
-    device_time: Moment
-    server_time: Moment | None
-    corrections: tuple[OldView, ...]
-    actions: tuple[ActionView, ...]
 
 
 @dataclass(frozen=True)
@@ -121,7 +73,7 @@ def report_page(home: HomeSummary, report: Report) -> ReportPage:
         letter=_letter(report, lines, failed),
         facts=_facts(report),
         numbers=_numbers(row.score, sum(section.unanswered for section in report.sections)),
-        failed=tuple(_answer(report, line) for line in failed),
+        failed=tuple(answer_view(report.checklist, line) for line in failed),
         failed_note=_failed_note(failed),
         sections=tuple(_section(report, section) for section in report.sections),
         notes=tuple(NoteView(note.who, at(note.at), note.text) for note in report.notes),
@@ -249,7 +201,8 @@ def _facts(report: Report) -> tuple[Fact, ...]:
         title = "Signed" if end.kind == "finished" else "Given up"
         named = f"{end.text}, " if end.kind == "finished" else ""
         facts.append(Fact(title, named + _both(at(end.at), at(end.received_at), end.received_at - end.at)))
-    facts.append(Fact("Tablet", f"{report.tablet}, sent by {report.sender}"))
+    tablet = f"{tablet_name(report.tablet)}, sent by {report.sender}"
+    facts.append(Fact("Tablet", tablet, hover=report.tablet))
     facts.append(Fact("Signed in", ATTESTED.get(report.attested, report.attested).capitalize()))
     band = row.score.band if row.score else None
     facts.append(Fact("In our words", BANDS[band].label if band else ""))
@@ -283,47 +236,5 @@ def _section(report: Report, section: SectionLines) -> SectionView:
         section.title,
         ", ".join(word for word in words if word) or "No answer",
         f"{failed} not met" if failed else "",
-        tuple(_answer(report, line) for line in section.lines),
+        tuple(answer_view(report.checklist, line) for line in section.lines),
     )
-
-
-def _answer(report: Report, line: ItemLine) -> AnswerView:
-    now = line.now
-    item = report.checklist.items.get(now.item_id)
-    response = item.response if item else None
-    alt = f"Photo of: {item.prompt if item else now.item_id}"
-    return AnswerView(
-        id=f"answer-{now.id}",
-        prompt=item.prompt if item else now.item_id,
-        subject=subject_words(now.subject),
-        result=now.result,
-        value=value_words(now.value, response),
-        severity=RISKS.get(now.severity) if now.result in ("fail", "unchecked") else None,
-        note=now.note,
-        made_safe=now.made_safe,
-        flags=_flags(line),
-        photos=pictures(now.photos, alt),
-        who=now.who,
-        device_time=at(now.captured_at),
-        server_time=at(now.received_at) if abs(now.received_at - now.captured_at) > PROMPT else None,
-        corrections=tuple(
-            OldView(value_words(old.value, response), old.who, at(old.captured_at), old.note, _why(line, old))
-            for old in line.before
-        ),
-        actions=tuple(_action(each) for each in line.actions),
-    )
-
-
-def _why(line: ItemLine, old: AnswerLine) -> str:
-    return "Also answered" if line.twice and old.tablet != line.now.tablet else "First answered"
-
-
-def _flags(line: ItemLine) -> tuple[Word, ...]:
-    late = (Word("Came after the end", "attention"),) if line.now.late else ()
-    return (*late, Word("Answered twice", "unsure")) if line.twice else late
-
-
-def _action(raised: RaisedRow) -> ActionView:
-    row = raised.row
-    url = action_url(row.id, row.reference) if row.reference else None
-    return ActionView(url, raised.again, row.reference or "Draft", row.text, ACTION_STATES[row.state])

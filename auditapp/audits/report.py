@@ -27,7 +27,7 @@ from auditapp.people.queries import names_of
 
 @dataclass(frozen=True)
 class AnswerLine:
-    """One answer as it was given. `elsewhere`: another tablet answered the same; `late`: after the audit's end."""
+    """One answer as it was given. `late`: after the audit's end."""
 
     id: str
     item_id: str
@@ -41,6 +41,7 @@ class AnswerLine:
     captured_at: datetime
     received_at: datetime
     late: bool
+    supersedes: str | None
     photos: tuple[Photo, ...]
     made_safe: tuple[str, ...]
 
@@ -233,6 +234,7 @@ def _lines(session: Session, answers: Sequence[Answer], names: Mapping[str, str]
             captured_at=row.captured_at,
             received_at=row.received_at,
             late=row.arrived != "in_time",
+            supersedes=row.supersedes,
             photos=tuple(photos[row.id]),
             made_safe=safe.get(row.id, ()),
         )

@@ -14,7 +14,7 @@ from auditapp.insights.queries import HomeLine, HomeState, OnTablet
 from auditapp.kernel import clock
 from auditapp.people.queries import HomeSummary, ProviderSummary
 from auditapp.programme import present as programme
-from auditapp.web.parts import Link, Moment, Number, Word, at, counted
+from auditapp.web.parts import Link, Moment, Number, Word, at, counted, tablet_name
 from auditapp.web.templating import day
 
 _SPOKEN = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
@@ -232,7 +232,8 @@ def _audit(row: AuditRow) -> AuditLine:
 
 
 def _tablet(line: OnTablet) -> TabletLine:
-    return TabletLine(line.who, f"{counted(line.photos, 'photo')} on tablet {line.tablet}", at(line.since))
+    where = f"{counted(line.photos, 'photo')} on tablet {tablet_name(line.tablet)}"
+    return TabletLine(line.who, where, at(line.since))
 
 
 def _home(line: HomeLine, now: datetime) -> HomeRow:

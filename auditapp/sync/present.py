@@ -15,7 +15,7 @@ from auditapp.people.queries import HomeSummary
 from auditapp.sync.decided import Case, Settled, Side
 from auditapp.sync.queries import NeedsDecision
 from auditapp.sync.rules import Choice, Trouble
-from auditapp.web.parts import Fact, Link, Moment, Picture, Word, at, counted
+from auditapp.web.parts import Fact, Link, Moment, Picture, Word, at, counted, tablet_name
 
 KINDS = {
     "start": "The start of an audit",
@@ -166,7 +166,7 @@ def _row(home: HomeSummary, each: NeedsDecision) -> RowView:
     return RowView(
         f"/homes/{home.id}/decisions/{each.entry_id}" if each.entry_id is not None else None,
         f"{KINDS.get(each.kind, 'Something')}{title}",
-        f"{why(each.trouble, each.code)} {each.by_name}, tablet {each.tablet}",
+        f"{why(each.trouble, each.code)} {each.by_name}, tablet {tablet_name(each.tablet)}",
         at(each.received_at),
         TROUBLES[each.trouble],
     )
@@ -220,7 +220,7 @@ def _facts(side: Side, definition: ChecklistDefinition | None) -> tuple[Fact, ..
         Fact("Reason", _text(body, "reason")),
         Fact("Photos", _photos(body)),
         Fact("On the tablet at", _captured(body)),
-        Fact("Tablet", side.tablet),
+        Fact("Tablet", tablet_name(side.tablet), hover=side.tablet),
     ]
     return tuple(fact for fact in facts if fact.fact)
 

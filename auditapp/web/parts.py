@@ -11,6 +11,8 @@ from auditapp.kernel import clock
 from auditapp.web.templating import day
 from auditapp.web.templating import moment as spoken
 
+TABLET_LETTERS = 4
+
 
 @dataclass(frozen=True)
 class Word:
@@ -44,6 +46,7 @@ class Fact:
     term: str
     fact: str
     url: str | None = None
+    hover: str = ""  # the whole of what is shown short
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,11 @@ def at(moment: datetime) -> Moment:
     local = moment.astimezone(clock.LONDON)
     exact = f"{local:%A} {local.day} {local:%B %Y, %H:%M:%S %Z}"
     return Moment(spoken(moment), clock.wire_time(moment), exact)
+
+
+def tablet_name(tablet: str) -> str:
+    """A tablet as it calls itself on its own screen: the end of its number."""
+    return tablet[-TABLET_LETTERS:].upper() if len(tablet) > TABLET_LETTERS else tablet
 
 
 def due(on: date, today: date) -> Word:

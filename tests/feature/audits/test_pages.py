@@ -256,3 +256,25 @@ def _cost_of_list(session: Session, world: World) -> int:
     with counted_queries() as sent:
         queries.audits_of(session, world.oak.id, Narrowing(), now=LATER)
     return len(sent)
+
+
+def test_each_change_of_an_answer_is_told_once(
+    tablet: Tablet, carer: Browser, manager: Browser, world: World
+) -> None:
+    items = plain_items(tablet.definition, "medium")
+    tablet.tablet = "6f1d0a9c-1111-4222-8333-00000000ab7e"
+    tablet.start()
+    no = tablet.answer(items[0], "no")
+    noted = tablet.answer(items[0], "no", note="The lid is off.", supersedes=no["id"])
+    tablet.answer(items[0], "no", note="The lid is off the bin.", supersedes=noted["id"])
+    no = tablet.answer(items[1], "no")
+    noted = tablet.answer(items[1], "no", note="Not there.", supersedes=no["id"])
+    tablet.answer(items[1], "yes", supersedes=noted["id"])
+    tablet.finish()
+    send(carer, tablet.made)
+    text = manager.get(address(world, tablet), status=200).text
+    assert text.count("First answered “No”") == 1
+    assert text.count("Note added by") == 1
+    assert text.count("Note changed by") == 1
+    assert "It said: The lid is off." in text
+    assert f'title="{tablet.tablet}">AB7E, sent by' in text
