@@ -6,6 +6,12 @@ from dataclasses import dataclass, replace
 
 from auditapp.audits.changes import Change
 
+# Code and sentence of a change that nobody here can make anything of, and cannot look at either.
+UNREADABLE = (
+    "unreadable",
+    "The server could not read this. It stays on this tablet; show it to your manager.",
+)
+
 
 @dataclass(slots=True)
 class Arrival:

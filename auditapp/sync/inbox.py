@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import cast
@@ -17,10 +18,11 @@ from auditapp.audits.changes import KINDS, Body, Change, read_change
 from auditapp.kernel.canonical import CanonicalError, canonical
 from auditapp.kernel.permissions import Actor, Permission
 from auditapp.sync import service, wiretext
-from auditapp.sync.arrivals import Arrival, Outcome
+from auditapp.sync.arrivals import UNREADABLE, Arrival, Outcome
 from auditapp.sync.glance import is_plainly_right
 from auditapp.sync.schemas import faults_of
 
+log = logging.getLogger("auditapp.sync")
 _UNKNOWN = "unknown"
 
 
@@ -33,11 +35,20 @@ def receive(
 
 
 def arrive(claimed: str, body: Body, actor: Actor) -> Arrival:
-    """Judge one change as far as that needs no database."""
+    """Judge one change as far as that needs no database. Whatever is wrong with it, it is wrong with it alone."""
+    try:
+        return _read(claimed, body, actor)
+    except Exception:
+        log.exception("a change with the digest %s could not be read", claimed)
+        return _as_it_came(claimed, body).refused(*UNREADABLE)
+
+
+def _read(claimed: str, body: Body, actor: Actor) -> Arrival:
     try:
         text = canonical(body)
     except CanonicalError as fault:
-        return _uncanonical(claimed, body, str(fault))
+        message = f"The server cannot keep this as it is: {fault}."
+        return _as_it_came(claimed, body).refused("not_canonical", message)
     digest = hashlib.sha256(text).hexdigest()
     if digest == claimed and is_plainly_right(cast("dict[str, object]", body)):
         return _plain(digest, text.decode(), read_change(body), cast("str", body["kind"]), actor)
@@ -49,7 +60,7 @@ def arrive(claimed: str, body: Body, actor: Actor) -> Arrival:
 
 
 def _judged(arrival: Arrival, body: Body, actor: Actor) -> Arrival:
-    if body.get("kind") not in KINDS:
+    if arrival.kind == _UNKNOWN:
         return arrival.refused("unknown_kind", "The server does not know this kind of change.")
     faults = faults_of(body)
     if faults:
@@ -109,19 +120,18 @@ def _home(kind: str, home: object, actor: Actor) -> str | None:
     return home if isinstance(home, str) and actor.can(needed, home) else None
 
 
-def _uncanonical(claimed: str, body: Body, fault: str) -> Arrival:
+def _as_it_came(claimed: str, body: Body) -> Arrival:
     """A change that has no canonical form is kept in plain ASCII, under the digest of that."""
     try:
         text = json.dumps(body, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    except (RecursionError, ValueError):
+    except (RecursionError, TypeError, ValueError):
         text = ""
     digest = hashlib.sha256(text.encode()).hexdigest() if text else claimed
     change_id = body.get("id")
     echoed = change_id if isinstance(change_id, str) else ""
-    empty = Arrival(
+    return Arrival(
         echoed, digest[:36], _UNKNOWN, digest, text, None, None, None, _UNKNOWN, _UNKNOWN, _UNKNOWN
     )
-    return empty.refused("not_canonical", f"The server cannot keep this as it is: {fault}.")
 
 
 def _code(value: object) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from auditapp.kernel import journal
 from auditapp.kernel.permissions import Actor
-from auditapp.sync.arrivals import Arrival, Outcome
+from auditapp.sync.arrivals import UNREADABLE, Arrival, Outcome
 from auditapp.sync.batch import Batch
 from auditapp.sync.deciding import decide
 
@@ -49,17 +49,21 @@ def receive_one_by_one(
     session: Session, arrivals: Sequence[Arrival], *, actor: Actor, now: datetime
 ) -> list[Outcome]:
     """The slow route: a savepoint for each change; one that fails again is refused and kept for a person."""
-    outcomes = []
-    for arrival in arrivals:
+    return [_receive_alone(session, arrival, actor, now) for arrival in arrivals]
+
+
+def _receive_alone(session: Session, arrival: Arrival, actor: Actor, now: datetime) -> Outcome:
+    """One that cannot even be kept as refused is refused all the same: it must not hold up those behind it."""
+    for attempt in (arrival, arrival.refused("fault", _FAULT)):
         try:
-            outcomes += receive_together(session, [arrival], actor=actor, now=now)
+            (outcome,) = receive_together(session, [attempt], actor=actor, now=now)
         except OperationalError:
             raise
         except Exception:
             log.exception("the change %s failed", arrival.key)
-            refused = arrival.refused("fault", _FAULT)
-            outcomes += receive_together(session, [refused], actor=actor, now=now)
-    return outcomes
+        else:
+            return outcome
+    return Outcome(arrival.id, "refused", None, *UNREADABLE)
 
 
 @contextmanager

@@ -13,12 +13,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from auditapp.audits.models import Answer, Audit
+from auditapp.audits.runs import Runs
 from auditapp.checklists import service as checklists
 from auditapp.kernel import clock, ids
 from auditapp.kernel.canonical import digest
 from auditapp.kernel.permissions import system_actor
 from auditapp.people.models import Provider
 from auditapp.sync import batch
+from auditapp.sync.arrivals import Arrival, Outcome
 from auditapp.sync.models import InboxEntry
 from auditapp.web.work import Work
 from tests.build import World
@@ -250,3 +252,35 @@ def test_one_number_cannot_stand_for_two_photos(
 
     assert said(send(carer, tablet.made)) == ["accepted", "accepted", "accepted", "refused(photo_id_taken)"]
     assert {again["id"], other["id"]} & set(session.scalars(select(Answer.id))) == {again["id"]}
+
+
+@pytest.mark.parametrize("odd", [[], {}, [{}], 7, True, None, "", "\u0000"], ids=repr)
+def test_odd_values_with_the_right_digest_do_not_sink_the_batch(
+    odd: object, carer: Browser, tablet: Tablet, item: str
+) -> None:
+    start = tablet.start()
+    changes = [tablet.answer(item) | {key: odd} for key in start if key != "present"]
+
+    outcomes = send(carer, [start, *changes, tablet.answer(item)])
+
+    assert [said(outcomes)[0], said(outcomes)[-1]] == ["accepted", "accepted"]
+    assert all(each["code"] != "unreadable" for each in outcomes)
+
+
+def test_a_change_that_cannot_even_be_kept_holds_nothing_up(
+    carer: Browser, tablet: Tablet, item: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start, bad = tablet.start(), tablet.answer(item)
+    judge = batch.Batch._judge
+
+    def failing(self: batch.Batch, arrival: Arrival, runs: Runs, taken: list[batch._Waiting]) -> Outcome:
+        if arrival.id == bad["id"]:
+            raise RuntimeError("nobody thought of this")
+        return judge(self, arrival, runs, taken)
+
+    monkeypatch.setattr(batch.Batch, "_judge", failing)
+    assert said(send(carer, [start, bad, tablet.answer(item)])) == [
+        "accepted",
+        "refused(unreadable)",
+        "accepted",
+    ]
