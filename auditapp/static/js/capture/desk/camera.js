@@ -73,6 +73,25 @@ export class Camera {
   }
 
   /**
+   * Leaves a photo out of what is shown: of an answer by correcting it, so that what was captured stays recorded.
+   * @param {string} photo
+   * @param {string} item
+   * @param {string} subject
+   */
+  async leaveOut(photo, item, subject) {
+    const { audit } = this.parts;
+    const { run, drafts } = audit.current();
+    const key = answerKey(item, subject);
+    const draft = drafts.get(key);
+    const answer = run.answers.get(key);
+    const others = (/** @type {t.PhotoRef[]} */ photos) => photos.filter(({ id }) => id !== photo);
+    if (draft?.photos.some(({ id }) => id === photo))
+      return audit.putDraft({ ...draft, photos: others(draft.photos) }, key);
+    if (answer)
+      return audit.answer(item, subject, { photos: [...others(answer.photos), ...(draft?.photos ?? [])] });
+  }
+
+  /**
    * Draws a refused picture afresh and puts it in the old one's place; both stay on the tablet.
    * @param {t.OutboxRow} row
    */

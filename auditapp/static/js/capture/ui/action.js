@@ -11,6 +11,7 @@ import { PHOTO_RULE, SEVERITY, sayDue } from "../core/words.js";
 import { PhotoInput } from "./photos.js";
 import { Missing } from "./start.js";
 import { Top } from "./top.js";
+import { Thumbnail } from "./viewer.js";
 import { html, Icon, Notice, Severity, useDesk, useEffect, useState, typedIn } from "./view.js";
 
 /** @param {{state: State, summary: Summary, today: string, args: string[], go: Go}} props */
@@ -72,7 +73,7 @@ function Done({ action, home, room, go }) {
   return html`<section class="app-group" aria-labelledby="done"><h2 id="done">Show it is done</h2>
     ${Boolean(wrong) && html`<${Notice} tone="critical" icon="circle-alert" role="alert" title=${wrong} />`}
     <div class="app-tools"><${PhotoInput} label="Take the after photo" hint=${PHOTO_RULE.objects_only} full=${room === "none"} take=${take} /></div>
-    ${photos.length > 0 && html`<ul class="app-photos">${photos.map((photo) => html`<li key=${photo.id}><${Taken} photo=${photo} /></li>`)}</ul>`}
+    ${photos.length > 0 && html`<ul class="app-photos">${photos.map((photo) => html`<li key=${photo.id}><${Taken} photo=${photo} leaveOut=${() => setPhotos(photos.filter((each) => each !== photo))} /></li>`)}</ul>`}
     <div class="app-field app-field--wide"><label class="app-field__label" for="did">What I did</label>
       <textarea class="app-input" id="did" rows="3" maxlength="2000" value=${text} onInput=${(/** @type {Event} */ event) => setText(typedIn(event))}></textarea></div>
     ${photos.length === 0 && html`<p class="app-soft app-small">A photo from the same place as the one before is the best proof.</p>`}
@@ -80,14 +81,15 @@ function Done({ action, home, room, go }) {
   </section>`;
 }
 
-/** @param {{photo: t.StoredPhoto}} props */
-function Taken({ photo }) {
+/** @param {{photo: t.StoredPhoto, leaveOut: () => void}} props */
+function Taken({ photo, leaveOut }) {
   const [url, setUrl] = useState("");
   useEffect(() => {
     const made = URL.createObjectURL(new Blob([photo.bytes], { type: "image/jpeg" }));
     setUrl(made);
     return () => URL.revokeObjectURL(made);
   }, [photo.id]);
-  return html`<figure class="app-photo"><span class="app-photo__frame" tabindex="0">${Boolean(url) && html`<img class="app-photo__image" src=${url} alt="After photo" />`}</span>
-    <figcaption class="app-photo__caption">After</figcaption></figure>`;
+  return url
+    ? html`<${Thumbnail} url=${url} alt="After photo" caption="After" leaveOut=${leaveOut} />`
+    : null;
 }

@@ -8,7 +8,7 @@ import { PHOTO_RULE, RESULT, SEVERITY, timeOf } from "../core/words.js";
 import { AnswerInput } from "./answers.js";
 import { Failing } from "./failing.js";
 import { NoteField, ReasonPanel } from "./panels.js";
-import { CameraButton, PhotoStrip } from "./photos.js";
+import { CameraButton, ItemPhotos } from "./photos.js";
 import { html, Icon, idOf, Severity, unchanged, useDesk, useState } from "./view.js";
 
 /**
@@ -42,7 +42,6 @@ function ItemCard(props) {
   const title = idOf("q", answerKey(item.id, subject));
   const result = answer?.result ?? "none";
   const note = draft?.note ?? answer?.change.note ?? "";
-  const photos = [...(answer?.photos ?? []), ...(draft?.photos ?? [])];
   const toggle = (/** @type {string} */ name) => setPanel(panel === name ? "" : name);
   /** @param {t.Value} value */
   const save = (value) => {
@@ -62,7 +61,7 @@ function ItemCard(props) {
       html`<${NoteField} itemKey=${answerKey(item.id, subject)} item=${item.id} subject=${subject} note=${note}
       saved=${answer?.change.note ?? ""} answered=${Boolean(answer)} ended=${ended} focus=${panel === "note"} />`
     }
-    ${photos.length > 0 && html`<${PhotoStrip} photos=${photos} />`}
+    <${ItemPhotos} ...${props} title=${title} />
     ${Boolean(trouble) && html`<p class="app-item__trouble" role="alert"><${Icon} name="circle-alert" />${trouble}</p>`}
     ${panel === "help" && html`<${Help} item=${item} />`}
     ${!ended && html`<${Tools} ...${shown} note=${note} setTrouble=${setTrouble} />`}

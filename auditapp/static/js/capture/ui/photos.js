@@ -2,8 +2,10 @@
  * Taking photos, and the ones taken.
  *
  * @import * as t from "../core/types.js"
+ * @import { ItemProps } from "./item.js"
  */
 import { timeOf } from "../core/words.js";
+import { Thumbnail } from "./viewer.js";
 import { html, Icon, useDesk, useEffect, useRef, useState } from "./view.js";
 
 /** @param {{item: t.Item, subject: string, room: string, setTrouble: (words: string) => void}} props */
@@ -48,13 +50,36 @@ export function PhotoInput({ label, hint, full = false, before, take }) {
   </span>`;
 }
 
-/** @param {{photos: t.PhotoRef[]}} props */
-export function PhotoStrip({ photos }) {
-  return html`<ul class="app-photos">${photos.map((photo) => html`<li key=${photo.id}><${Photo} photo=${photo} /></li>`)}</ul>`;
+const STAYS = "It stays in the record of this tablet but is not shown with the answer.";
+
+/**
+ * The photos of one question, those that wait for its answer too.
+ * @param {Pick<ItemProps, "item" | "subject" | "answer" | "draft" | "ended"> & {title: string}} props
+ */
+export function ItemPhotos({ item, subject, answer, draft, ended, title }) {
+  const desk = useDesk();
+  const [said, say] = useState("");
+  const saved = new Set(answer?.photos.map(({ id }) => id));
+  const photos = [...(answer?.photos ?? []), ...(draft?.photos ?? [])];
+  const leaveOut = (/** @type {string} */ photo) => {
+    say(saved.has(photo) ? `The photo is left out. ${STAYS}` : "The photo is left out.");
+    void desk.camera.leaveOut(photo, item.id, subject);
+    document.getElementById(title)?.focus({ preventScroll: true });
+  };
+  if (photos.length === 0 && !said) return null;
+  return html`<ul class="app-photos">${photos.map(
+    (photo) =>
+      html`<li key=${photo.id}><${Photo} photo=${photo} hint=${saved.has(photo.id) ? STAYS : ""}
+        leaveOut=${ended ? null : () => leaveOut(photo.id)} /></li>`,
+  )}</ul>
+  <p class="app-soft app-small" role="status">${said}</p>`;
 }
 
-/** A picture from the tablet's memory; one that is missing is said aloud. @param {{photo: t.PhotoRef}} props */
-function Photo({ photo }) {
+/**
+ * A picture from the tablet's memory; one that is missing is said aloud.
+ * @param {{photo: t.PhotoRef, hint: string, leaveOut: (() => void) | null}} props
+ */
+function Photo({ photo, hint, leaveOut }) {
   const desk = useDesk();
   const [shown, show] = useState(/** @type {{url: string, at: string} | "missing" | null} */ (null));
   useEffect(() => {
@@ -70,6 +95,5 @@ function Photo({ photo }) {
     return html`<div class="app-photo__away app-photo__away--lost" role="alert"><${Icon} name="triangle-alert" />This photo is missing from the tablet. Take it again.</div>`;
   }
   if (!shown) return html`<div class="app-photo__away">Opening…</div>`;
-  return html`<figure class="app-photo"><span class="app-photo__frame" tabindex="0"><img class="app-photo__image" src=${shown.url} alt=${`Photo taken at ${shown.at}`} /></span>
-    <figcaption class="app-photo__time">${shown.at}</figcaption></figure>`;
+  return html`<${Thumbnail} url=${shown.url} alt=${`Photo taken at ${shown.at}`} caption=${shown.at} hint=${hint} leaveOut=${leaveOut} />`;
 }
