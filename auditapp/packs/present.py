@@ -14,6 +14,7 @@ from auditapp.packs.manifest import Gap
 from auditapp.packs.queries import PackSummary
 from auditapp.packs.window import usual_period
 from auditapp.people.queries import HomeSummary
+from auditapp.web.parts import Fact
 
 Who = Callable[[str], str]
 _STATES = {
@@ -94,15 +95,6 @@ class Link:
 
     label: str
     url: str
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A term and what is so."""
-
-    term: str
-    fact: str
-    url: str | None = None
 
 
 @dataclass(frozen=True)

@@ -55,11 +55,11 @@ def walk_round(app: Flask, work: Work, world: World) -> Walk:
     assert said(send(carer, tablet.made)) == ["accepted"] * len(tablet.made)
     walk = Walk(tablet, {ref["id"]: content for ref, content in zip(refs, pictures, strict=True)})
     _send_photo(carer, refs[0]["id"], pictures[0])
-    _do_and_check(work, world, carer, walk, bad["id"], refs[1])
+    _do_and_check(app, work, world, walk, bad["id"], refs[1])
     return walk
 
 
-def _do_and_check(work: Work, world: World, carer: Browser, walk: Walk, answer: str, ref: Change) -> None:
+def _do_and_check(app: Flask, work: Work, world: World, walk: Walk, answer: str, ref: Change) -> None:
     with work.transaction() as session:
         query = (
             select(Action.id)
@@ -67,14 +67,15 @@ def _do_and_check(work: Work, world: World, carer: Browser, walk: Walk, answer: 
             .where(Finding.answer_id == answer)
         )
         action_id = session.scalars(query).one()
-    done = Tablet(walk.tablet.definition, world.oak.id, walk.tablet.by)
+    owner = signed_in(app, world, "registered_manager")
+    done = Tablet(walk.tablet.definition, world.oak.id, world.user("registered_manager").id)
     done.done(action_id, "Sharps bin moved to the door.", photos=[ref])
-    assert said(send(carer, done.made)) == ["accepted"]
-    _send_photo(carer, ref["id"], walk.photos[ref["id"]])
+    assert said(send(owner, done.made)) == ["accepted"]
+    _send_photo(owner, ref["id"], walk.photos[ref["id"]])
     with work.transaction() as session:
-        manager = actor_for(session, world.user("registered_manager").id, name="Registered Manager")
+        deputy = actor_for(session, world.user("deputy_manager").id, name="Deputy Manager")
         action = session.get_one(Action, action_id)
-        actions.verify_action(session, action, seen="Bin seen by the door.", actor=manager, now=clock.now())
+        actions.verify_action(session, action, seen="Bin seen by the door.", actor=deputy, now=clock.now())
 
 
 def _plain(tablet: Tablet, severity: str) -> list[str]:
