@@ -11,6 +11,8 @@ UNREADABLE = (
     "unreadable",
     "The server could not read this. It stays on this tablet; show it to your manager.",
 )
+# What is kept for no home is on no manager's page.
+NOT_THERE = "It was not recorded for that home. It stays on this tablet; show it to your manager."
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ from auditapp.kernel.faults import fault_point
 from auditapp.kernel.permissions import Actor
 from auditapp.programme import service as programme
 from auditapp.sync import events
-from auditapp.sync.arrivals import Arrival, Outcome
+from auditapp.sync.arrivals import NOT_THERE, Arrival, Outcome
 from auditapp.sync.models import InboxEntry, InboxHold, InboxRelease
 
 # What is kept of the bodies that one sender had refused or in conflict; beyond it only digest and size are.
@@ -149,7 +149,8 @@ class Batch:
                 return Outcome(arrival.id, "already_have", known.digest)
             if known.outcome == "conflict":
                 return Outcome(arrival.id, "conflict", known.digest, "conflict", _CONFLICT)
-            return Outcome(arrival.id, "refused", None, known.code, arrival.message or _AGAIN)
+            kept = NOT_THERE if known.home is None else _AGAIN
+            return Outcome(arrival.id, "refused", None, known.code, arrival.message or kept)
         return None
 
     def _check(self, change: Change, runs: Runs) -> None:

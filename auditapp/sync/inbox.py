@@ -18,7 +18,7 @@ from auditapp.audits.changes import KINDS, Body, Change, read_change
 from auditapp.kernel.canonical import CanonicalError, canonical
 from auditapp.kernel.permissions import Actor, Permission
 from auditapp.sync import service, wiretext
-from auditapp.sync.arrivals import UNREADABLE, Arrival, Outcome
+from auditapp.sync.arrivals import NOT_THERE, UNREADABLE, Arrival, Outcome
 from auditapp.sync.glance import is_plainly_right
 from auditapp.sync.schemas import faults_of
 
@@ -89,7 +89,7 @@ def _plain(digest: str, text: str, change: Change, kind: str, actor: Actor) -> A
 def _of_sender(arrival: Arrival, change: Change, actor: Actor) -> Arrival:
     """Whether this sender may send it: in a home of theirs, and in no other person's name."""
     if arrival.home is None:
-        return arrival.refused("wrong_home", "You cannot record this for that home.")
+        return arrival.refused("wrong_home", NOT_THERE)
     if change.by != actor.user_id:
         return arrival.refused("by_other", "This was recorded by somebody else, who must sign in to send it.")
     arrival.change = change

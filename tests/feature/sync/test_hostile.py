@@ -17,7 +17,8 @@ from auditapp.audits.runs import Runs
 from auditapp.checklists import service as checklists
 from auditapp.kernel import clock, ids
 from auditapp.kernel.canonical import digest
-from auditapp.kernel.permissions import system_actor
+from auditapp.kernel.permissions import Role, system_actor
+from auditapp.people import service as people
 from auditapp.people.models import Provider
 from auditapp.sync import batch
 from auditapp.sync.arrivals import Arrival, Outcome
@@ -284,3 +285,28 @@ def test_a_change_that_cannot_even_be_kept_holds_nothing_up(
         "refused(unreadable)",
         "accepted",
     ]
+
+
+def test_what_no_manager_can_see_is_not_said_to_be_seen(
+    carer: Browser, tablet: Tablet, world: World, work: Work
+) -> None:
+    """The person may work in that home by the time it comes again; it is still on nobody's page."""
+    start = tablet.start(home=world.beech.id)
+    first = send(carer, [start])
+    with work.transaction() as scratch:
+        people.grant_role(
+            scratch,
+            world.user("senior_carer"),
+            Role.SENIOR_CARER,
+            provider=world.provider,
+            home=world.beech,
+            actor=system_actor("builder"),
+            now=clock.now(),
+        )
+    again = send(carer, [start])
+
+    assert said(again) == said(first) == ["refused(wrong_home)"]
+    for (outcome,) in (first, again):
+        assert outcome["message"] == (
+            "It was not recorded for that home. It stays on this tablet; show it to your manager."
+        )
