@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -75,21 +74,20 @@ class Installation:
 @contextmanager
 def installation() -> Iterator[Installation]:
     """Migrated, with two providers, the shipped checklists and the benchmark's forms; the server is not started."""
-    folder = Path(tempfile.mkdtemp(prefix="walkaround-bench-"))
-    app = create_app(load_settings(Mode.TEST, {"AUDITAPP_INSTANCE": str(folder)}))
-    work: Work = app.extensions["work"]
-    with app.app_context():
-        upgrade()
-        world = _fill(work)
-        db.engine.dispose()
-    made = Installation(folder, work, world, _free_port())
-    try:
-        yield made
-    finally:
-        made.kill()
+    with tempfile.TemporaryDirectory(prefix="walkaround-bench-", ignore_cleanup_errors=True) as folder:
+        app = create_app(load_settings(Mode.TEST, {"AUDITAPP_INSTANCE": folder}))
+        work: Work = app.extensions["work"]
         with app.app_context():
+            upgrade()
+            world = _fill(work)
             db.engine.dispose()
-        shutil.rmtree(folder, ignore_errors=True)
+        made = Installation(Path(folder), work, world, _free_port())
+        try:
+            yield made
+        finally:
+            made.kill()
+            with app.app_context():
+                db.engine.dispose()
 
 
 def _fill(work: Work) -> World:
