@@ -6,12 +6,13 @@ import random
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, insert
+from sqlalchemy import String, Table, insert
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from auditapp.actions import models as actions
 from auditapp.actions.rules import RANKS, State
 from auditapp.audits import models as audits
+from auditapp.kernel.bulk import table_of
 from auditapp.kernel.clock import local_date
 from benchmarks.forms import audit50
 from benchmarks.installation import Installation
@@ -59,11 +60,14 @@ def _insert_all(session: Session, records: list[Record]) -> None:
 
 
 def _insert(session: Session, model: type[DeclarativeBase], rows: list[Row]) -> None:
-    """Columns that this does not know are left to their defaults, or empty where they may be."""
-    table = model.__table__
-    assert isinstance(table, Table)  # noqa: S101 - a model's table is one
-    known = [{name: value for name, value in row.items() if name in table.c} for row in rows]
-    session.execute(insert(table), known)
+    """Texts that this does not know of are left empty; what the table no longer has is left out."""
+    table = table_of(model)
+    empty = {column.name: "" for column in table.c if not column.nullable and isinstance(column.type, String)}
+    session.execute(insert(table), [{**empty, **_known(table, row)} for row in rows])
+
+
+def _known(table: Table, row: Row) -> Row:
+    return {name: value for name, value in row.items() if name in table.c}
 
 
 def _audit(world: World, chance: random.Random, now: datetime, number: int) -> Record:
