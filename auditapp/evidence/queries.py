@@ -73,7 +73,7 @@ def find_photo(session: Session, actor: Actor, photo_id: str) -> Photo | None:
 def photos_of(session: Session, owner_kind: str, owner_ids: Sequence[str]) -> dict[str, list[Photo]]:
     """The photos of each owner (answers, made-safe notes or completions) in the order they were taken.
 
-    A photo that was replaced by another is left out, since the other stands for it.
+    A photo that never came and was replaced by another is left out, since the other stands for it.
     """
     found: dict[str, list[Photo]] = {owner_id: [] for owner_id in owner_ids}
     for start in range(0, len(owner_ids), _BATCH):
@@ -167,5 +167,13 @@ def _photo(row: Row[PhotoSlot, PhotoReceipt]) -> Photo:
 
 
 def _is_replaced() -> ColumnElement[bool]:
+    """Another photo of the same owner stands for it. Bytes that came are shown, whatever anybody says of them."""
     other = aliased(PhotoSlot)
-    return exists().where(other.replaces == PhotoSlot.id)
+    named = exists().where(
+        other.replaces == PhotoSlot.id,
+        other.id != PhotoSlot.id,
+        other.home_id == PhotoSlot.home_id,
+        other.owner_kind == PhotoSlot.owner_kind,
+        other.owner_id == PhotoSlot.owner_id,
+    )
+    return PhotoReceipt.id.is_(None) & named

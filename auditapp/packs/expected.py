@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
@@ -11,8 +12,11 @@ from auditapp.kernel.clock import local_date, parse_wire_time, wire_time
 from auditapp.kernel.orm import Json
 from auditapp.packs.manifest import Action, Answer, Audit, Finding, PackContent, Photo, Record
 
-# The event that tells of a step -> the step. The other steps are those of the finding.
+# The event that tells of a step -> the step.
 STEP_OF_EVENT = {
+    "finding.raised": "found",
+    "finding.amended": "amended",
+    "finding.made_safe": "made_safe",
     "action.went_live": "live",
     "action.reassigned": "reassigned",
     "action.completed": "done",
@@ -27,12 +31,15 @@ STEP_OF_EVENT = {
 }
 # Where a step's words are committed to.
 WORDS_OF_STEP = {
+    "made_safe": "text",
     "done": "text",
     "verified": "seen",
     "sent_back": "seen",
     "voided": "reason",
     "comment": "text",
 }
+# These, and those whose words follow from the finding that they name.
+STEPS_WITH_WORDS = frozenset({*WORDS_OF_STEP, "found", "amended", "reopened"})
 STEPS_IN_JOURNAL = frozenset(STEP_OF_EVENT.values())
 
 
@@ -54,11 +61,13 @@ class Ids:
     audits: frozenset[str]
     answers: frozenset[str]
     findings: frozenset[str]
+    actions: frozenset[str]
     replaced: frozenset[str]
 
 
 Facts = dict[tuple[str, str], Fact]
 _MADE_BY = {
+    "finding.amended": "answer",
     "audit.answered": "answer",
     "audit.noted": "note",
     "audit.finished": "finish",
@@ -73,6 +82,9 @@ def facts_of(content: PackContent) -> Facts:
         facts.update(_audit(audit))
     for finding in content.findings:
         facts["finding.raised", finding.id] = _finding(finding)
+        for amended in finding.amendments:
+            said = Fact(f"Finding {finding.id}", {"answer": amended.answer}, {"note": amended.note})
+            facts["finding.amended", amended.answer] = said
     for action in content.actions:
         facts.update(_action(action))
     for photo in content.photos:
@@ -80,16 +92,40 @@ def facts_of(content: PackContent) -> Facts:
     return facts
 
 
+def data_of(event: Record) -> Record:
+    """What the event says openly."""
+    return event["data"] if isinstance(event["data"], dict) else {}
+
+
 def key_of(event: Record) -> tuple[str, str]:
     """What the event makes: its subject, or what it added where the subject is an audit."""
-    data = event["data"] if isinstance(event["data"], dict) else {}
+    data = data_of(event)
     made = _MADE_BY.get(str(event["kind"]))
     return str(event["kind"]), str(data.get(made) if made else event["subject_id"])
 
 
+def replaced(events: Iterable[Record]) -> frozenset[str]:
+    """Photos that another of the same owner stands for, and whose bytes never came: a pack leaves them out."""
+    owners: dict[str, Json] = {}
+    named: dict[str, set[str]] = defaultdict(set)
+    came = set()
+    for event in events:
+        data = event["data"] if isinstance(event["data"], dict) else {}
+        if event["kind"] == "photo.announced":
+            owners[str(event["subject_id"])] = data.get("owner")
+            named[str(data.get("replaces"))].add(str(event["subject_id"]))
+        elif event["kind"] == "photo.received":
+            came.add(str(event["subject_id"]))
+    return frozenset(
+        photo
+        for photo, others in named.items()
+        if photo not in came and any(owners[other] == owners.get(photo) for other in others - {photo})
+    )
+
+
 def must_be_held(event: Record, content: Ids) -> bool:
     """Whether the event makes a record that a pack with these others must hold."""
-    data = event["data"] if isinstance(event["data"], dict) else {}
+    data = data_of(event)
     match event["kind"]:
         case "audit.started":
             return content.first <= local_date(parse_wire_time(str(data.get("at")))) <= content.last
@@ -97,8 +133,12 @@ def must_be_held(event: Record, content: Ids) -> bool:
             return event["subject_id"] in content.audits
         case "finding.raised":
             return data.get("audit") in content.audits
+        case "finding.amended":
+            return event["subject_id"] in content.findings
         case "action.drafted":
             return data.get("finding") in content.findings
+        case "action.reopened":
+            return data.get("finding") in content.findings and event["subject_id"] not in content.actions
         case "photo.announced":
             return data.get("owner") in content.answers and event["subject_id"] not in content.replaced
         case _:
@@ -157,7 +197,7 @@ def _finding(finding: Finding) -> Fact:
         "item": finding.item,
         "severity": finding.severity,
     }
-    return Fact(f"Finding {finding.id}", data, {"subject": finding.subject})
+    return Fact(f"Finding {finding.id}", data, {"subject": finding.subject, "note": finding.note})
 
 
 def _action(action: Action) -> Iterator[tuple[tuple[str, str], Fact]]:

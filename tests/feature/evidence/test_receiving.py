@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import threading
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -210,6 +211,24 @@ def test_a_replaced_photo_is_no_longer_awaited(work: Work, world: World, tablet:
         assert queries.photos_on_tablets(session, world.oak.id) == []
         (photo,) = queries.photos_of(session, "answer", ["answer-1"])["answer-1"]
         assert (photo.id, photo.is_here) == (redrawn.id, True)
+
+
+def test_only_another_photo_of_the_same_owner_stands_for_one_that_never_came(
+    work: Work, world: World, tablet: Browser
+) -> None:
+    received, awaited = (announce(work, world, pictures.jpeg(quality=each)) for each in (80, 70))
+    put(tablet, received)
+    announce(work, world, pictures.jpeg(quality=60), owner="other", replaces=awaited.id)
+    announce(work, world, pictures.jpeg(quality=50), home=world.beech.id, replaces=awaited.id)
+    announce(work, world, pictures.jpeg(quality=40), replaces=received.id)
+    own = str(uuid.uuid4())
+    announce(work, world, pictures.jpeg(quality=30), owner="own", photo_id=own, replaces=own)
+    with work.transaction() as session:
+        shown = queries.photos_of(session, "answer", ["answer-1", "own"])
+        waiting = {photo.id for photo in queries.photos_on_tablets(session, world.oak.id)}
+    assert {received.id, awaited.id} <= {photo.id for photo in shown["answer-1"]}
+    assert [photo.id for photo in shown["own"]] == [own]
+    assert {awaited.id, own} <= waiting
 
 
 def test_no_transaction_is_open_while_a_slow_tablet_sends(

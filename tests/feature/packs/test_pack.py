@@ -31,7 +31,7 @@ from auditapp.web.work import Work
 from tests.build import World
 from tests.feature.packs.walk import LATER, Walk, walk_round
 from tests.page import Browser
-from tests.tablet import signed_in
+from tests.tablet import photo_ref, said, send, signed_in
 
 DAYS = {"start": "2026-11-01", "end": "2026-11-23"}
 
@@ -107,6 +107,44 @@ def test_the_pack_holds_the_walk_its_photos_and_its_words(
         said = " ".join(" ".join(sheet.extract_text() for sheet in sheets).split())
     assert "Needle on the floor of room 12." in said
     assert "Bin seen by the door." in said
+
+
+def test_a_photo_that_came_is_shown_whoever_claims_to_replace_it(
+    app: Flask, work: Work, world: World, walk: Walk, tmp_path: Path
+) -> None:
+    shown = next(iter(walk.photos))
+    answer = next(change for change in walk.tablet.made if change.get("photos"))
+    colleague = signed_in(app, world, "senior_carer_2")
+    claim = replace(walk.tablet, by=world.user("senior_carer_2").id, made=[])
+    claim.photo(answer, photo_ref(), replaces=shown)
+    assert said(send(colleague, claim.made)) == ["accepted"]
+
+    path = built(work, world, tmp_path / "pack.zip")
+
+    assert (shown, True) in {(photo["id"], photo["received"]) for photo in records(path, "photos")}
+    assert verify(path).intact
+    report = f"/homes/{world.oak.id}/audits/{walk.tablet.audit}"
+    assert f"/photos/{shown}/thumb" in signed_in(app, world, "registered_manager").get(report).text
+
+
+def test_a_pack_without_a_photo_that_came_is_not_whole(
+    app: Flask, work: Work, world: World, walk: Walk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hidden = next(iter(walk.photos))
+    answer = next(change for change in walk.tablet.made if change.get("photos"))
+    colleague = signed_in(app, world, "senior_carer_2")
+    claim = replace(walk.tablet, by=world.user("senior_carer_2").id, made=[])
+    claim.photo(answer, photo_ref(), replaces=hidden)
+    send(colleague, claim.made)
+    true_content = queries.content_of
+
+    def without(session: Session, window: Window, *, installation: str) -> PackContent:
+        content = true_content(session, window, installation=installation)
+        return replace(content, photos=tuple(one for one in content.photos if one.id != hidden))
+
+    monkeypatch.setattr(queries, "content_of", without)
+    problems = verify(built(work, world, tmp_path / "pack.zip")).problems
+    assert "was taken out" in problems[0]
 
 
 def test_two_builds_are_the_same_bytes(work: Work, world: World, walk: Walk, tmp_path: Path) -> None:
