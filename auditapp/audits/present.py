@@ -27,6 +27,7 @@ REASONS = {
     "incident": "after an incident",
     "concern": "after a concern",
 }
+SEVERITIES = ("critical", "high", "medium", "low")
 SHIFTS = {"day": "by day", "evening": "in the evening", "night": "at night"}
 
 
@@ -40,7 +41,7 @@ class RowView:
     done_by: str
     when: Moment
     result: Word
-    failed: str
+    failed: Word
     score: str
 
 
@@ -73,7 +74,7 @@ def row_view(row: AuditRow) -> RowView:
         done_by=row.by_name,
         when=at(row.started_at),
         result=result_word(row),
-        failed=failed_words(row.score),
+        failed=failed_word(row),
         score=score_words(row.score),
     )
 
@@ -89,25 +90,34 @@ def result_word(row: AuditRow) -> Word:
     return BANDS[row.score.band] if row.score.band else STATES[row.state]
 
 
-def failed_words(score: Score | None) -> str:
+def failed_word(row: AuditRow) -> Word:
+    """What is not met, in the tone of the worst; also of an audit that nobody finished."""
+    worst = next((severity for severity in SEVERITIES if row.failed.get(severity)), "")
+    if worst:
+        return Word(failed_words(row.failed), "quiet" if worst == "low" else worst)
+    if row.score is None:
+        return Word("Nothing before it was given up" if row.state == "abandoned" else "Nothing so far")
+    return Word("Everything met", "met") if row.score.passes else Word("Nothing was answered")
+
+
+def failed_words(failed: Mapping[str, int]) -> str:
     """2 critical, 1 high; the worst first and nothing left out."""
-    if score is None:
-        return "No result yet"
-    named = (
-        (score.failed_critical, "critical"),
-        (score.failed_high, "high"),
-        (score.failed_medium, "medium"),
-        (score.failed_low, "low"),
-    )
-    return ", ".join(f"{number} {word}" for number, word in named if number) or "Everything met"
+    return ", ".join(f"{failed[severity]} {severity}" for severity in SEVERITIES if failed.get(severity))
+
+
+def band_words(row: AuditRow) -> str:
+    """Our own word for a finished audit, which is small and comes last."""
+    return BANDS[row.score.band].label if row.score and row.score.band else ""
 
 
 def score_words(score: Score | None) -> str:
     """Our own percentage, which comes after what was not met and is never called a rating."""
-    if score is None or score.percent is None:
+    if score is None:
         return ""
-    unchecked = f", {score.unchecked} could not be checked" if score.unchecked else ""
-    return f"{score.passes} of {score.passes + score.fails} met ({score.percent}%){unchecked}"
+    share = f"{score.passes} of {score.passes + score.fails} met ({score.percent}%)" if score.percent else ""
+    unchecked = f"{score.unchecked} could not be checked" if score.unchecked else ""
+    unanswered = f"{score.unanswered:,} not answered" if score.unanswered else ""
+    return ", ".join(words for words in (share, unchecked, unanswered) if words)
 
 
 def list_page(

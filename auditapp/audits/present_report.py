@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from auditapp.actions.present import subject_words
 from auditapp.audits.present import BANDS, REASONS, SHIFTS, STATES, failed_words, score_words
 from auditapp.audits.present_answer import PROMPT, AnswerView, answer_view
-from auditapp.audits.queries import Score
+from auditapp.audits.queries import Score, failed_of
 from auditapp.audits.report import ItemLine, Report, SectionLines
 from auditapp.people.queries import HomeSummary
 from auditapp.web.parts import Fact, Link, Moment, Notice, Number, Word, at, counted, tablet_name
@@ -26,6 +27,14 @@ class SectionView:
     score: str
     failed: str
     answers: tuple[AnswerView, ...]
+
+
+@dataclass(frozen=True)
+class MissedView:
+    """What is not known of a section: questions without an answer, or that could not be checked and why."""
+
+    title: str
+    questions: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,8 @@ class ReportPage:
     numbers: tuple[Number, ...]
     failed: tuple[AnswerView, ...]
     failed_note: str
+    missed: tuple[MissedView, ...]
+    missed_note: str
     sections: tuple[SectionView, ...]
     notes: tuple[NoteView, ...]
     version: str
@@ -72,10 +83,12 @@ def report_page(home: HomeSummary, report: Report) -> ReportPage:
         notices=_notices(report, lines),
         letter=_letter(report, lines, failed),
         facts=_facts(report),
-        numbers=_numbers(row.score, sum(section.unanswered for section in report.sections)),
+        numbers=_numbers(row.score, _number_unanswered(report)),
         failed=tuple(answer_view(report.checklist, line) for line in failed),
         failed_note=_failed_note(failed),
-        sections=tuple(_section(report, section) for section in report.sections),
+        missed=tuple(_missed(report, section) for section in report.sections if section.unanswered),
+        missed_note=_unknown(report),
+        sections=tuple(_section(report, section) for section in report.sections if section.lines),
         notes=tuple(NoteView(note.who, at(note.at), note.text) for note in report.notes),
         version=f"{report.checklist.title}, version {report.checklist.version}, fingerprint {row_hash(report)}.",
     )
@@ -88,10 +101,11 @@ def row_hash(report: Report) -> str:
 
 def _title(report: Report) -> str:
     row, score = report.row, report.row.score
+    failed = failed_words(row.failed)
     if score is None:
-        return f"{row.title}: {STATES[row.state].label.lower()}"
-    failed = failed_words(score)
-    return f"{row.title}: {failed} not met" if score.fails else f"{row.title}: everything met"
+        state = STATES[row.state].label.lower()
+        return f"{row.title}: {state}, {failed} not met" if failed else f"{row.title}: {state}"
+    return f"{row.title}: {failed} not met" if failed else f"{row.title}: everything met"
 
 
 def _notices(report: Report, lines: Iterable[ItemLine]) -> tuple[Notice, ...]:
@@ -178,7 +192,7 @@ def _raised(new: int, every: int) -> str:
 
 def _unknown(report: Report) -> str:
     score = report.row.score
-    unanswered = sum(section.unanswered for section in report.sections)
+    unanswered = _number_unanswered(report)
     parts = []
     if score and score.unchecked:
         parts.append(f"{counted(score.unchecked, 'question')} could not be checked")
@@ -227,10 +241,24 @@ def _numbers(score: Score | None, unanswered: int) -> tuple[Number, ...]:
     )
 
 
+def _number_unanswered(report: Report) -> int:
+    return sum(len(section.unanswered) for section in report.sections)
+
+
+def _missed(report: Report, section: SectionLines) -> MissedView:
+    items = report.checklist.items
+    questions = []
+    for each in section.unanswered:
+        prompt, about = items[each.item_id].prompt, subject_words(each.subject)
+        questions.append(f"{prompt} ({about})" if about else prompt)
+    return MissedView(f"{section.title}: {len(questions)}", tuple(questions))
+
+
 def _section(report: Report, section: SectionLines) -> SectionView:
-    unanswered = counted(section.unanswered, "question not answered", "questions not answered")
-    words = [score_words(section.score), unanswered if section.unanswered else ""]
-    failed = failed_words(section.score) if section.score and section.score.fails else ""
+    words = [score_words(replace(section.score, unanswered=0)) if section.score else ""]
+    if section.unanswered:
+        words.append(counted(len(section.unanswered), "question not answered", "questions not answered"))
+    failed = failed_words(failed_of(section.score)) if section.score else ""
     return SectionView(
         section.id,
         section.title,

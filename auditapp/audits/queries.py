@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -10,8 +11,8 @@ from typing import cast
 from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session, defer
 
-from auditapp.audits.models import Audit, AuditAbandonment, AuditFinish
-from auditapp.audits.rules import STALLED_AFTER
+from auditapp.audits.models import Answer, Audit, AuditAbandonment, AuditFinish
+from auditapp.audits.rules import STALLED_AFTER, Given, standing
 from auditapp.kernel.orm import Json
 from auditapp.people.models import Area, User
 
@@ -41,7 +42,10 @@ class Score:
 
 @dataclass(frozen=True)
 class AuditRow:
-    """An audit in a list. `state` is running, finished, abandoned or stalled; `ended_at` is the tablet's time."""
+    """An audit in a list. `state` is running, finished, abandoned or stalled; `ended_at` is the tablet's time.
+
+    `failed` counts what is not met by severity; of an audit without a score it counts what was answered so far.
+    """
 
     id: str
     home_id: str
@@ -57,6 +61,7 @@ class AuditRow:
     state: str
     ended_at: datetime | None
     score: Score | None
+    failed: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -139,7 +144,7 @@ def last_starts(
 
 
 def rows(session: Session, audit_ids: Sequence[str], *, now: datetime) -> tuple[AuditRow, ...]:
-    """These audits as a list shows them, in this order; three queries."""
+    """These audits as a list shows them, in this order; three queries, and one for those that have no score."""
     if not audit_ids:
         return ()
     query = (
@@ -149,8 +154,12 @@ def rows(session: Session, audit_ids: Sequence[str], *, now: datetime) -> tuple[
         .where(Audit.id.in_(audit_ids))
     )
     finishes, given_up = finishes_of(session, audit_ids), abandonments_of(session, audit_ids)
+    failed = {audit_id: failed_of(score_of(signed[-1])) for audit_id, signed in finishes.items()}
+    failed |= _failed_so_far(session, [audit_id for audit_id in audit_ids if audit_id not in finishes])
     found = {
-        audit.id: _row(audit, area, by, finishes.get(audit.id, []), given_up.get(audit.id, []), now)
+        audit.id: _row(
+            audit, (area, by), finishes.get(audit.id, []), given_up.get(audit.id, []), failed[audit.id], now
+        )
         for audit, area, by in session.execute(query)
     }
     return tuple(found[audit_id] for audit_id in audit_ids)
@@ -176,6 +185,37 @@ def abandonments_of(session: Session, audit_ids: Sequence[str]) -> dict[str, lis
     return found
 
 
+def failed_of(score: Score) -> dict[str, int]:
+    """What is not met, by severity."""
+    return {
+        "critical": score.failed_critical,
+        "high": score.failed_high,
+        "medium": score.failed_medium,
+        "low": score.failed_low,
+    }
+
+
+def _failed_so_far(session: Session, audit_ids: Sequence[str]) -> dict[str, dict[str, int]]:
+    """What the standing answers of these audits do not meet, by severity."""
+    found: dict[str, dict[str, int]] = {audit_id: {} for audit_id in audit_ids}
+    if not audit_ids:
+        return found
+    given: dict[str, list[Given]] = {}
+    for answer in session.scalars(select(Answer).where(Answer.audit_id.in_(audit_ids))):
+        given.setdefault(answer.audit_id, []).append(given_of(answer))
+    for audit_id, answers in given.items():
+        failed = Counter(each.severity for each in standing(answers).values() if each.result == "fail")
+        found[audit_id] = dict(failed)
+    return found
+
+
+def given_of(row: Answer) -> Given:
+    """An answer as far as judging goes."""
+    value = cast("Mapping[str, Json]", row.value)
+    known = (row.id, row.item_id, row.subject, value, row.result, row.severity, row.supersedes)
+    return Given(*known, row.captured_at, row.elapsed)
+
+
 def score_of(finish: AuditFinish) -> Score:
     """The stored score."""
     return read_score(cast("Mapping[str, Json]", finish.score))
@@ -197,10 +237,10 @@ def state_of(audit: Audit, *, finished: bool, abandoned: bool, now: datetime) ->
 
 def _row(
     audit: Audit,
-    area_name: str,
-    by_name: str,
+    names: tuple[str, str],
     finishes: Sequence[AuditFinish],
     given_up: Sequence[AuditAbandonment],
+    failed: Mapping[str, int],
     now: datetime,
 ) -> AuditRow:
     ended = finishes[-1].finished_at if finishes else given_up[-1].abandoned_at if given_up else None
@@ -209,8 +249,8 @@ def _row(
         home_id=audit.home_id,
         checklist_key=audit.checklist_key,
         title=audit.checklist_title,
-        area_name=area_name,
-        by_name=by_name,
+        area_name=names[0],
+        by_name=names[1],
         announced=audit.announced,
         reason=audit.reason,
         shift=audit.shift,
@@ -219,4 +259,5 @@ def _row(
         state=state_of(audit, finished=bool(finishes), abandoned=bool(given_up), now=now),
         ended_at=ended,
         score=score_of(finishes[-1]) if finishes else None,
+        failed=failed,
     )

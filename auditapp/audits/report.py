@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -14,8 +14,8 @@ from auditapp.actions import queries as actions
 from auditapp.actions.models import Action, ActionReopening, Finding, MadeSafe
 from auditapp.actions.queries import ActionRow
 from auditapp.audits.models import Answer, Audit, AuditNote
-from auditapp.audits.queries import AuditRow, Score, abandonments_of, finishes_of, read_score, rows
-from auditapp.audits.rules import Given, answered, standing
+from auditapp.audits.queries import AuditRow, Score, abandonments_of, finishes_of, given_of, read_score, rows
+from auditapp.audits.rules import answered, standing
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.queries import definition
 from auditapp.checklists.rules import visible_items
@@ -65,13 +65,21 @@ class ItemLine:
 
 
 @dataclass(frozen=True)
+class Unanswered:
+    """A question that was asked and has no answer."""
+
+    item_id: str
+    subject: str
+
+
+@dataclass(frozen=True)
 class SectionLines:
     """A section's answers in the order of the checklist, with its own score once the audit is finished."""
 
     id: str
     title: str
     lines: tuple[ItemLine, ...]
-    unanswered: int
+    unanswered: tuple[Unanswered, ...]
     score: Score | None
 
 
@@ -153,12 +161,6 @@ def _answers(session: Session, audit_id: str) -> list[Answer]:
     return list(session.scalars(select(Answer).where(Answer.audit_id == audit_id).order_by(*order)))
 
 
-def _given(row: Answer) -> Given:
-    value = cast("Mapping[str, Json]", row.value)
-    known = (row.id, row.item_id, row.subject, value, row.result, row.severity, row.supersedes)
-    return Given(*known, row.captured_at, row.elapsed)
-
-
 def _sections(
     session: Session,
     checklist: ChecklistDefinition,
@@ -167,7 +169,7 @@ def _sections(
     score: Mapping[str, Json] | None,
     now: datetime,
 ) -> tuple[SectionLines, ...]:
-    given = [_given(row) for row in answers]
+    given = [given_of(row) for row in answers]
     stands = standing(given)
     keys = {each.id: each.key for each in given}
     raised = _raised(session, keys, now)
@@ -188,14 +190,16 @@ def _sections(
             section.id,
             section.title,
             _ordered(items, {item.id: number for number, item in enumerate(section.items)}),
-            sum(
-                key not in items and key.partition("#")[0] in {item.id for item in section.items}
-                for key in asked
-            ),
+            _unanswered(asked, items, {item.id for item in section.items}),
             scores.get(section.id),
         )
         for section in checklist.sections
     )
+
+
+def _unanswered(asked: Sequence[str], answers: Container[str], own: Container[str]) -> tuple[Unanswered, ...]:
+    named = (key.partition("#") for key in asked if key not in answers)
+    return tuple(Unanswered(item_id, subject) for item_id, _, subject in named if item_id in own)
 
 
 def _parts(score: Mapping[str, Json] | None) -> list[Mapping[str, Json]]:

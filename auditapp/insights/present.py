@@ -24,14 +24,14 @@ NIGHT_PATIENCE = timedelta(days=31)
 
 @dataclass(frozen=True)
 class AuditLine:
-    """A finished audit, or one that nobody finished."""
+    """A finished audit, or one that nobody finished. `band` is our own word for it, or empty."""
 
     url: str
     title: str
     meta: str
-    result: Word
     state: Word
-    failed: str
+    failed: Word
+    band: str
 
 
 @dataclass(frozen=True)
@@ -225,9 +225,9 @@ def _audit(row: AuditRow) -> AuditLine:
         audits.audit_url(row),
         row.title,
         meta,
-        audits.result_word(row),
         audits.STATES[row.state],
-        audits.failed_words(row.score),
+        audits.failed_word(row),
+        audits.band_words(row),
     )
 
 

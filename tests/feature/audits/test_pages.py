@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from markupsafe import escape
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -278,3 +279,35 @@ def test_each_change_of_an_answer_is_told_once(
     assert text.count("Note changed by") == 1
     assert "It said: The lid is off." in text
     assert f'title="{tablet.tablet}">AB7E, sent by' in text
+
+
+def test_what_was_not_answered_is_named(
+    tablet: Tablet, carer: Browser, manager: Browser, world: World
+) -> None:
+    items = plain_items(tablet.definition)
+    tablet.start()
+    tablet.answer(items[0])
+    tablet.finish()
+    send(carer, tablet.made)
+    listed = manager.get(f"/homes/{world.oak.id}/audits", status=200).text
+    assert re.search(r"1 of 1 met \(100\.0%\), \d+ not answered", listed)
+    text = manager.get(address(world, tablet), status=200).text
+    missed = text[text.index("What a reader would miss") :]
+    asked = tablet.definition.items[items[1]].prompt
+    assert f"<li>{escape(asked)}</li>" in missed
+
+
+def test_a_critical_of_an_audit_that_was_given_up_is_on_the_list(
+    tablet: Tablet, carer: Browser, manager: Browser, world: World
+) -> None:
+    critical, high = (plain_items(tablet.definition, severity)[0] for severity in ("critical", "high"))
+    tablet.start()
+    tablet.answer(critical, "no")
+    no = tablet.answer(high, "no")
+    tablet.answer(high, "yes", supersedes=no["id"])
+    tablet.abandon()
+    send(carer, tablet.made)
+    listed = manager.get(f"/homes/{world.oak.id}/audits", status=200).text
+    assert '<span class="app-tone--critical">1 critical</span>' in listed
+    assert "Given up" in listed
+    assert "given up, 1 critical not met" in manager.get(address(world, tablet), status=200).text

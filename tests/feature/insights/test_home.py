@@ -19,7 +19,7 @@ from auditapp.web.work import Work
 from tests.build import World
 from tests.feature.actions.raised import acting, done, live, verified
 from tests.feature.actions.test_lists import counted_queries
-from tests.feature.sync.runs import walk
+from tests.feature.sync.runs import plain_items, walk
 from tests.page import Browser
 from tests.tablet import BEGUN, Tablet, send, signed_in
 
@@ -163,3 +163,19 @@ def test_a_home_page_costs_the_same_however_much_there_is(
 def test_a_quarter_begins_in_english_time() -> None:
     assert queries.quarter_began(TODAY.replace(month=5)).isoformat() == "2026-03-31T23:00:00+00:00"
     assert queries.quarter_began(TODAY).isoformat() == "2026-09-30T23:00:00+00:00"
+
+
+def test_a_recent_audit_says_what_is_not_met_before_our_word_for_it(
+    tablet: Tablet, carer: Browser, manager: Browser, world: World
+) -> None:
+    items = plain_items(tablet.definition)
+    failed = plain_items(tablet.definition, "high")[0]
+    tablet.start()
+    for item in items:
+        tablet.answer(item, "no" if item == failed else "yes")
+    tablet.finish()
+    send(carer, tablet.made)
+    text = manager.get(f"/homes/{world.oak.id}/oak-house", status=200).text
+    recent = text[text.index("Recent audits") :]
+    assert '<strong class="app-tag app-tag--high">1 high</strong>' in recent
+    assert "app-tag--met" not in recent
