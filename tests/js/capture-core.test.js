@@ -3,6 +3,7 @@ import { test } from "node:test";
 import * as build from "../../auditapp/static/js/capture/core/change.js";
 import { openChecklist } from "../../auditapp/static/js/capture/core/checklist.js";
 import { finishSummary, plannedActions } from "../../auditapp/static/js/capture/core/finish.js";
+import { mayContinue, mayOpen } from "../../auditapp/static/js/capture/core/may.js";
 import { fit, roomFor } from "../../auditapp/static/js/capture/core/photoplan.js";
 import {
   askedNow,
@@ -227,4 +228,18 @@ test("a count says what cannot be right and never changes what was typed", () =>
   assert.match(read("five", "4").wrong, /^Type whole numbers/);
   assert.match(read("0", "0").wrong, /^Nothing was looked at/);
   assert.deepEqual([stepped("", 1), stepped("0", -1), stepped("x", 1)], ["1", "0", "1"]);
+});
+
+test("on a shared tablet only who may capture carries on, and ended runs stay readable to their author", () => {
+  const me = { id: "u", name: "U" };
+  const card = (more) => ({ home: "h", by: "u", state: "running", ...more });
+  const index = (may_capture) => ({ homes: [{ id: "h", may_capture }] });
+  const may = (more, snapshot) => [mayContinue(card(more), me, snapshot), mayOpen(card(more), me, snapshot)];
+  assert.deepEqual(may({ by: "other" }, index(true)), [true, true]);
+  assert.deepEqual(may({}, index(undefined)), [true, true]);
+  assert.deepEqual(may({}, index(false)), [false, false]);
+  assert.deepEqual(may({ state: "finished" }, index(false)), [false, true]);
+  assert.deepEqual(may({ home: "elsewhere", by: "other", state: "finished" }, index(true)), [false, false]);
+  assert.deepEqual([may({}, null)[0], may({ by: "other" }, null)[0]], [true, false]);
+  assert.equal(mayContinue(card({}), null, index(true)), false);
 });

@@ -53,10 +53,14 @@ class Capture:
 
     def wait_until_ready(self) -> None:
         """Checklists fetched, files kept, worker in charge."""
-        expect(self.page.get_by_role("heading", name="Start any checklist")).to_be_visible()
+        self.at_home()
         expect(self.page.get_by_text("nothing to work with yet")).to_have_count(0)
         expect(self.page.get_by_text(re.compile("still to fetch|not fetched yet"))).to_have_count(0)
         self.page.wait_for_function(READY_OFFLINE)
+
+    def at_home(self) -> None:
+        """The first screen, as everybody has it whatever they may do."""
+        expect(self.page.get_by_role("heading", name="My actions")).to_be_visible()
 
     # -- what the screen says
 
@@ -176,7 +180,7 @@ class Capture:
         """Sign."""
         self.page.get_by_label("Your name").fill(name)
         self.page.get_by_role("button", name="Sign and finish").click()
-        expect(self.page.get_by_role("heading", name="Start any checklist")).to_be_visible()
+        self.at_home()
 
     # -- doing an action
 
@@ -186,7 +190,7 @@ class Capture:
         expect(self.page.get_by_role("img", name="After photo")).to_be_visible()
         self.page.get_by_label("What I did").fill(words)
         self.page.get_by_role("button", name="Show it is done").click()
-        expect(self.page.get_by_role("heading", name="Start any checklist")).to_be_visible()
+        self.at_home()
 
 
 class Item:

@@ -74,16 +74,17 @@ function onSaved() {
 async function onSession(me) {
   if (state.get().me?.id === me.id) return;
   await store.putFact("me", me);
-  state.set({ me });
+  // What the person before was shown is not for this one; the index is fetched afresh.
+  state.set({ me, snapshot: null, open: null });
 }
 
 async function bringDown() {
   const { me } = state.get();
   if (!me) return;
   const { snapshot } = await refresh({ api, store, sha256, now: () => new Date().toISOString() }, me.id);
-  if (snapshot && snapshot !== state.get().snapshot) state.set({ snapshot });
   const versions = new Set(await store.versionHashes());
   if (versions.size !== state.get().versions.size) state.set({ versions });
+  if (snapshot && snapshot !== state.get().snapshot) state.set({ snapshot });
 }
 
 /** @param {string} id */
@@ -129,6 +130,7 @@ async function begin() {
   drawApp(desk, place);
   listen(pump, window);
   await pump.kick();
+  state.set({ asked: true });
   if (!state.get().me && state.get().phase.phase === "signed_out") location.assign("/capture/sign-in");
 }
 

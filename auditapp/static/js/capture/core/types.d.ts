@@ -249,6 +249,7 @@ export interface Home {
   id: string;
   name: string;
   slug: string;
+  may_capture?: boolean;
   areas: { id: string; parent: string | null; kind: string; name: string }[];
   people: Person[];
   checklists: SnapshotChecklist[];

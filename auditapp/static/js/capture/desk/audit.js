@@ -7,6 +7,7 @@
  */
 import * as build from "../core/change.js";
 import { answerKey, openChecklist, splitKey } from "../core/checklist.js";
+import { mayOpen } from "../core/may.js";
 import { askedNow, progressOf, sayProgress } from "../core/progress.js";
 import { elapsedFrom, emptyRun, foldRun, withChange } from "../core/run.js";
 
@@ -113,7 +114,8 @@ export class Audit {
     await this.parts.saver.settled();
     const card = (await this.parts.store.runCards()).find((each) => each.id === id);
     const definition = card && (await this.parts.store.version(card.version));
-    if (!card || !definition) return false;
+    const { me, snapshot } = this.parts.state.get();
+    if (!card || !definition || !mayOpen(card, me, snapshot)) return false;
     const [kept, place, drafts] = await Promise.all([
       this.parts.store.changesOf(id),
       this.parts.store.placeOf(id),

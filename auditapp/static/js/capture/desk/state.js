@@ -19,6 +19,7 @@
 /**
  * @typedef {object} State
  * @property {boolean} ready the tablet's memory has been read
+ * @property {boolean} asked the server has been asked once since the page was opened
  * @property {t.Me | null} me
  * @property {string} tablet
  * @property {t.Snapshot | null} snapshot
@@ -39,6 +40,7 @@
 /** @type {State} */
 export const EMPTY = {
   ready: false,
+  asked: false,
   me: null,
   tablet: "",
   snapshot: null,

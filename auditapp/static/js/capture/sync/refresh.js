@@ -24,10 +24,10 @@
  */
 export async function refresh({ api, store, sha256, now }, me) {
   const held = await store.snapshot();
-  const etag = held && held.body.user.id === me ? held.etag : "";
-  const fresh = await api.snapshot(etag);
+  const own = held?.body.user.id === me ? held : undefined;
+  const fresh = await api.snapshot(own?.etag ?? "");
   if (fresh.body) await store.putSnapshot({ etag: fresh.etag, body: fresh.body, at: now() });
-  const snapshot = fresh.body ?? held?.body ?? null;
+  const snapshot = fresh.body ?? own?.body ?? null;
   const missing = snapshot ? await fetchVersions({ api, store, sha256 }, snapshot) : 0;
   return { snapshot, missing };
 }

@@ -107,8 +107,11 @@ function useScreen(screen, name) {
   const first = useRef(true);
   const desk = useDesk();
   useLayoutEffect(() => {
+    const words = `${document.getElementById("screen-title")?.textContent ?? "Walkaround"} · Walkaround`;
+    if (document.title !== words) document.title = words;
+  });
+  useLayoutEffect(() => {
     const title = document.getElementById("screen-title");
-    document.title = `${title?.textContent ?? "Walkaround"} · Walkaround`;
     if (!first.current && name !== "run") {
       window.scrollTo(0, 0);
       title?.focus({ preventScroll: true });

@@ -5,6 +5,7 @@
  * @import { State } from "../desk/state.js"
  * @import { Summary } from "../core/outbox.js"
  */
+import { mayCapture, mayContinue } from "../core/may.js";
 import { toHash } from "../core/route.js";
 import { count, SEVERITY, sayDay, sayDue, timeOf, dayOf } from "../core/words.js";
 import { Top } from "./top.js";
@@ -15,20 +16,31 @@ export function HomeScreen({ state, summary, today }) {
   const homes = state.snapshot?.homes ?? [];
   const [chosen, choose] = useState(homes[0]?.id ?? "");
   const home = homes.find((each) => each.id === chosen) ?? homes[0];
-  const running = state.cards.filter((card) => card.state === "running");
-  const due = (home?.due ?? []).filter((each) => each.due_on <= today);
-  const who = `${state.me?.name ?? "Nobody"} · tablet ${state.tablet.slice(-4).toUpperCase()}`;
+  const begun = state.cards.filter((card) => card.state === "running");
+  const running = begun.filter((card) => mayContinue(card, state.me, state.snapshot));
+  const captures = mayCapture(home);
+  const due = captures ? (home?.due ?? []).filter((each) => each.due_on <= today) : [];
+  if (!state.snapshot && !state.asked) return html`<${GettingReady} summary=${summary} />`;
+  const who = `${state.me?.name ?? "Nobody signed in"} · tablet ${state.tablet.slice(-4).toUpperCase()}`;
   return html`<${Top} title=${home?.name ?? "Walkaround"} sub=${who} summary=${summary} />
     <main class="app-desk" id="main">
       <h1 id="screen-title" tabindex="-1">${sayHome(running, due, home)}</h1>
       <${Notes} state=${state} />
       ${homes.length > 1 && html`<${HomeChoice} homes=${homes} chosen=${home?.id} choose=${choose} />`}
       ${running.length > 0 && html`<${Running} cards=${running} today=${today} />`}
-      ${home && html`<${Due} home=${home} due=${due} today=${today} />`}
+      <${Waiting} cards=${begun.filter((card) => !running.includes(card))} me=${state.me?.id ?? ""} />
+      ${captures && home && html`<${Due} home=${home} due=${due} today=${today} />`}
       ${home && html`<${MyActions} home=${home} today=${today} done=${state.done} />`}
-      ${home && html`<${AnyChecklist} home=${home} state=${state} />`}
+      ${captures && home && html`<${AnyChecklist} home=${home} state=${state} />`}
       <p class="app-desk__foot"><a href="#/tablet">What this tablet holds: ${summary.words.toLowerCase()}</a></p>
     </main>`;
+}
+
+/** @param {{summary: Summary}} props */
+function GettingReady({ summary }) {
+  return html`<${Top} title="Walkaround" summary=${summary} />
+    <main class="app-desk" id="main"><h1 id="screen-title" tabindex="-1">Getting ready…</h1>
+      <p class="app-soft">Your homes and checklists are on their way to this tablet.</p></main>`;
 }
 
 /**
@@ -40,6 +52,7 @@ function sayHome(running, due, home) {
   if (running.length === 1) return `${running[0]?.title} is part-way`;
   if (running.length > 1) return `${running.length} audits are part-way`;
   if (!home) return "Nothing to show yet";
+  if (!mayCapture(home)) return `Your actions at ${home.name}`;
   if (due.length === 0) return `Nothing is due today at ${home.name}`;
   return due.length === 1
     ? `One check is due at ${home.name}`
@@ -103,6 +116,19 @@ function Running({ cards, today }) {
         <span class="app-line__fact">${card.words}</span></a></li>`,
     )}</ul></section>`;
 }
+
+/**
+ * Audits that somebody else must carry on with: said, so that nobody thinks them lost, but not opened.
+ * @param {{cards: t.RunCard[], me: string}} props
+ */
+function Waiting({ cards, me }) {
+  return cards.length === 0
+    ? null
+    : html`<ul class="app-plain">${cards.map((card) => html`<li key=${card.id} class="app-soft"><${Icon} name="tablet" /> ${sayWhose(card, me)} waits on this tablet: ${card.title}, ${card.home_name}.</li>`)}</ul>`;
+}
+
+/** @param {t.RunCard} card @param {string} me */
+const sayWhose = ({ by, by_name }, me) => (by === me ? "Your audit" : `${by_name.split(" ")[0]}'s audit`);
 
 /** @param {t.RunCard} card @param {string} today */
 function sayStart(card, today) {

@@ -5,6 +5,7 @@
  * @import { State } from "../desk/state.js"
  * @import { Summary } from "../core/outbox.js"
  */
+import { mayCapture } from "../core/may.js";
 import { toHash } from "../core/route.js";
 import { count } from "../core/words.js";
 import { Top } from "./top.js";
@@ -18,7 +19,7 @@ export function StartScreen({ state, summary, homeId, checklistKey, go }) {
   const [choices, set] = useState(() => defaults(checklist));
   const [trouble, setTrouble] = useState("");
   const [busy, setBusy] = useState(false);
-  if (!home || !checklist) return html`<${Missing} summary=${summary} />`;
+  if (!home || !checklist || !mayCapture(home)) return html`<${Missing} summary=${summary} />`;
 
   async function start() {
     if (busy || !home || !checklist) return;
@@ -102,7 +103,7 @@ export function Select({ id, label, options, value, onPick }) {
 /** @param {{summary: Summary}} props */
 export function Missing({ summary }) {
   return html`<${Top} title="Walkaround" back="#/" summary=${summary} />
-    <main class="app-desk" id="main"><h1 id="screen-title" tabindex="-1">This is not on the tablet</h1>
-      <p>It may have been removed, or it has not been fetched yet. Go back, connect once, and try again.</p>
+    <main class="app-desk" id="main"><h1 id="screen-title" tabindex="-1">This cannot be opened here</h1>
+      <p>It is not on this tablet, or it waits for somebody else to carry on with it. Go back, connect once, and try again.</p>
       <p><a class="app-button" href="#/">Back to the start</a></p></main>`;
 }

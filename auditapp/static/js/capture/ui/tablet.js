@@ -6,6 +6,7 @@
  * @import { Summary } from "../core/outbox.js"
  */
 import { State as Sync } from "../core/outbox.js";
+import { mayOpen } from "../core/may.js";
 import { saySize } from "../core/photoplan.js";
 import { toHash } from "../core/route.js";
 import { count, joined, sayDay, dayOf, timeOf } from "../core/words.js";
@@ -72,10 +73,10 @@ function Held({ state, rows, today }) {
     <ul class="app-list">${state.cards.map(
       (
         card,
-      ) => html`<li key=${card.id}><a class="app-line" href=${card.state === "running" ? toHash("run", card.id) : toHash("finish", card.id)}>
+      ) => html`<li key=${card.id}><${mayOpen(card, state.me, state.snapshot) ? "a" : "div"} class="app-line" href=${mayOpen(card, state.me, state.snapshot) ? toHash(card.state === "running" ? "run" : "finish", card.id) : undefined}>
       <${Icon} name=${waiting(card.id).length ? "tablet" : "circle-check"} />
       <span class="app-line__what"><strong>${card.title}</strong><span>${card.home_name}, ${sayDay(dayOf(card.started_at), today)} ${timeOf(card.started_at)}, ${ENDS[card.state]}. ${card.words}</span></span>
-      <span class="app-line__fact">${sayRows(waiting(card.id))}</span></a></li>`,
+      <span class="app-line__fact">${sayRows(waiting(card.id))}</span></></li>`,
     )}</ul>
     ${loose.length > 0 && html`<p>${sayRows(loose)}: actions shown as done.</p>`}</section>`;
 }
