@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from auditapp.actions.models import (
+    Action,
     ActionAssignment,
     ActionCompletion,
     ActionEmbedding,
@@ -19,6 +20,7 @@ from auditapp.actions.models import (
     ActionVerification,
     ActionVoid,
     ActionWithdrawal,
+    MadeSafe,
 )
 from auditapp.actions.rules import Facts
 
@@ -37,10 +39,13 @@ def facts_of(session: Session, action_ids: Iterable[str]) -> dict[str, Facts]:
 
 
 def hands_on(session: Session, action_id: str) -> frozenset[str]:
-    """Everyone who ever owned the action or recorded work on it (design invariant 7)."""
+    """Everyone who ever owned the action or recorded work on it, on the spot or later (design invariant 7)."""
     owners = select(ActionAssignment.owner_id).where(ActionAssignment.action_id == action_id)
     workers = select(ActionCompletion.by).where(ActionCompletion.action_id == action_id)
-    return frozenset(session.scalars(owners.union(workers)))
+    first = select(Action.finding_id).where(Action.id == action_id)
+    again = select(ActionReopening.finding_id).where(ActionReopening.action_id == action_id)
+    on_the_spot = select(MadeSafe.by).where(MadeSafe.finding_id.in_(first.union(again)))
+    return frozenset(session.scalars(owners.union(workers, on_the_spot)))
 
 
 def latest_assignment(session: Session, action_id: str) -> ActionAssignment | None:

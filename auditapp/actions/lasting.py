@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,6 +21,9 @@ from auditapp.actions.raising import Source, note, raise_finding
 from auditapp.actions.rules import LaterCheck, State, is_out_of_hours, proof_of_lasting, state
 from auditapp.kernel import clock, ids
 from auditapp.kernel.permissions import Actor
+
+# A tablet's clock may be a little fast; one that says tomorrow is not believed.
+CLOCK_SLACK = timedelta(minutes=10)
 
 
 def note_later_pass(
@@ -168,5 +171,6 @@ def _checks_since_verified(session: Session, action: Action) -> list[LaterCheck]
     return [
         LaterCheck(check.id, check.audit_id, check.result == "pass", check.out_of_hours == "out_of_hours")
         for check in session.scalars(query)
-        if since is None or check.at >= since
+        # Both clocks: an audit from before the check that arrives late proves nothing about after it.
+        if since is None or (check.at >= since and since <= check.seen_at <= check.at + CLOCK_SLACK)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -68,6 +69,8 @@ def complete(
 
     Raises NotFoundError, ForbiddenError (somebody else's action) or StateError (not open).
     """
+    text = _said(text, "Say what was done.")
+    standing.claim(session, action_id)
     found = session.get(ActionCompletion, completion_id)
     if found is not None:
         return found
@@ -78,7 +81,7 @@ def complete(
     completion = ActionCompletion(
         id=completion_id,
         action_id=action.id,
-        text=_said(text, "Say what was done."),
+        text=text,
         at=at,
         received_at=now,
         by=actor.user_id,
@@ -95,8 +98,7 @@ def verify_action(
 ) -> ActionVerification:
     """Record that `actor` saw the change in practice.
 
-        Raises OwnWorkError when the actor ever owned the action or recorded work on it, StateError when it is
-    not done.
+    Raises OwnWorkError when the actor ever owned the action or recorded work on it, StateError when it is not done.
     """
     return _check(session, action, "verified", _said(seen, "Say what you saw."), actor=actor, now=now)
 
@@ -116,8 +118,8 @@ def send_back(
 def _check(
     session: Session, action: Action, outcome: str, seen: str, *, actor: Actor, now: datetime
 ) -> ActionVerification:
-    if not has_clean_hands(actor.user_id, hands_on(session, action.id)):
-        raise OwnWorkError
+    standing.claim(session, action.id)
+    _require_clean_hands(session, action, actor)
     _require(
         session,
         action,
@@ -167,6 +169,7 @@ def reassign(
 
     The caller chose the owner among the home's people.
     """
+    standing.claim(session, action.id)
     _require(session, action, OPEN_STATES, now, "This action is not open, so it cannot be changed.")
     current = latest_assignment(session, action.id)
     number = (current.number if current else 0) + 1
@@ -192,6 +195,7 @@ def pause(session: Session, action: Action, *, until: date, reason: str, actor: 
     """Put the work off until a day, for a reason. Raises InvalidError when the day is not ahead."""
     if until <= clock.local_date(now):
         raise InvalidError("Choose a day after today.", code="day_not_ahead")
+    standing.claim(session, action.id)
     _require(session, action, {State.LIVE, State.PAUSED}, now, "Only an open action can be paused.")
     reason = _said(reason, "Say why it is paused.")
     session.add(
@@ -213,6 +217,8 @@ def pause(session: Session, action: Action, *, until: date, reason: str, actor: 
 
 def void(session: Session, action: Action, *, reason: str, actor: Actor, now: datetime) -> None:
     """Say that the action was raised in error, and why; it stays in the register as void."""
+    standing.claim(session, action.id)
+    _require_clean_hands(session, action, actor)
     _require(session, action, OPEN_STATES, now, "Only an open action can be made void.")
     reason = _said(reason, "Say why it is void.")
     session.add(ActionVoid(id=ids.new_id("o"), action_id=action.id, reason=reason, at=now, by=actor.user_id))
@@ -222,13 +228,8 @@ def void(session: Session, action: Action, *, reason: str, actor: Actor, now: da
 
 def comment(session: Session, action: Action, *, text: str, actor: Actor, now: datetime) -> None:
     """Say something about the action."""
-    row = ActionComment(
-        id=ids.new_id("c"),
-        action_id=action.id,
-        text=_said(text, "Write something first."),
-        at=now,
-        by=actor.user_id,
-    )
+    text = _said(text, "Write something first.")
+    row = ActionComment(id=ids.new_id("c"), action_id=action.id, text=text, at=now, by=actor.user_id)
     session.add(row)
     note(
         session,
@@ -248,6 +249,11 @@ def _visible(session: Session, action_id: str, actor: Actor) -> Action:
     if not session.scalar(select(ActionGoLive.id).where(ActionGoLive.action_id == action_id)):
         raise NotFoundError
     return action
+
+
+def _require_clean_hands(session: Session, action: Action, actor: Actor) -> None:
+    if not has_clean_hands(actor.user_id, hands_on(session, action.id)):
+        raise OwnWorkError
 
 
 def _require_owner(session: Session, action: Action, actor: Actor) -> None:
@@ -270,6 +276,10 @@ def _said(text: str, otherwise: str) -> str:
     text = text.strip()
     if not text:
         raise InvalidError(otherwise, code="empty")
+    if any(unicodedata.category(each) in ("Cc", "Cs") and each not in "\t\r\n" for each in text):
+        raise InvalidError(
+            "That holds characters that cannot be shown. Type it again.", code="control_characters"
+        )
     if len(text) > MAX_TEXT:
         raise InvalidError(
             f"That is too long: {len(text)} characters. The limit is {MAX_TEXT}.", code="too_long"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from auditapp.actions.facts import facts_of, latest_assignment
@@ -48,6 +48,16 @@ def withdrawn(session: Session, action: Action, *, now: datetime) -> None:
     """The draft was taken back."""
     row = session.get_one(ActionStanding, action.id)
     row.step, row.since = State.WITHDRAWN, now
+
+
+def claim(session: Session, action_id: str) -> None:
+    """Hold the action until the transaction ends, so that what is read of it next is what will be changed.
+
+    An UPDATE that changes nothing takes the lock on both databases.
+    """
+    held = update(ActionStanding).where(ActionStanding.action_id == action_id)
+    unchanged = held.values(number=ActionStanding.number)
+    session.execute(unchanged.execution_options(synchronize_session=False))
 
 
 def settle(session: Session, action_id: str, *, now: datetime) -> None:

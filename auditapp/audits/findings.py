@@ -151,14 +151,15 @@ def _give(runs: Runs, run: Run, raised: Raised, plan: PlannedAction, *, actor: A
     action = _action_of(runs, raised)
     current = latest_assignment(runs.session, action.id) if action else None
     owner = plan.owner if plan.owner in runs.owners(run.home_id) else runs.default_owner(run)
-    if action is None or current is None or _is_so(runs, action, current, owner, plan):
+    due_on = rules.planned_due(plan.due, raised.default_due, runs.now)
+    if action is None or current is None or _is_so(runs, action, current, (owner, due_on, plan.text)):
         return
     try:
         actions.reassign(
             runs.session,
             action,
             owner_id=owner,
-            due_on=plan.due,
+            due_on=due_on,
             text=plan.text,
             reason="Chosen when the audit was finished.",
             actor=actor,
@@ -175,9 +176,9 @@ def _action_of(runs: Runs, raised: Raised) -> Action | None:
     return reopened_by(runs.session, raised.answer_id)
 
 
-def _is_so(runs: Runs, action: Action, current: ActionAssignment, owner: str, plan: PlannedAction) -> bool:
+def _is_so(runs: Runs, action: Action, current: ActionAssignment, chosen: tuple[str, date, str]) -> bool:
     standing = runs.session.get_one(ActionStanding, action.id)
-    return (current.owner_id, standing.due_on, current.text) == (owner, plan.due, plan.text)
+    return (current.owner_id, standing.due_on, current.text) == chosen
 
 
 def note_passes(runs: Runs, run: Run, standing: Mapping[str, Given], *, actor: Actor) -> None:
@@ -286,7 +287,9 @@ def _go_live(
         action_id=raised.action_id,
         home_id=run.home_id,
         owner_id=planned.owner if planned and owned else runs.default_owner(run),
-        due_on=planned.due if planned else raised.default_due,
+        due_on=rules.planned_due(planned.due, raised.default_due, runs.now)
+        if planned
+        else raised.default_due,
         text=planned.text if planned else raised.text,
         because=because,
         actor=actor,

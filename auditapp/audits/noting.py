@@ -37,7 +37,7 @@ def note_answer(runs: Runs, change: AnswerChange, given: Given, run: Run, sender
         "answer": change.id,
         "item": change.item,
         "result": given.result,
-        "supersedes": change.supersedes,
+        "supersedes": given.supersedes,
         "at": clock.wire_time(change.captured_at),
         "arrived": run.arrival,
     }

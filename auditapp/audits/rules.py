@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from auditapp.audits.changes import AbandonChange, Change, FinishChange, StartChange
 from auditapp.checklists.rules import Answered, Result, Score, SectionScore
+from auditapp.kernel import clock
 from auditapp.kernel.orm import Json
 
 # Drafts of an audit that nobody finishes go live with their defaults after this.
 DRAFT_PATIENCE = timedelta(hours=12)
+FURTHEST_DUE = timedelta(days=366)
 STALLED_AFTER = timedelta(hours=24)
 
 
@@ -98,3 +100,11 @@ def _figures(score: SectionScore) -> dict[str, Json]:
         "weighted": score.weighted,
         "coverage": score.coverage,
     }
+
+
+def planned_due(chosen: date, default: date, now: datetime) -> date:
+    """The day the auditor chose, when it lies within a year; else the item's own deadline.
+
+    A day far ahead would never be late, and one from a wrong clock was not chosen.
+    """
+    return chosen if abs(chosen - clock.local_date(now)) <= FURTHEST_DUE else default

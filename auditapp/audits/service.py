@@ -37,6 +37,7 @@ from auditapp.kernel.permissions import Actor
 
 __all__ = ["Arrived", "carry_out", "check", "photos_of", "release_waiting_drafts", "waits_for"]
 DRAFTS_WAITED = "audits.drafts_waited"
+ASTRAY = "An answer to a question of another checklist came for this audit. It is kept as it came."
 
 
 def check(runs: Runs, change: Change) -> None:
@@ -51,7 +52,7 @@ def check(runs: Runs, change: Change) -> None:
     if isinstance(change, StartChange):
         _check_start(runs, change, run)
     elif isinstance(change, AnswerChange):
-        _check_answer(runs, change)
+        _check_answer(runs, change, run)
 
 
 def waits_for(runs: Runs, change: Change, settled: frozenset[str] | set[str]) -> str | None:
@@ -121,9 +122,12 @@ def start_audit(change: StartChange, runs: Runs, arrived: Arrived) -> None:
 @carry_out.register
 def record_answer(change: AnswerChange, runs: Runs, arrived: Arrived) -> None:
     """Add the answer, expect its photos, and raise what it demands."""
-    run, definition = runs.found[change.audit], runs.definition(change.home, change.version)
-    if definition is None:
-        raise NotFoundError(code="unknown_version")
+    run = runs.found[change.audit]
+    definition = runs.definition(run.home_id, run.version)
+    if definition is None or change.version != run.version or change.item not in definition.items:
+        # It came before its audit's start and was taken; the audit turned out to be of another checklist.
+        _add_note(runs, change, arrived, item=change.item, subject=change.subject, text=ASTRAY)
+        return
     item = definition.items[change.item]
     found_on = clock.local_date(change.captured_at)
     result = judge(item, change.value, on=found_on)
@@ -134,7 +138,7 @@ def record_answer(change: AnswerChange, runs: Runs, arrived: Arrived) -> None:
         change.value,
         result.value,
         item.severity.value,
-        change.supersedes,
+        _corrected(runs, run, change),
         change.captured_at,
         change.elapsed,
     )
@@ -143,7 +147,7 @@ def record_answer(change: AnswerChange, runs: Runs, arrived: Arrived) -> None:
     announce(runs, change, Owner("answer", change.id, "evidence"), change.photos, arrived)
     demand = demands_action(item, result)
     carried = None
-    if change.supersedes:
+    if given.supersedes:
         words = change.note, reading_words(change.value, item.response)
         carried = findings.correct(runs, run, given, demand, words, arrived.sender)
     if demand is not None and carried is None:
@@ -247,7 +251,12 @@ def _check_start(runs: Runs, change: StartChange, run: Run | None) -> None:
         raise InvalidError("That audit was started before.", code="already_started")
 
 
-def _check_answer(runs: Runs, change: AnswerChange) -> None:
+def _check_answer(runs: Runs, change: AnswerChange, run: Run | None) -> None:
+    if run is not None and run.version != change.version:
+        raise InvalidError("That answer is about another checklist than its audit.", code="other_version")
+    first = runs.answers(run).get(change.supersedes) if run is not None and change.supersedes else None
+    if first is not None and (first.item, first.subject) != (change.item, change.subject):
+        raise InvalidError("That answer corrects one to another question.", code="other_question")
     definition = runs.definition(change.home, change.version)
     if definition is None:
         raise NotFoundError("This home has no such checklist version.", code="unknown_version")
@@ -257,9 +266,16 @@ def _check_answer(runs: Runs, change: AnswerChange) -> None:
     check_value(item, change.value)
 
 
+def _corrected(runs: Runs, run: Run, change: AnswerChange) -> str | None:
+    """The answer this one corrects, when there is one to the same question about the same subject."""
+    first = runs.answers(run).get(change.supersedes) if change.supersedes else None
+    same = first is not None and (first.item, first.subject) == (change.item, change.subject)
+    return change.supersedes if same else None
+
+
 def _add_note(
     runs: Runs,
-    change: NoteChange | MadeSafeChange,
+    change: AnswerChange | NoteChange | MadeSafeChange,
     arrived: Arrived,
     *,
     item: str | None,
@@ -322,7 +338,7 @@ def _answer_row(change: AnswerChange, given: Given, run: Run, arrived: Arrived) 
         "photos": [photo.id for photo in change.photos],
         "result": given.result,
         "severity": given.severity,
-        "supersedes": change.supersedes,
+        "supersedes": given.supersedes,
         "captured_at": change.captured_at,
         "elapsed": change.elapsed,
         "received_at": arrived.received_at,

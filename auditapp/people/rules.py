@@ -9,24 +9,30 @@ from datetime import timedelta
 from auditapp.kernel.permissions import Role
 
 WINDOW = timedelta(minutes=15)
-# OWASP's guidance is to slow guessing down per account and per address; ten and fifty tries suit a shared
-# tablet.
-TRIES_PER_ACCOUNT = 10
-TRIES_PER_ADDRESS = 50
+# Guessing is slowed down by whom it is for and where it comes from together, so that nobody can lock a colleague
+# out from elsewhere; the wider limits stop many addresses guessing at one account, and one address at many.
+TRIES_PER_ACCOUNT_AND_ADDRESS = 10
+TRIES_PER_ACCOUNT = 100
+TRIES_PER_ADDRESS = 100
 PREFIX_LENGTH = 3
 
 
 @dataclass(frozen=True)
 class RecentTries:
-    """Refused tries within WINDOW."""
+    """Tries within WINDOW that did not lead to a sign-in, this one included."""
 
+    both: int  # for this account from this address, since the last sign-in
     account: int
     address: int
 
 
 def may_try(tries: RecentTries) -> bool:
-    """Whether another try to sign in is allowed now."""
-    return tries.account < TRIES_PER_ACCOUNT and tries.address < TRIES_PER_ADDRESS
+    """Whether this try to sign in is allowed."""
+    return (
+        tries.both <= TRIES_PER_ACCOUNT_AND_ADDRESS
+        and tries.account <= TRIES_PER_ACCOUNT
+        and tries.address <= TRIES_PER_ADDRESS
+    )
 
 
 def default_owner(roles: Mapping[str, str], auditor: str) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from auditapp.config import SESSION_HOURS
@@ -212,27 +212,37 @@ def stored_password(session: Session, email: str) -> tuple[str | None, str | Non
     return (row[0], row[1]) if row else (None, None)
 
 
-def check_throttle(session: Session, *, email: str, address: str, now: datetime) -> None:
-    """Raise ThrottledError when there were too many refused tries for this account or from this address."""
+def begin_try(session: Session, *, email: str, address: str, now: datetime) -> None:
+    """Note a try to sign in before it is judged, so that many at once are all counted.
+
+    Raises ThrottledError when there were too many; that try is not kept, so that waiting helps. Only hashes are stored.
+    """
     account, origin = _hashed(email.strip().lower()), _hashed(address)
+    _note_try(session, account, origin, "refused", now)
+    session.flush()  # takes SQLite's write lock, so that tries at the same moment count each other
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(int(account[:15], 16))))
     refused = (SignInTry.at > now - WINDOW) & (SignInTry.outcome == "refused")
-    of_account = select(func.count()).where(SignInTry.account_hash == account, refused)
-    of_address = select(func.count()).where(SignInTry.address_hash == origin, refused)
-    tries = RecentTries(session.scalar(of_account) or 0, session.scalar(of_address) or 0)
-    if not may_try(tries):
+    here = (SignInTry.account_hash == account) & (SignInTry.address_hash == origin)
+    last = select(func.max(SignInTry.at)).where(here, SignInTry.outcome == "signed_in").scalar_subquery()
+    since = or_(last.is_(None), SignInTry.at > last)
+    counts = (
+        select(func.count()).select_from(SignInTry).where(refused, here, since),
+        select(func.count()).select_from(SignInTry).where(refused, SignInTry.account_hash == account),
+        select(func.count()).select_from(SignInTry).where(refused, SignInTry.address_hash == origin),
+    )
+    if not may_try(RecentTries(*(session.scalar(count) or 0 for count in counts))):
         raise ThrottledError("Too many tries to sign in. Wait 15 minutes, or ask your manager for help.")
 
 
-def note_try(session: Session, *, email: str, address: str, outcome: str, now: datetime) -> None:
-    """Remember a try; nothing personal is kept, only hashes."""
+def note_signed_in(session: Session, *, email: str, address: str, now: datetime) -> None:
+    """The try led to a sign-in: those before it no longer count against this account from this address."""
+    _note_try(session, _hashed(email.strip().lower()), _hashed(address), "signed_in", now)
+
+
+def _note_try(session: Session, account: str, origin: str, outcome: str, now: datetime) -> None:
     session.add(
-        SignInTry(
-            id=ids.new_id("t"),
-            account_hash=_hashed(email.strip().lower()),
-            address_hash=_hashed(address),
-            at=now,
-            outcome=outcome,
-        )
+        SignInTry(id=ids.new_id("t"), account_hash=account, address_hash=origin, at=now, outcome=outcome)
     )
 
 

@@ -73,11 +73,13 @@ def sign_out() -> ResponseReturnValue:
 @blueprint.get("/")
 @access.signed_in
 def homes() -> ResponseReturnValue:
-    """Choose a home; somebody with one home goes straight there."""
-    found = queries.homes_of(db.session(), access.current_actor())
-    if len(found) == 1:
-        return redirect(f"/homes/{found[0].id}/{found[0].slug}")
-    return redirect("/homes/")
+    """Choose a home; somebody with one home goes straight there, a care assistant to their own actions."""
+    actor = access.current_actor()
+    readable = actor.homes_with(Permission.HOME_HOME_READ)
+    found = [home for home in queries.homes_of(db.session(), actor) if home.id in readable]
+    if not found:
+        return redirect("/actions")
+    return redirect(f"/homes/{found[0].id}/{found[0].slug}" if len(found) == 1 else "/homes/")
 
 
 @blueprint.get("/account")
@@ -103,14 +105,13 @@ def _try_to_sign_in(form: SignInForm) -> str | None:
     if not form.validate():
         return "Enter your e-mail address and your password."
     email, address, now = form.email.data or "", request.remote_addr or "", clock.now()
-    service.check_throttle(db.session(), email=email, address=address, now=now)
+    service.begin_try(db.session(), email=email, address=address, now=now)
+    transaction.settle_now()  # hashing is slow: the try is on record and no transaction stays open meanwhile
     user_id, stored = service.stored_password(db.session(), email)
-    db.session.rollback()  # hashing is slow: no transaction stays open meanwhile
+    db.session.rollback()
     if not passwords.matches(stored, form.password.data or "") or user_id is None:
-        service.note_try(db.session(), email=email, address=address, outcome="refused", now=now)
-        transaction.keep()
         return "That e-mail address and password do not go together. Check both and try again."
-    service.note_try(db.session(), email=email, address=address, outcome="signed_in", now=now)
+    service.note_signed_in(db.session(), email=email, address=address, now=now)
     cookie.clear()
     cookie.permanent = True
     login_user(SignedIn(service.begin_session(db.session(), user_id, now=now), None))
@@ -125,7 +126,12 @@ def _say(form: SignInForm, problem: str) -> None:
 
 def _local(address: str | None) -> str | None:
     """Where to go next, if it is a page of ours."""
-    if not address or not address.startswith("/") or address.startswith(("//", "/\\")):
+    if (
+        not address
+        or not address.isprintable()
+        or not address.startswith("/")
+        or address.startswith(("//", "/\\"))
+    ):
         return None
     parts = urlsplit(address)
     return None if parts.netloc or parts.scheme else address

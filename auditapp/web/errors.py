@@ -7,6 +7,7 @@ import logging
 from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from auditapp.extensions import db
@@ -50,6 +51,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(IntegrityError, _clash)
     app.register_error_handler(Exception, _fault)
 
 
@@ -92,6 +94,12 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if allow:
         answer.headers["Allow"] = allow
     return answer
+
+
+def _clash(_error: IntegrityError) -> ResponseReturnValue:
+    db.session.rollback()
+    message = "Somebody did the same at the same moment. Reload the page to see how it stands now."
+    return _answer(409, "clash", message)
 
 
 def _fault(error: Exception) -> ResponseReturnValue:

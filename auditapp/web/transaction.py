@@ -21,6 +21,11 @@ def keep() -> None:
     g.keep_transaction = True
 
 
+def settle_now() -> None:
+    """Commit what was done so far, before something slow that needs no transaction."""
+    commit(db.session())
+
+
 def _settle(response: Response) -> Response:
     good = response.status_code < _REFUSED or g.pop("keep_transaction", False)
     if request.method not in _SAFE and good:

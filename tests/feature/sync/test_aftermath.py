@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auditapp.actions import service as actions
 from auditapp.actions.models import (
     Action,
+    ActionCompletion,
     ActionEmbedding,
     ActionGoLive,
     ActionReopening,
+    ActionVerification,
     Finding,
     SustainCheck,
 )
@@ -26,7 +29,7 @@ from auditapp.web.work import Work
 from tests.build import World
 from tests.feature.sync.runs import plain_items
 from tests.page import Browser
-from tests.tablet import Tablet, said, send
+from tests.tablet import Tablet, said, send, signed_in
 
 NIGHT_BEFORE, NIGHT_AFTER = "2026-10-24T23:30:00.000+00:00", "2026-10-25T23:30:00.000+00:00"
 
@@ -112,9 +115,10 @@ def test_a_later_failure_reopens_the_action_under_its_reference(
     assert len(session.scalars(select(Finding.id)).all()) == 2
 
 
-def test_later_passes_one_of_them_at_night_embed_the_action(
-    carer: Browser, tablet: Tablet, item: str, verified: str, session: Session
-) -> None:
+def pass_later(app: Flask, world: World, tablet: Tablet, item: str, now: str) -> None:
+    """Two audits on 23 November, one at night, that reach the server at `now`."""
+    clock.set_clock(lambda: datetime.fromisoformat(now))
+    carer = signed_in(app, world, "senior_carer")
     for hours in (10, 22):
         later = another(tablet, hours)
         later.start()
@@ -122,8 +126,46 @@ def test_later_passes_one_of_them_at_night_embed_the_action(
         later.finish()
         assert set(said(send(carer, later.made))) == {"accepted"}
 
+
+def test_later_passes_one_of_them_at_night_embed_the_action(
+    app: Flask, world: World, tablet: Tablet, item: str, verified: str, session: Session
+) -> None:
+    pass_later(app, world, tablet, item, "2026-11-24T08:00:00.000+00:00")
+
     assert len(session.scalars(select(SustainCheck.id)).all()) == 2
     assert session.scalars(select(ActionEmbedding.action_id)).all() == [verified]
+
+
+def test_passes_that_a_tablet_dates_before_the_check_prove_nothing(
+    app: Flask, world: World, tablet: Tablet, item: str, verified: str, session: Session, work: Work
+) -> None:
+    """The check that it worked was recorded after both audits, which arrive late."""
+    moment = datetime.fromisoformat("2026-11-25T08:00:00.000+00:00")
+    with work.transaction() as later:
+        later.add(
+            ActionVerification(
+                id="y-later",
+                action_id=verified,
+                completion_id=another_completion(later, verified, moment),
+                outcome="verified",
+                seen="Seen again.",
+                at=moment,
+                by="u-somebody",
+            )
+        )
+    pass_later(app, world, tablet, item, "2026-11-26T08:00:00.000+00:00")
+
+    assert len(session.scalars(select(SustainCheck.id)).all()) == 2
+    assert session.scalars(select(ActionEmbedding.action_id)).all() == []
+
+
+def another_completion(session: Session, action_id: str, at: datetime) -> str:
+    completion = ActionCompletion(
+        id="completion-later", action_id=action_id, text="Again", at=at, received_at=at, by="u-somebody"
+    )
+    session.add(completion)
+    session.flush()  # the check refers to it
+    return completion.id
 
 
 def test_what_was_done_cannot_be_done_by_somebody_elses_hands(
