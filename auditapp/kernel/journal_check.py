@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -33,12 +33,13 @@ class ChainReport:
     fault: str | None = None
 
 
-def verify_journal(session: Session) -> list[ChainReport]:
-    """A report for every chain there is, in the order of their names."""
-    names = set(session.scalars(select(JournalChain.chain))) | set(
-        session.scalars(select(JournalEvent.chain).distinct())
-    )
-    return [verify_chain(session, name) for name in sorted(names)]
+def verify_journal(session: Session, *, expected: Iterable[str] = ()) -> list[ChainReport]:
+    """A report for every chain there is, and for every one in `expected`, in the order of their names."""
+    names = set(session.scalars(select(JournalChain.chain)))
+    names |= set(session.scalars(select(JournalEvent.chain).distinct()))
+    reports = [verify_chain(session, name) for name in sorted(names)]
+    lost = sorted(set(expected) - names)
+    return reports + [ChainReport(name, fault=f"{name} is missing: the whole chain is gone") for name in lost]
 
 
 def verify_chain(session: Session, chain: str) -> ChainReport:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from auditapp.kernel.bulk import read_rows, table_of
 from auditapp.kernel.orm import UtcDateTime
+from auditapp.kernel import journal
 from auditapp.kernel.permissions import ROLE_PERMISSIONS, Actor, Permission, Role
 from auditapp.people.models import (
     Area,
@@ -179,6 +180,13 @@ def names_of(session: Session, user_ids: set[str]) -> dict[str, str]:
 
 def _system_name(user_id: str) -> str:
     return "Walkaround" if user_id.startswith("system:") else "Somebody who has left"
+
+
+def chains_of(session: Session) -> list[str]:
+    """The journal chains that must be there: every provider's, and every home's that has an area."""
+    providers = [journal.provider_chain(each) for each in session.scalars(select(Provider.id))]
+    homes = select(Area.home_id).distinct()
+    return providers + [journal.home_chain(each) for each in session.scalars(homes)]
 
 
 def is_demonstration(session: Session) -> bool:

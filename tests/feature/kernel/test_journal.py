@@ -11,6 +11,7 @@ from auditapp.kernel import clock, journal
 from auditapp.kernel.journal import JournalChain, JournalEvent, JournalValue
 from auditapp.kernel.journal_check import verify_chain, verify_journal
 from auditapp.kernel.permissions import Actor, system_actor
+from auditapp.people.queries import chains_of
 from auditapp.people.service import HOME_CREATED, PASSWORD_SET
 from auditapp.web.work import Work
 from tests.build import BUILDER, World
@@ -154,3 +155,11 @@ def test_free_text_never_enters_an_event(session: Session, world: World) -> None
     for event in session.scalars(select(JournalEvent)):
         assert "Oak House" not in str(event.data)
         assert "@" not in str(event.data)
+
+
+def test_a_whole_chain_that_is_gone_is_named(session: Session, world: World) -> None:
+    chain = journal.home_chain(world.oak.id)
+    tamper(session, delete(JournalEvent).where(JournalEvent.chain == chain))
+    session.execute(delete(JournalChain).where(JournalChain.chain == chain))
+    faults = [report.fault for report in verify_journal(session, expected=chains_of(session)) if report.fault]
+    assert faults == [f"{chain} is missing: the whole chain is gone"]
