@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from auditapp.kernel.journal import ERASED, GENESIS, commitment, event_hash
 from auditapp.kernel.orm import Json
@@ -32,6 +33,21 @@ class Journal:
         """The words behind one of the event's commitments; empty when there are none in the pack."""
         seq = event["seq"]
         return self.values.get((str(event["chain"]), seq, name), "") if isinstance(seq, int) else ""
+
+    def is_erased(self, event: Record, name: str) -> bool:
+        """Whether the journal itself tells that these words were erased, and they are not in the pack."""
+        seq = event["seq"]
+        held = (str(event["chain"]), seq, name) in self.values
+        return not held and event["chain"] == self._home and (seq, name) in self._erased
+
+    @property
+    def _home(self) -> str:
+        return str(self.home[0]["chain"]) if self.home else ""
+
+    @cached_property
+    def _erased(self) -> frozenset[tuple[Json, Json]]:
+        told = [event["data"] for event in self.home if event["kind"] == ERASED]
+        return frozenset((data.get("seq"), data.get("name")) for data in told if isinstance(data, dict))
 
     @property
     def erased(self) -> int:

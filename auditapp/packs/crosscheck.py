@@ -36,7 +36,7 @@ def check_records(archive: Archive, journal: Journal) -> None:
         _check_standing(audit)
         _check_score(audit, definitions[audit.checklist], in_time.get(audit.end or "", frozenset()))
     _check_against_journal(content, journal)
-    check_findings(content, definitions, journal)
+    check_findings(content, journal)
     check_stories(content, journal)
     for action in content.actions:
         _check_state(action, local_date(content.built_at))

@@ -125,24 +125,25 @@ def replaced(events: Iterable[Record]) -> frozenset[str]:
 
 def must_be_held(event: Record, content: Ids) -> bool:
     """Whether the event makes a record that a pack with these others must hold."""
-    data = data_of(event)
+    data, about = data_of(event), event["subject_id"]
     match event["kind"]:
         case "audit.started":
-            return content.first <= local_date(parse_wire_time(str(data.get("at")))) <= content.last
+            must = content.first <= local_date(parse_wire_time(str(data.get("at")))) <= content.last
         case "audit.answered" | "audit.noted":
-            return event["subject_id"] in content.audits
+            must = about in content.audits
         case "finding.raised":
-            return data.get("audit") in content.audits
+            must = data.get("audit") in content.audits
         case "finding.amended":
-            return event["subject_id"] in content.findings
+            must = about in content.findings
         case "action.drafted":
-            return data.get("finding") in content.findings
+            must = data.get("finding") in content.findings
         case "action.reopened":
-            return data.get("finding") in content.findings and event["subject_id"] not in content.actions
+            must = data.get("finding") in content.findings and about not in content.actions
         case "photo.announced":
-            return data.get("owner") in content.answers and event["subject_id"] not in content.replaced
+            must = data.get("owner") in content.answers and about not in content.replaced
         case _:
-            return False
+            must = False
+    return must
 
 
 def _audit(audit: Audit) -> Iterator[tuple[tuple[str, str], Fact]]:

@@ -17,10 +17,11 @@ from auditapp.kernel.clock import local_date
 from auditapp.packs import manifest as pack
 from auditapp.packs.batches import in_batches
 from auditapp.packs.scope import ids_in
-from auditapp.packs.steps import KINDS, HappeningRow, Rows, facts_from, steps_from
+from auditapp.packs.steps import KINDS, HappeningRow, Rows, Seen, facts_from, steps_from
 from auditapp.packs.window import Window
 
 Photos = Mapping[str, Sequence[str]]
+F = TypeVar("F", models.MadeSafe, models.FindingAmendment)
 R = TypeVar("R", models.Action, models.Finding)
 
 
@@ -33,7 +34,12 @@ class Found:
     rows: Mapping[str, Rows]
     made_safe: Mapping[str, Sequence[models.MadeSafe]]
     action_of_finding: Mapping[str, str]
-    answers_of_finding: Mapping[str, Sequence[str]]
+    amendments: Mapping[str, Sequence[models.FindingAmendment]]
+
+    def answers_of(self, finding: models.Finding) -> list[str]:
+        """The answers behind a finding: the first, and those that amended it."""
+        first = [finding.answer_id] if finding.answer_id else []
+        return first + [row.id for row in self.amendments.get(finding.id, ())]
 
 
 def found_in(session: Session, window: Window) -> Found:
@@ -45,22 +51,19 @@ def found_in(session: Session, window: Window) -> Found:
     for action_id, held in rows.items():
         action_of_finding |= {one.finding_id: action_id for one in held.of(models.ActionReopening)}
     findings = sorted(_read(session, models.Finding, finding_ids), key=lambda row: (row.seen_at, row.id))
-    made_safe: dict[str, list[models.MadeSafe]] = defaultdict(list)
-    for batch in in_batches([finding.id for finding in findings]):
-        query = select(models.MadeSafe).where(models.MadeSafe.finding_id.in_(batch))
-        for row in session.scalars(query.order_by(models.MadeSafe.at, models.MadeSafe.id)):
-            made_safe[row.finding_id].append(row)
-    return Found(findings, actions, rows, made_safe, action_of_finding, _answers(session, findings))
+    made_safe = _of_findings(session, models.MadeSafe, finding_ids)
+    amendments = _of_findings(session, models.FindingAmendment, finding_ids)
+    return Found(findings, actions, rows, made_safe, action_of_finding, amendments)
 
 
-def _answers(session: Session, findings: Sequence[models.Finding]) -> dict[str, list[str]]:
-    """The answers behind each finding: the first, and those that amended it."""
-    answers = {finding.id: [finding.answer_id] if finding.answer_id else [] for finding in findings}
-    for batch in in_batches(list(answers)):
-        query = select(models.FindingAmendment).where(models.FindingAmendment.finding_id.in_(batch))
-        for row in session.scalars(query.order_by(models.FindingAmendment.at, models.FindingAmendment.id)):
-            answers[row.finding_id].append(row.id)
-    return answers
+def _of_findings(session: Session, kind: type[F], findings: Collection[str]) -> dict[str, list[F]]:
+    """The rows of one kind by finding, in the order in which things happened."""
+    found: dict[str, list[F]] = defaultdict(list)
+    for batch in in_batches(sorted(findings)):
+        query = select(kind).where(kind.finding_id.in_(batch)).order_by(kind.at, kind.id)
+        for row in session.scalars(query):
+            found[row.finding_id].append(row)
+    return found
 
 
 def findings_of(found: Found) -> tuple[pack.Finding, ...]:
@@ -77,9 +80,16 @@ def findings_of(found: Found) -> tuple[pack.Finding, ...]:
             made_safe=" ".join(one.text for one in found.made_safe.get(row.id, ())),
             action=found.action_of_finding.get(row.id),
             raised_at=row.raised_at,
+            reading=row.reading,
+            note=row.note,
+            amendments=tuple(_amendment(each) for each in found.amendments.get(row.id, ())),
         )
         for row in found.findings
     )
+
+
+def _amendment(row: models.FindingAmendment) -> pack.Amendment:
+    return pack.Amendment(row.id, row.reading, row.note, row.by, row.at, row.received_at)
 
 
 def actions_of(
@@ -120,8 +130,18 @@ def _action(
         overdue=where is State.LIVE and due_on < today,
         before=(),
         after=(),
-        history=steps_from(finding, rows, found.made_safe.get(finding.id, ()), names),
+        history=steps_from(_seen_by(row, rows, found), rows, names),
     )
+
+
+def _seen_by(row: models.Action, rows: Rows, found: Found) -> list[Seen]:
+    """What the action was raised for, then what it was reopened for."""
+    findings = {one.id: one for one in found.findings}
+    ids = [row.finding_id, *(one.finding_id for one in rows.of(models.ActionReopening))]
+    return [
+        Seen(findings[each], found.made_safe.get(each, ()), found.amendments.get(each, ()))
+        for each in dict.fromkeys(ids)
+    ]
 
 
 def _due_on(row: models.Action, rows: Rows) -> date:

@@ -29,7 +29,7 @@ class Album:
 def album_of(session: Session, answers: Iterable[Answer], found: Found) -> Album:
     """Every photo of these answers, and of what was done about these findings."""
     named = {row.id: _ids(row) for row in answers}
-    asked = {*named, *(answer for answers in found.answers_of_finding.values() for answer in answers)}
+    asked = {*named, *(answer for finding in found.findings for answer in found.answers_of(finding))}
     by_answer = photos_of(session, "answer", sorted(asked))
     safe = photos_of(session, "made_safe", [one.id for rows in found.made_safe.values() for one in rows])
     done = photos_of(session, "completion", [row.id for row in _completions(found)])
@@ -57,7 +57,7 @@ def _before_and_after(
         action = found.action_of_finding.get(finding.id)
         if action is None:
             continue
-        for answer in found.answers_of_finding[finding.id]:
+        for answer in found.answers_of(finding):
             for photo in by_answer.get(answer, ()):
                 (after if photo.view == "after" else before)[action].append(photo.id)
         for one in found.made_safe.get(finding.id, ()):

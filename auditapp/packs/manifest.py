@@ -150,8 +150,23 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Amendment:
+    """The auditor answered again and it still failed: the note and the reading as they were then."""
+
+    answer: str
+    reading: str
+    note: str
+    by: str
+    at: datetime
+    received_at: datetime
+
+
+@dataclass(frozen=True)
 class Finding:
-    """What was not met, tied to the answer that showed it and the action that puts it right."""
+    """What was not met, tied to the answer that showed it and the action that puts it right.
+
+    `reading` and `note` are those of the first answer; `reading` is empty for yes or no.
+    """
 
     id: str
     audit: str | None
@@ -163,6 +178,9 @@ class Finding:
     made_safe: str
     action: str | None
     raised_at: datetime
+    reading: str
+    note: str
+    amendments: tuple[Amendment, ...]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import singledispatch
 from typing import TypeAlias, TypeVar
 
@@ -41,6 +42,7 @@ KINDS: tuple[type[HappeningRow], ...] = (
     models.ActionWithdrawal,
     models.ActionComment,
 )
+Names: TypeAlias = Mapping[str, str]
 T = TypeVar("T", bound=HappeningRow)
 
 
@@ -87,74 +89,97 @@ def facts_from(rows: Rows) -> Facts:
     )
 
 
-def steps_from(
-    finding: models.Finding, rows: Rows, made_safe: Sequence[models.MadeSafe], names: dict[str, str]
-) -> tuple[pack.Step, ...]:
-    """The story of an action from found to wherever it is, in the order in which the server learnt of it."""
-    steps = [pack.Step("found", finding.raised_by, finding.seen_at, finding.raised_at, finding.note)]
-    steps += [pack.Step("made_safe", one.by, one.at, one.received_at, one.text) for one in made_safe]
+@dataclass(frozen=True)
+class Seen:
+    """A finding with what was said and done about it on the walk."""
+
+    finding: models.Finding
+    made_safe: Sequence[models.MadeSafe]
+    amendments: Sequence[models.FindingAmendment]
+
+    @property
+    def words(self) -> str:
+        """What was seen first."""
+        return words.seen(self.finding.reading, self.finding.note)
+
+
+def steps_from(seen: Sequence[Seen], rows: Rows, names: Names) -> tuple[pack.Step, ...]:
+    """The story of an action from found to wherever it is, in the order in which the server learnt of it.
+
+    `seen` is what it was raised for, then what it was reopened for.
+    """
+    first = seen[0].finding
+    steps = [pack.Step("found", first.raised_by, first.seen_at, first.raised_at, seen[0].words)]
+    for each in seen:
+        steps += [pack.Step("made_safe", one.by, one.at, one.received_at, one.text) for one in each.made_safe]
+        steps += [
+            pack.Step("amended", one.by, one.at, one.received_at, words.seen(one.reading, one.note))
+            for one in each.amendments
+        ]
+    again = {each.finding.id: each.words for each in seen}
     for kind in KINDS:
-        steps += [_step(row, names) for row in rows.of(kind)]
+        steps += [_step(row, names, again) for row in rows.of(kind)]
     return tuple(sorted(steps, key=lambda step: step.received_at))
 
 
-def _step(row: HappeningRow, names: dict[str, str]) -> pack.Step:
+def _step(row: HappeningRow, names: Names, again: Mapping[str, str]) -> pack.Step:
+    if isinstance(row, models.ActionReopening):
+        return pack.Step("reopened", row.by, row.at, row.at, words.again(again[row.finding_id], row.due_on))
     kind, text = _told(row, names)
     received_at = row.received_at if isinstance(row, models.ActionCompletion) else row.at
     return pack.Step(kind, row.by, row.at, received_at, text)
 
 
 @singledispatch
-def _told(row: HappeningRow, _names: dict[str, str]) -> tuple[str, str]:
+def _told(row: HappeningRow, _names: Names) -> tuple[str, str]:
     """The kind of the step and its words; those that say nothing more are told by their kind alone."""
     return _PLAIN[type(row)], ""
 
 
 @_told.register
-def _(row: models.ActionAssignment, names: dict[str, str]) -> tuple[str, str]:
+def _(row: models.ActionAssignment, names: Names) -> tuple[str, str]:
     given = f"{names.get(row.owner_id, 'Somebody')}, due {words.day(row.due_on)}."
     return ("assigned", given) if row.number == 1 else ("reassigned", f"{given} {row.reason}")
 
 
 @_told.register
-def _(row: models.ActionCompletion, _names: dict[str, str]) -> tuple[str, str]:
+def _(row: models.ActionCompletion, _names: Names) -> tuple[str, str]:
     return "done", row.text
 
 
 @_told.register
-def _(row: models.ActionVerification, _names: dict[str, str]) -> tuple[str, str]:
+def _(row: models.ActionVerification, _names: Names) -> tuple[str, str]:
     return row.outcome, row.seen
 
 
 @_told.register
-def _(row: models.SustainCheck, _names: dict[str, str]) -> tuple[str, str]:
+def _(row: models.SustainCheck, _names: Names) -> tuple[str, str]:
     when = "out of hours, " if row.out_of_hours == "out_of_hours" else ""
     return f"sustain_{row.result}", f"Seen {when}{words.moment(row.seen_at)}."
 
 
 @_told.register
-def _(row: models.ActionReopening, _names: dict[str, str]) -> tuple[str, str]:
-    return "reopened", f"The same item was not met again. Due {words.day(row.due_on)}."
-
-
-@_told.register
-def _(row: models.ActionPause, _names: dict[str, str]) -> tuple[str, str]:
+def _(row: models.ActionPause, _names: Names) -> tuple[str, str]:
     return "paused", f"Until {words.day(row.until)}. {row.reason}"
 
 
 @_told.register
-def _(row: models.ActionVoid, _names: dict[str, str]) -> tuple[str, str]:
+def _(row: models.ActionVoid, _names: Names) -> tuple[str, str]:
     return "voided", row.reason
 
 
 @_told.register
-def _(row: models.ActionComment, _names: dict[str, str]) -> tuple[str, str]:
+def _(row: models.ActionComment, _names: Names) -> tuple[str, str]:
     return "comment", row.text
+
+
+@_told.register
+def _(row: models.ActionWithdrawal, _names: Names) -> tuple[str, str]:
+    return "withdrawn", words.WITHDRAWALS.get(row.reason, "")
 
 
 _PLAIN: dict[type, str] = {
     models.ActionGoLive: "live",
     models.ActionCorrection: "corrected",
     models.ActionEmbedding: "embedded",
-    models.ActionWithdrawal: "withdrawn",
 }

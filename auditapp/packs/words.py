@@ -41,6 +41,7 @@ BANDS = {"strong": "strong", "sound": "sound", "needs_work": "needs work", "poor
 STEPS = {
     "found": "Found",
     "made_safe": "Made safe",
+    "amended": "The auditor added to it",
     "live": "Action raised",
     "assigned": "Given to its owner",
     "reassigned": "Changed",
@@ -56,6 +57,12 @@ STEPS = {
     "voided": "Void: raised in error",
     "withdrawn": "Withdrawn before it went live",
     "comment": "Comment",
+}
+WITHDRAWALS = {
+    "answer_corrected": "The auditor corrected the answer.",
+    "audit_abandoned": "The audit was given up.",
+    "item_hidden": "By a later answer the item was not asked.",
+    "reopened": "The older action about the same item was opened again in its place.",
 }
 _SPOKEN = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 _SWAPS = str.maketrans(
@@ -114,6 +121,19 @@ def answer(value: Value, response: Value) -> str:
     """What was answered, with its unit or its reason."""
     said = _SAID.get(str(value.get("type")))
     return said(value, response) if said else str(value.get("time") or value.get("text") or "")
+
+
+def seen(reading: str, note: str) -> str:
+    """What the auditor saw: the reading or the count, then the note."""
+    return ". ".join(part for part in (reading, note) if part)
+
+
+def again(said: str, due_on: date) -> str:
+    """What opened an action again, and by when it is to be done."""
+    what = said if not said or said.endswith((".", "!", "?")) else said + "."
+    return " ".join(
+        part for part in ("The same item was not met again.", what, f"Due {day(due_on)}.") if part
+    )
 
 
 def printable(text: str) -> str:

@@ -15,9 +15,11 @@ from PIL import Image, ImageDraw
 from auditapp.checklists import rules
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.loader import load_library
+from auditapp.checklists.readings import reading_words
 from auditapp.checklists.scoring import answer_key
 from auditapp.kernel.orm import Json
 from auditapp.packs import manifest as pack
+from auditapp.packs import words
 from tests.unit.packs import sample_journal as journal
 
 START = datetime(2026, 11, 3, 9, 12, tzinfo=UTC)
@@ -117,13 +119,14 @@ def answers_about_the_panel() -> tuple[pack.Answer, ...]:
             note="Points 12 and 14 switched off \N{RIGHTWARDS ARROW} muted since Sunday \N{GRINNING FACE}.",
             photos=("photo-1", "photo-2"),
         ),
-        answer(2, "bell.system.02", "pass", YES, superseded_by="answer-3"),
+        answer(2, "bell.system.02", "pass", YES, superseded_by="answer-10"),
         answer(
             3,
             "bell.system.02",
             "fail",
             NO,
             supersedes="answer-2",
+            superseded_by="answer-10",
             note="Signed, but no reason for the 14-minute wait.",
         ),
         answer(
@@ -136,7 +139,12 @@ def answers_about_the_panel() -> tuple[pack.Answer, ...]:
             {"type": "count_sample", "checked": 5, "compliant": 4, "looked_at": ["bath 1", "bath 2"]},
             photos=("photo-3", "photo-9"),
         ),
+        answer(10, "bell.system.02", "fail", NO, supersedes="answer-3", note=AMENDED),
     )
+
+
+AMENDED = "Signed, but no reason for the 14-minute wait; two carers were at handover."
+MADE_SAFE = "Both points switched on again; checks every 30 minutes until tested."
 
 
 def answers_about_a_call() -> tuple[pack.Answer, ...]:
@@ -244,17 +252,13 @@ def step(kind: str, by: str, hours: int, text: str = "", late: int = 0) -> pack.
     return pack.Step(kind, by, at, at + timedelta(minutes=late), text)
 
 
-def story(until: str) -> tuple[pack.Step, ...]:
+def story(until: str, found: pack.Finding) -> tuple[pack.Step, ...]:
     """An action's story up to and with the step `until`."""
+    safe = (step("made_safe", JANE, 0, MADE_SAFE, late=180),) if found.made_safe else ()
     steps = (
-        step("found", JANE, 0, "Panel shows points 12 and 14 switched off.", late=180),
-        step(
-            "made_safe",
-            JANE,
-            0,
-            "Both points switched on again; checks every 30 minutes until tested.",
-            late=180,
-        ),
+        step("found", JANE, 0, words.seen(found.reading, found.note), late=180),
+        *safe,
+        *(pack.Step("amended", one.by, one.at, one.received_at, one.note) for one in found.amendments),
         step("live", "system:actions", 3),
         step("assigned", JANE, 3, "Given to Omar Farouk, due Tue 3 Nov 2026."),
         step("done", OMAR, 8, "Cover fitted over the switches, key with the person in charge."),
@@ -266,14 +270,38 @@ def story(until: str) -> tuple[pack.Step, ...]:
     return steps[: kinds.index(until) + 1]
 
 
-def action(number: int, item: str, severity: str, state: str, until: str, **more: object) -> pack.Action:
-    """An action for an item, with its story up to `until`."""
+def finding(number: int, given: pack.Answer, severity: str) -> pack.Finding:
+    """What is behind an action."""
+    later = [one for one in answers() if one.supersedes == given.id]
+    return pack.Finding(
+        id=f"finding-action-{number}",
+        audit="audit-1",
+        answer=given.id,
+        item=given.item,
+        subject="",
+        severity=severity,
+        prompt=bell().items[given.item].prompt,
+        made_safe=MADE_SAFE if severity == "critical" else "",
+        action=f"action-{number}",
+        raised_at=START + timedelta(hours=3),
+        reading=reading_words(given.value, bell().items[given.item].response),
+        note=given.note,
+        amendments=tuple(
+            pack.Amendment(one.id, "", one.note, JANE, one.captured_at, one.received_at) for one in later
+        ),
+    )
+
+
+def action(number: int, answer_id: str, severity: str, state: str, until: str, **more: object) -> pack.Action:
+    """An action for an answer, with its story up to `until`."""
+    answered = next(one for one in answers() if one.id == answer_id)
+    item = answered.item
     asked = bell().items[item]
     given: dict[str, object] = {
         "id": f"action-{number}",
         "reference": f"OAK-{number:04d}",
         "audit": "audit-1",
-        "answer": None,
+        "answer": answer_id,
         "item": item,
         "subject": "",
         "prompt": asked.prompt,
@@ -287,55 +315,25 @@ def action(number: int, item: str, severity: str, state: str, until: str, **more
         "overdue": False,
         "before": (),
         "after": (),
-        "history": story(until),
+        "history": story(until, finding(number, answered, severity)),
     }
     return pack.Action(**{**given, **more})  # type: ignore[arg-type]
 
 
 def actions() -> tuple[pack.Action, ...]:
     """Open and overdue, done, and embedded."""
+    shown, after = ("photo-1", "photo-2"), ("photo-5",)
     return (
-        action(
-            41,
-            "bell.system.01",
-            "critical",
-            "embedded",
-            "embedded",
-            before=("photo-1", "photo-2"),
-            after=("photo-5",),
-            answer="answer-1",
-        ),
-        action(
-            42,
-            "bell.system.04",
-            "high",
-            "live",
-            "assigned",
-            overdue=True,
-            before=("photo-3", "photo-9"),
-            answer="answer-5",
-        ),
-        action(43, "bell.system.02", "medium", "done", "done", after=("photo-6",), answer="answer-3"),
+        action(41, "answer-1", "critical", "embedded", "embedded", before=shown, after=after),
+        action(42, "answer-5", "high", "live", "assigned", overdue=True, before=("photo-3", "photo-9")),
+        action(43, "answer-3", "medium", "done", "done", after=("photo-6",)),
     )
 
 
 def findings() -> tuple[pack.Finding, ...]:
     """One finding behind each action."""
-    return tuple(
-        pack.Finding(
-            f"finding-{one.id}",
-            one.audit,
-            one.answer,
-            one.item,
-            "",
-            one.severity,
-            one.prompt,
-            "Both points switched on again." if one.severity == "critical" else "",
-            one.id,
-            START,
-        )
-        for one in actions()
-    )
+    held = {one.id: one for one in answers()}
+    return tuple(finding(41 + at, held[str(one.answer)], one.severity) for at, one in enumerate(actions()))
 
 
 def content(shelf: Shelf) -> pack.PackContent:

@@ -74,16 +74,24 @@ def home_chain(
         if photo.received:
             writer.note("photo.received", ("photo", photo.id), data, at=photo.taken_at)
     for finding in findings:
-        found = {"audit": finding.audit, "answer": finding.answer, "item": finding.item}
-        writer.note(
-            "finding.raised",
-            ("finding", finding.id),
-            {**found, "severity": finding.severity},
-            at=finding.raised_at,
-        )
+        write_finding(writer, finding)
     for action in actions:
         write_action(writer, action)
     return pack.Chain(writer.chain, tuple(writer.events), tuple(writer.values))
+
+
+def write_finding(writer: Writer, finding: pack.Finding) -> None:
+    """The events of one finding."""
+    subject, at = ("finding", finding.id), finding.raised_at
+    found: dict[str, Json] = {"audit": finding.audit, "answer": finding.answer, "item": finding.item}
+    data = {**found, "severity": finding.severity}
+    writer.note("finding.raised", subject, data, at=at, words={"note": finding.note})
+    for one in finding.amendments:
+        amended: dict[str, Json] = {"answer": one.answer}
+        writer.note("finding.amended", subject, amended, at=one.received_at, words={"note": one.note})
+    if finding.made_safe:
+        safe: dict[str, Json] = {"change": "safe-1", "at": wire_time(at)}
+        writer.note("finding.made_safe", subject, safe, at=at, words={"text": finding.made_safe})
 
 
 def write_audit(writer: Writer, audit: pack.Audit) -> None:
@@ -132,9 +140,8 @@ def write_end(writer: Writer, audit: pack.Audit, end: str, at: datetime) -> None
 def write_action(writer: Writer, action: pack.Action) -> None:
     """The events of one action."""
     kinds = {"live": "went_live", "done": "completed", "verified": "verified", "embedded": "embedded"}
-    writer.note(
-        "action.drafted", ("action", action.id), {"risk": action.severity}, at=action.history[0].received_at
-    )
+    drafted: dict[str, Json] = {"risk": action.severity, "finding": f"finding-{action.id}"}
+    writer.note("action.drafted", ("action", action.id), drafted, at=action.history[0].received_at)
     for step in action.history:
         if step.kind in kinds:
             data: dict[str, Json] = {"reference": action.reference} if step.kind == "live" else {}

@@ -337,3 +337,42 @@ def test_the_same_hash_of_the_photo_runs_from_record_to_file(pack: Path) -> None
         held = files.get(f"{TOP}/data/photos/{photo['sha256']}.jpg")
         assert (held is not None) == photo["received"]
         assert held is None or hashlib.sha256(held).hexdigest() == photo["sha256"]
+
+
+def put_step(kind: str, text: str) -> Callable[[list[dict[str, Json]]], None]:
+    """Other words in every step of a kind."""
+
+    def put(actions: list[dict[str, Json]]) -> None:
+        for action in actions:
+            for step in cast("list[dict[str, Json]]", action["history"]):
+                step["text"] = text if step["kind"] == kind else step["text"]
+
+    return put
+
+
+def amend(findings: list[dict[str, Json]], **rest: Json) -> None:
+    [amendment] = cast("list[dict[str, Json]]", findings[2]["amendments"])
+    amendment |= rest
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "said"),
+    [
+        ("findings", lambda them: amend(them, note="All well."), "its note is not what the journal's event"),
+        ("findings", lambda them: amend(them, reading="3"), "is not what its answer answer-10 says"),
+        ("findings", lambda them: them[2].update(amendments=[]), "(finding.amended) tells of answer-10"),
+        ("findings", lambda them: them[0].update(note="Fine."), "its note is not what the journal's event"),
+        ("findings", lambda them: them[1].update(reading="5 of 5"), "is not what its answer answer-5 says"),
+        ("findings", lambda them: them[0].update(made_safe="All."), "what made people safe is not what"),
+        ("actions", put_step("found", "Nothing."), "do not agree on the step found"),
+        ("actions", put_step("amended", "Nothing."), "do not agree on the step amended"),
+        ("actions", put_step("made_safe", "Nothing."), "do not agree on the step made_safe"),
+    ],
+)
+def test_other_words_about_a_finding_are_named(
+    forged: Callable[[Change], Path],
+    name: str,
+    change: Callable[[list[dict[str, Json]]], object],
+    said: str,
+) -> None:
+    assert said in first_problem(verify(forged(edit_records(name, change))))
