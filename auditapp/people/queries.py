@@ -10,9 +10,9 @@ from datetime import datetime
 from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
+from auditapp.kernel import journal
 from auditapp.kernel.bulk import read_rows, table_of
 from auditapp.kernel.orm import UtcDateTime
-from auditapp.kernel import journal
 from auditapp.kernel.permissions import ROLE_PERMISSIONS, Actor, Permission, Role
 from auditapp.people.models import (
     Area,
