@@ -11,11 +11,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 from typing_extensions import override
 
 from auditapp.evidence import jpeg, png, webp
-from auditapp.evidence.picture import MAX_PIXELS, BadPicture, Picture, PictureFault, check_size
+from auditapp.evidence.picture import MAX_UPLOADED_PIXELS, BadPicture, Picture, PictureFault, check_size
 
 __all__ = ["BadPicture", "Picture", "PictureFault", "RenditionKind", "inspect", "redraw", "rendition"]
 
@@ -23,7 +23,7 @@ TYPES: Mapping[str, str] = {"image/jpeg": "JPEG", "image/png": "PNG", "image/web
 FORMATS = ("JPEG", "PNG", "WEBP")
 
 # Pillow's own net, below ours: it warns at this size and refuses at twice.
-Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+Image.MAX_IMAGE_PIXELS = MAX_UPLOADED_PIXELS
 
 _DECODE_FAULTS = (
     OSError,
@@ -60,6 +60,7 @@ LONGEST_SIDE: Mapping[RenditionKind, int] = {
     RenditionKind.SCREEN: 1280,
     RenditionKind.THUMB: 320,
 }
+_NO_PICTURE = "This is not a picture. Choose a JPEG or PNG photo."
 TABLET_SIDE = 2048  # what tablets redraw their photos to
 _QUALITY = 82
 
@@ -102,9 +103,13 @@ def redraw(source: str | Path | IO[bytes]) -> bytes:
 def _drawn(source: str | Path | IO[bytes], side: int) -> tuple[bytes, int, int]:
     try:
         with Image.open(source, formats=FORMATS) as image:
-            check_size(*image.size)
+            check_size(*image.size, MAX_UPLOADED_PIXELS)
             with _turn(image.width * image.height):
                 return _encoded(_shrunk(image, side))
+    except UnidentifiedImageError:
+        raise BadPicture(PictureFault.NOT_AN_IMAGE, _NO_PICTURE) from None
+    except Image.DecompressionBombError:
+        raise BadPicture(PictureFault.TOO_MANY_PIXELS) from None
     except _DECODE_FAULTS:
         raise BadPicture(PictureFault.TRUNCATED) from None
 

@@ -9,7 +9,9 @@ from enum import StrEnum
 from auditapp.kernel.errors import InvalidError
 
 # Beyond this a picture is a bomb or a mistake: a tablet sends at most 2048 px, about 3 million pixels.
-MAX_PIXELS = 50_000_000
+MAX_PIXELS = 25_000_000
+# What a browser uploads comes straight from a camera, and is redrawn as a tablet would have drawn it.
+MAX_UPLOADED_PIXELS = 50_000_000
 # A colour profile is a few kilobytes; anything near this is something else in its clothes.
 MAX_PROFILE_BYTES = 128 * 1024
 
@@ -51,11 +53,11 @@ class Picture:
     height: int
 
 
-def check_size(width: int, height: int) -> None:
+def check_size(width: int, height: int, most: int = MAX_PIXELS) -> None:
     """Refuse empty and enormous pictures before anything is decoded. Raises BadPicture."""
     if width < 1 or height < 1:
         raise BadPicture(PictureFault.NOT_AN_IMAGE)
-    if width * height > MAX_PIXELS:
+    if width * height > most:
         raise BadPicture(PictureFault.TOO_MANY_PIXELS)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageCms
 
-from auditapp.evidence.image import BadPicture, RenditionKind, inspect, rendition
+from auditapp.evidence.image import BadPicture, RenditionKind, inspect, redraw, rendition
 from tests.unit.evidence import pictures
 
 WHOLE = {
@@ -163,3 +163,43 @@ def test_colours_are_brought_to_the_common_space() -> None:
 def test_a_picture_that_cannot_be_drawn_says_so() -> None:
     with pytest.raises(BadPicture):
         rendition(io.BytesIO(pictures.jpeg()[:900]), "thumb")
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "code"), [(5000, 5000, "truncated"), (5001, 5000, "too_many_pixels")]
+)
+def test_the_wire_takes_25_megapixels(width: int, height: int, code: str) -> None:
+    assert code_of(pictures.with_declared_size(width, height)) == code
+
+
+def test_an_upload_may_be_as_large_as_a_camera_makes_it() -> None:
+    photo = pictures.saved(Image.new("L", (7000, 7000)), "JPEG", quality=20)
+    assert code_of(photo) == "too_many_pixels"
+    with Image.open(io.BytesIO(redraw(io.BytesIO(photo)))) as drawn:
+        assert drawn.size == (2048, 2048)
+
+
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+@pytest.mark.parametrize("side", [7100, 60_000])
+def test_an_enormous_upload_is_too_large(side: int) -> None:
+    with pytest.raises(BadPicture) as refused:
+        redraw(io.BytesIO(pictures.with_declared_size(side, side)))
+    assert refused.value.code == "too_many_pixels"
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"Dear Sir or Madam,\n", b"%PDF-1.7\n", b"GIF89a" + bytes(20)], ids=repr
+)
+def test_an_upload_that_is_no_picture_is_told_so(data: bytes) -> None:
+    with pytest.raises(BadPicture) as refused:
+        redraw(io.BytesIO(data))
+    assert (refused.value.code, refused.value.message) == (
+        "not_an_image",
+        "This is not a picture. Choose a JPEG or PNG photo.",
+    )
+
+
+def test_half_an_upload_is_damaged_rather_than_no_picture() -> None:
+    with pytest.raises(BadPicture) as refused:
+        redraw(io.BytesIO(pictures.jpeg()[: len(pictures.jpeg()) // 2]))
+    assert refused.value.code == "truncated"
