@@ -16,7 +16,7 @@ import { cleanNumber } from "../../auditapp/static/js/capture/core/reading.js";
 import { parseRoute, toHash } from "../../auditapp/static/js/capture/core/route.js";
 import { elapsedFrom, foldRun, needsMadeSafe } from "../../auditapp/static/js/capture/core/run.js";
 import { readCounts, stepped } from "../../auditapp/static/js/capture/core/sample.js";
-import { sayDue, sayLimits } from "../../auditapp/static/js/capture/core/words.js";
+import { refuseLabel, sayDue, sayLimits } from "../../auditapp/static/js/capture/core/words.js";
 
 const item = (id, severity = "medium", more = {}) => ({
   id,
@@ -242,4 +242,20 @@ test("on a shared tablet only who may capture carries on, and ended runs stay re
   assert.deepEqual(may({ home: "elsewhere", by: "other", state: "finished" }, index(true)), [false, false]);
   assert.deepEqual([may({}, null)[0], may({ by: "other" }, null)[0]], [true, false]);
   assert.equal(mayContinue(card({}), null, index(true)), false);
+});
+
+test("a resident is never named in full", () => {
+  const refused = (label, kind = "resident") => Boolean(refuseLabel(kind, label));
+  assert.deepEqual(
+    ["Mrs Bell", "Alan Smith", "mr. b"].map((label) => refused(label)),
+    [true, true, true],
+  );
+  assert.deepEqual(
+    ["R-014", "AB room 12", "room 4 B"].map((label) => refused(label)),
+    [false, false, false],
+  );
+  assert.deepEqual(
+    [refused("Alan Smith", "resident_mar"), refused("Alan Smith", "staff_file")],
+    [true, false],
+  );
 });

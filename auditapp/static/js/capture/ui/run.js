@@ -160,8 +160,9 @@ function SectionLinks({ progress, current, move }) {
     return html`<li key=${section.id}><button type="button" class="app-rail__link" aria-current=${section.id === current ? "true" : undefined}
       onClick=${() => move({ section: section.id, item: "", subject: "" })}>
       <span>${section.title}</span>
-      <b class=${section.failed > 0 ? "app-rail__count app-rail__count--bad" : "app-rail__count"}>
-        ${(done || section.failed > 0) && html`<${Icon} name=${section.failed > 0 ? "x" : "check"} />`}<span aria-hidden="true">${section.answered} / ${section.total}</span>
+      <b class="app-rail__count">
+        ${section.failed > 0 && html`<span class="app-rail__bad" aria-hidden="true" title=${`${section.failed} not met`}><${Icon} name="x" />${section.failed}</span>`}
+        ${done && section.failed === 0 && html`<${Icon} name="check" />`}<span aria-hidden="true">${section.answered} / ${section.total}</span>
         <span class="app-visually-hidden">${section.answered} of ${section.total} answered${bad}</span></b>
     </button></li>`;
   })}</ul>`;

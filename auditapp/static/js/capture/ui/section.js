@@ -7,9 +7,10 @@
  * @import { Spot } from "./run.js"
  */
 import { cleanText } from "../core/change.js";
+import { answerKey } from "../core/checklist.js";
 import { plannedAction } from "../core/finish.js";
 import { hiddenAnswers, namedSubjects } from "../core/progress.js";
-import { count, subjectLabel, subjectWords } from "../core/words.js";
+import { count, refuseLabel, subjectLabel, subjectWords } from "../core/words.js";
 import { Item } from "./item.js";
 import { html, Icon, Notice, useDesk, useState, typedIn } from "./view.js";
 
@@ -110,8 +111,27 @@ function Subjects({ open, section, subject, asked, move }) {
       )}
     </div>`
     }
+    ${subject && isUntouched(open, section, subject) && html`<${TakeOut} open=${open} section=${section} subject=${subject} move=${move} />`}
     <${NewSubject} open=${open} section=${section} words=${words} first=${subjects.length === 0} move=${move} />
   </section>`;
+}
+
+/** Nothing at all is recorded for the subject yet. @param {OpenRun} open @param {t.Section} section @param {string} subject */
+function isUntouched({ run, drafts }, section, subject) {
+  const keys = section.items.map(({ id }) => answerKey(id, subject));
+  return run.ended === null && !keys.some((key) => run.answers.has(key) || drafts.has(key));
+}
+
+/** A label that was typed wrongly. @param {Pick<Props, "open" | "section" | "subject" | "move">} props */
+function TakeOut({ open, section, subject, move }) {
+  const desk = useDesk();
+  async function takeOut() {
+    const { subjects } = open.place;
+    const left = (subjects[section.id] ?? []).filter((each) => each !== subject);
+    await desk.audit.goTo({ subject: left[0] ?? "", subjects: { ...subjects, [section.id]: left } });
+    move({ section: section.id, item: "", subject: left[0] ?? "" });
+  }
+  return html`<p><button type="button" class="app-button" onClick=${takeOut}><${Icon} name="trash-2" />Take out “${subjectLabel(subject)}”: nothing is answered yet</button></p>`;
 }
 
 /** @param {t.Section["repeat"]} repeat */
@@ -130,6 +150,8 @@ function NewSubject({ open, section, words, first, move }) {
     event.preventDefault();
     const clean = cleanText(label).slice(0, 60);
     if (!clean) return setWrong(`Type the ${words.ask.toLowerCase()} first.`);
+    const refused = refuseLabel(section.repeat?.for ?? "", clean);
+    if (refused) return setWrong(refused);
     const subject = `${section.repeat?.for}:${clean}`;
     const named = namedSubjects(section, open.run, open.place.subjects);
     const subjects = { ...open.place.subjects, [section.id]: [...new Set([...named, subject])] };
@@ -139,7 +161,7 @@ function NewSubject({ open, section, words, first, move }) {
     move({ section: section.id, item: "", subject });
   }
   return html`<form class="app-add" onSubmit=${add}>
-    <div class="app-field ${wrong ? "app-field--wrong" : ""}"><label class="app-field__label" for="new-subject">${first ? words.ask : `Another ${words.one}: ${words.ask.toLowerCase()}`}</label>
+    <div class=${`app-field ${wrong ? "app-field--wrong" : ""}`}><label class="app-field__label" for="new-subject">${first ? words.ask : `Another ${words.one}: ${words.ask.toLowerCase()}`}</label>
       <span class="app-field__hint" id="new-subject-hint">${words.hint}</span>
       ${Boolean(wrong) && html`<span class="app-field__error" role="alert">${wrong}</span>`}
       <input class="app-input" id="new-subject" autocomplete="off" maxlength="60" aria-describedby="new-subject-hint" value=${label}
