@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from auditapp.actions import events
+from auditapp.actions.found import Found
 from auditapp.actions.present import RISKS, STATES, deadline, subject_words
 from auditapp.actions.rules import State
 from auditapp.actions.story import Allowed, Happening, Story
@@ -14,6 +15,7 @@ from auditapp.evidence.present import pictures
 from auditapp.web.parts import Fact, Link, Moment, Notice, Picture, Word, at
 from auditapp.web.templating import day
 
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 LISTED = 4  # names in a sentence; more would not be read
 
 
@@ -41,6 +43,17 @@ class CommentView:
 
 
 @dataclass(frozen=True)
+class EarlierView:
+    """What was seen an earlier time, and how it was then put right."""
+
+    id: str
+    title: str
+    facts: tuple[Fact, ...]
+    before: tuple[Picture, ...]
+    after: tuple[Picture, ...]
+
+
+@dataclass(frozen=True)
 class ActionPage:
     """All of an action's page but its forms."""
 
@@ -55,6 +68,7 @@ class ActionPage:
     prompt: str
     before: tuple[Picture, ...]
     after: tuple[Picture, ...]
+    earlier: tuple[EarlierView, ...]
     steps: tuple[Step, ...]
     comments: tuple[CommentView, ...]
     why_not_verify: str
@@ -76,8 +90,9 @@ def action_page(
         notices=_notices(story),
         facts=_facts(story, today, may_see_home=may_see_home),
         prompt=story.found.prompt,
-        before=pictures(story.before, "How it was found"),
-        after=pictures(story.after, "How it is now"),
+        before=pictures(story.found.before, "How it was found"),
+        after=pictures(story.found.after, "How it is now"),
+        earlier=_earlier(story, may_see_home=may_see_home),
         steps=(*_past(story), *_ahead(row.state)),
         comments=tuple(CommentView(each.who, at(each.at), each.text) for each in story.comments),
         why_not_verify=_why_not(story, allowed, who_may_check),
@@ -126,16 +141,46 @@ def _notices(story: Story) -> tuple[Notice, ...]:
 
 def _facts(story: Story, today: date, *, may_see_home: bool) -> tuple[Fact, ...]:
     row, found = story.row, story.found
-    audit = f"/homes/{row.home_id}/audits/{found.audit_id}" if found.audit_id and may_see_home else None
     facts = [
         Fact("Owner", row.owner_name),
         Fact("Due", deadline(row, today).label if row.state is not State.LIVE else _due_words(story, today)),
         Fact("Home", row.home_name),
         Fact("Where", ", ".join(part for part in (found.area_name, subject_words(found.subject)) if part)),
-        Fact("Found by", f"{found.checklist_title}, {at(found.seen_at).label}", audit),
-        Fact("What was seen", found.note),
+        *_seen(story, found, may_see_home=may_see_home),
     ]
     return tuple(fact for fact in facts if fact.fact)
+
+
+def _seen(story: Story, found: Found, *, may_see_home: bool) -> tuple[Fact, ...]:
+    address = f"/homes/{story.row.home_id}/audits/{found.audit_id}"
+    return (
+        Fact("What was seen", found.note),
+        Fact("Reading", found.reading),
+        Fact(
+            "Found by",
+            f"{found.who}, {found.checklist_title}, {at(found.seen_at).label}",
+            address if found.audit_id and may_see_home else None,
+        ),
+    )
+
+
+def _earlier(story: Story, *, may_see_home: bool) -> tuple[EarlierView, ...]:
+    """The earlier times, the last of them first."""
+    views = []
+    for number, found in enumerate(story.earlier, 1):
+        named = _ORDINALS[number] if number < len(_ORDINALS) else f"{number}th"
+        safe = tuple(Fact("Made safe", text) for text in found.made_safe)
+        facts = (*_seen(story, found, may_see_home=may_see_home), *safe)
+        views.append(
+            EarlierView(
+                f"time-{number}",
+                f"The {named} time",
+                tuple(fact for fact in facts if fact.fact),
+                pictures(found.before, f"How it was found the {named} time"),
+                pictures(found.after, f"How it was after the {named} time"),
+            )
+        )
+    return tuple(reversed(views))
 
 
 def _due_words(story: Story, today: date) -> str:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar, cast
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Integer, and_, or_, select
 from sqlalchemy.orm import Session
 
 from auditapp.actions import events
 from auditapp.actions.facts import hands_on
+from auditapp.actions.found import About, Found, tell
 from auditapp.actions.models import (
     Action,
     ActionAssignment,
@@ -60,29 +61,13 @@ class Happening:
 
 
 @dataclass(frozen=True)
-class Found:
-    """The finding that an action is about."""
-
-    audit_id: str | None
-    prompt: str
-    note: str
-    checklist_title: str
-    checklist_version: str
-    area_name: str
-    subject: str
-    seen_at: datetime
-    made_safe: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Story:
-    """An action's page."""
+    """An action's page. `found` is what was seen last; `earlier` what was seen before, the first time first."""
 
     row: ActionRow
     kind: str
     found: Found
-    before: tuple[Photo, ...]
-    after: tuple[Photo, ...]
+    earlier: tuple[Found, ...]
     happenings: tuple[Happening, ...]
     comments: tuple[Comment, ...]
     hands: frozenset[str]
@@ -113,17 +98,18 @@ def read_story(session: Session, action_id: str, today: date) -> Story:
     hands = hands_on(session, action_id)
     people = {event.actor_id for event in happened} | {comment.by for comment in found.comments}
     owners = {assignment.owner_id for assignment in found.assignments}
-    names = names_of(session, people | owners | hands)
-    before = _before(session, found)
+    names = names_of(session, people | owners | hands | {finding.raised_by for finding in found.findings})
+    before = photos_of(session, "answer", _answers_of(found))
     after = photos_of(session, "completion", [completion.id for completion in found.completions])
     safe = photos_of(session, "made_safe", [made.id for made in found.made_safe])
     words = _words(found)
+    about = About(found.findings, found.amendments, found.made_safe, found.completions, before, after)
+    *earlier, last = tell(about, names)
     return Story(
         row=row,
         kind=action.kind,
-        found=_found(found, action),
-        before=tuple(before),
-        after=tuple(photo for photos in after.values() for photo in photos),
+        found=last,
+        earlier=tuple(earlier),
         happenings=tuple(_happening(event, names, words, {**after, **safe}) for event in happened),
         comments=tuple(Comment(names[row.by], row.at, row.text) for row in found.comments),
         hands=hands,
@@ -134,7 +120,8 @@ def read_story(session: Session, action_id: str, today: date) -> Story:
 def _read(session: Session, action: Action) -> _Rows:
     again = select(ActionReopening.finding_id).where(ActionReopening.action_id == action.id)
     about = or_(Finding.id == action.finding_id, Finding.id.in_(again))
-    findings = list(session.scalars(select(Finding).where(about).order_by(Finding.raised_at, Finding.id)))
+    first = (Finding.id != action.finding_id).cast(Integer)
+    findings = list(session.scalars(select(Finding).where(about).order_by(first, Finding.raised_at)))
     found_ids = [finding.id for finding in findings]
     made = select(MadeSafe).where(MadeSafe.finding_id.in_(found_ids))
     amended = select(FindingAmendment).where(FindingAmendment.finding_id.in_(found_ids))
@@ -165,31 +152,9 @@ def _events(session: Session, action_id: str, finding_ids: list[str]) -> list[Jo
     return list(session.scalars(query.order_by(event.seq)))
 
 
-def _before(session: Session, found: _Rows) -> list[Photo]:
+def _answers_of(found: _Rows) -> list[str]:
     answers = [finding.answer_id for finding in found.findings if finding.answer_id]
-    answers += [amendment.id for amendment in found.amendments]
-    of_answers = photos_of(session, "answer", answers)
-    return [photo for answer_id in answers for photo in of_answers[answer_id]]
-
-
-def _found(found: _Rows, action: Action) -> Found:
-    finding = next(each for each in found.findings if each.id == action.finding_id)
-    return Found(
-        audit_id=finding.audit_id,
-        prompt=finding.prompt,
-        note=_latest_note(found, finding),
-        checklist_title=finding.checklist_title,
-        checklist_version=finding.checklist_version,
-        area_name=finding.area_name,
-        subject=finding.subject,
-        seen_at=finding.seen_at,
-        made_safe=tuple(made.text for made in found.made_safe),
-    )
-
-
-def _latest_note(found: _Rows, finding: Finding) -> str:
-    notes = [amendment.note for amendment in found.amendments if amendment.finding_id == finding.id]
-    return notes[-1] if notes else finding.note
+    return answers + [amendment.id for amendment in found.amendments]
 
 
 def _words(found: _Rows) -> dict[tuple[str, str], str]:

@@ -241,3 +241,31 @@ def test_a_reopened_action_says_so(work: Work, world: World, browser: Browsers) 
     text = browser().sign_in(world, "senior_carer").get(url(action), status=200).text
     assert "This action is open again" in text
     assert "The label is torn off" in text
+
+
+def test_a_reopened_action_shows_what_was_seen_last_before_the_first_time(
+    work: Work, world: World, browser: Browsers
+) -> None:
+    later = NOW + timedelta(days=1)
+    with work.transaction() as session:
+        action = live(session, world, reading="3 of 5")
+        done(session, world, action)
+        verified(session, world, action)
+        carer = acting(session, world, "senior_carer_2")
+        again = source(
+            world, audit_id="audit-2", note="The label is torn off", reading="11.2 °C", seen_at=later
+        )
+        lasting.reopen_if_verified(session, again, actor=carer, now=later)
+    text = browser().sign_in(world, "senior_carer").get(url(action), status=200).text
+    asked = text[text.index("What is asked") :]
+    first = text[text.index("The first time") : text.index("The story so far")]
+    for now, before in (
+        ("The label is torn off", "Service label reads January"),
+        ("11.2 °C", "3 of 5"),
+        ("/audits/audit-2", "/audits/audit-1"),
+        (world.user("senior_carer_2").name, world.user("senior_carer").name + ","),
+    ):
+        assert now in asked
+        assert before in first
+        assert before not in asked
+        assert now not in first
