@@ -179,6 +179,30 @@ export function subjectWords(kind) {
   );
 }
 
+/**
+ * An answer as it counts, in a few words.
+ * @param {t.Value} value
+ * @param {t.Response} response
+ */
+export function sayValue(value, { unit }) {
+  switch (value.type) {
+    case "temperature":
+      return `${value.reading}\u00A0°C`;
+    case "number":
+      return unit ? `${value.reading} ${unit}` : value.reading;
+    case "count_sample":
+      return `${value.compliant} of ${value.checked}`;
+    case "date":
+      return sayDay(value.date, dayOf(Date.now()));
+    case "time":
+      return value.time;
+    case "text":
+      return `“${value.text.length > 40 ? `${value.text.slice(0, 40)}…` : value.text}”`;
+    default:
+      return value.type === "na" ? "not applicable" : RESULT.unchecked.toLowerCase();
+  }
+}
+
 const TITLE = /(^|\s)(mrs?|ms|miss|dr|sir|lady)\.?(\s|$)/i;
 const TWO_NAMES = /(^|\s)\p{Lu}\p{Ll}{3,}[\s-]+\p{Lu}\p{Ll}{3,}/u;
 

@@ -8,12 +8,19 @@ import { cleanNumber } from "../core/reading.js";
 import { judge } from "../core/rules.js";
 import { dayOf, RESULT, sayLimits, timeOf } from "../core/words.js";
 import { CountInput } from "./count.js";
-import { html, Icon, useEffect, useState, typedIn } from "./view.js";
+import { html, Icon, useEffect, useLayoutEffect, useState, typedIn } from "./view.js";
 
 /**
  * @typedef {ItemProps & {title: string, panel: string, save: (value: t.Value) => void,
- *   toggle: (name: string) => void}} AnswerProps
+ *   toggle: (name: string) => void, setDiffers: (differs: boolean) => void}} AnswerProps
  */
+
+/**
+ * Tells the card that what is typed is not what is saved, so that it never says both.
+ * @param {boolean} differs
+ * @param {(differs: boolean) => void} setDiffers
+ */
+export const useDiffers = (differs, setDiffers) => useLayoutEffect(() => setDiffers(differs), [differs]);
 
 /** @type {Record<t.Response["type"], (props: AnswerProps) => unknown>} */
 const INPUTS = {
@@ -52,7 +59,7 @@ export function judgement(item, value) {
 }
 
 /** @param {AnswerProps} props */
-function Reading({ item, title, answer, save }) {
+function Reading({ item, title, answer, save, setDiffers }) {
   const { response } = item;
   const kept = answer?.change.value;
   const [text, setText] = useState(kept && "reading" in kept ? kept.reading : "");
@@ -60,6 +67,7 @@ function Reading({ item, title, answer, save }) {
   useEffect(() => {
     if (kept && "reading" in kept) setText(kept.reading);
   }, [answer?.change.id]);
+  useDiffers(text.trim() !== (kept && "reading" in kept ? kept.reading : ""), setDiffers);
   const reading = cleanNumber(text);
   const isTemperature = response.type === "temperature";
   /** @type {t.Value | null} */
@@ -106,9 +114,10 @@ export function Live({ said, value, item }) {
 }
 
 /** @param {AnswerProps} props */
-function DateInput({ item, title, answer, save }) {
+function DateInput({ item, title, answer, save, setDiffers }) {
   const kept = answer?.change.value.type === "date" ? answer.change.value.date : "";
   const [date, setDate] = useState(kept);
+  useDiffers(date !== kept, setDiffers);
   const valid = /^(19|20)\d\d-\d\d-\d\d$/.test(date);
   /** @type {t.Value | null} */
   const value = valid ? { type: "date", date } : null;
@@ -123,9 +132,10 @@ function DateInput({ item, title, answer, save }) {
 }
 
 /** @param {AnswerProps} props */
-function TimeInput({ title, answer, save }) {
+function TimeInput({ title, answer, save, setDiffers }) {
   const kept = answer?.change.value.type === "time" ? answer.change.value.time : "";
   const [time, setTime] = useState(kept || timeOf(Date.now()));
+  useDiffers(kept !== "" && time !== kept, setDiffers);
   const keep = () => /^\d\d:\d\d$/.test(time) && time !== kept && save({ type: "time", time });
   return html`<div class="app-reading" role="group" aria-labelledby=${title}>
     <div class="app-reading__row"><input type="time" class="app-reading__input app-reading__input--wide" aria-label="Time" value=${time}
@@ -136,9 +146,10 @@ function TimeInput({ title, answer, save }) {
 }
 
 /** @param {AnswerProps} props */
-function TextInput({ title, answer, save }) {
+function TextInput({ title, answer, save, setDiffers }) {
   const kept = answer?.change.value.type === "text" ? answer.change.value.text : "";
   const [text, setText] = useState(kept);
+  useDiffers(text.trim() !== kept.trim(), setDiffers);
   const keep = () => text.trim() && text.trim() !== kept && save({ type: "text", text });
   return html`<div class="app-reading">
     <textarea class="app-input" rows="3" maxlength="4000" aria-labelledby=${title} value=${text}

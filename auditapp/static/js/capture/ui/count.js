@@ -7,13 +7,13 @@
 import { cleanText } from "../core/change.js";
 import { readCounts, stepped } from "../core/sample.js";
 import { RESULT, sayLimits } from "../core/words.js";
-import { judgement, Live } from "./answers.js";
+import { judgement, Live, useDiffers } from "./answers.js";
 import { html, Icon, useEffect, useRef, useState, typedIn } from "./view.js";
 
 /** @typedef {{checked: string, compliant: string, looked_at: string[]}} Typed */
 
 /** @param {AnswerProps} props */
-export function CountInput({ item, title, answer, save }) {
+export function CountInput({ item, title, answer, save, setDiffers }) {
   const kept = answer?.change.value.type === "count_sample" ? answer.change.value : null;
   const [typed, setTyped] = useState(() => asTyped(kept));
   const { counts, wrong } = readCounts(typed);
@@ -22,6 +22,7 @@ export function CountInput({ item, title, answer, save }) {
   const value = counts && { type: "count_sample", ...counts, looked_at: typed.looked_at };
   const keep = () => value && dirty && save(value);
   useSaveOnLeave(keep);
+  useDiffers(dirty, setDiffers);
   const change = (/** @type {Partial<Typed>} */ part) => setTyped({ ...typed, ...part });
   return html`<div class="app-reading" role="group" aria-labelledby=${title}>
     <p class="app-reading__limits">${sayLimits(item.response)}</p>
@@ -32,7 +33,6 @@ export function CountInput({ item, title, answer, save }) {
     <${LookedAt} title=${title} names=${typed.looked_at} set=${(/** @type {string[]} */ looked_at) => change({ looked_at })} />
     <div class="app-reading__row"><${Live} said=${wrong || saySample(item, value)} value=${value} item=${item} />
       <button type="button" class="app-button" onClick=${keep} disabled=${!value || !dirty}>Save count</button></div>
-    ${value && dirty && html`<p class="app-soft app-small">Not saved yet. Save when the count is right.</p>`}
   </div>`;
 }
 

@@ -4,7 +4,7 @@
  * @import * as t from "../core/types.js"
  */
 import { answerKey } from "../core/checklist.js";
-import { PHOTO_RULE, RESULT, SEVERITY, timeOf } from "../core/words.js";
+import { PHOTO_RULE, RESULT, SEVERITY, sayValue, timeOf } from "../core/words.js";
 import { AnswerInput } from "./answers.js";
 import { Failing } from "./failing.js";
 import { NoteField, ReasonPanel } from "./panels.js";
@@ -39,6 +39,8 @@ function ItemCard(props) {
   const desk = useDesk();
   const [panel, setPanel] = useState("");
   const [trouble, setTrouble] = useState("");
+  const [camera, setCamera] = useState(false);
+  const [differs, setDiffers] = useState(false);
   const title = idOf("q", answerKey(item.id, subject));
   const result = answer?.result ?? "none";
   const note = draft?.note ?? answer?.change.note ?? "";
@@ -48,12 +50,12 @@ function ItemCard(props) {
     setPanel("");
     void desk.audit.answer(item.id, subject, { value });
   };
-  const shown = { ...props, title, save, panel, toggle };
+  const shown = { ...props, title, save, panel, toggle, setDiffers };
   return html`<article class=${`app-item app-item--${result}`} data-item=${item.id} aria-labelledby=${title}>
     <div class="app-item__q"><h3 id=${title} tabindex="-1">${item.prompt}</h3>
       <${Severity} severity=${item.severity} word=${SEVERITY[item.severity]} /></div>
     ${ended ? html`<p>${answer ? RESULT[answer.result] : "Not answered"}</p>` : html`<${AnswerInput} ...${shown} />`}
-    <${SavedLine} answer=${answer} saving=${saving} />
+    <${SavedLine} item=${item} answer=${answer} saving=${saving} differs=${differs && !ended} />
     ${(panel === "na" || panel === "unchecked") && html`<${ReasonPanel} type=${panel} title=${title} save=${save} close=${() => setPanel("")} />`}
     ${result === "fail" && html`<${Failing} ...${props} title=${title} />`}
     ${
@@ -61,19 +63,24 @@ function ItemCard(props) {
       html`<${NoteField} itemKey=${answerKey(item.id, subject)} item=${item.id} subject=${subject} note=${note}
       saved=${answer?.change.note ?? ""} answered=${Boolean(answer)} ended=${ended} focus=${panel === "note"} />`
     }
-    <${ItemPhotos} ...${props} title=${title} />
+    <${ItemPhotos} ...${props} title=${title} camera=${camera} />
     ${Boolean(trouble) && html`<p class="app-item__trouble" role="alert"><${Icon} name="circle-alert" />${trouble}</p>`}
     ${panel === "help" && html`<${Help} item=${item} />`}
-    ${!ended && html`<${Tools} ...${shown} note=${note} setTrouble=${setTrouble} />`}
+    ${!ended && html`<${Tools} ...${shown} note=${note} setTrouble=${setTrouble} tapped=${() => setCamera(true)} />`}
   </article>`;
 }
 
 /** A tick would look like "met". @type {Record<t.Result, string>} */
 const MARKS = { pass: "check", fail: "x", na: "minus", unchecked: "circle-question-mark" };
 
-/** @param {{answer: t.CurrentAnswer | undefined, saving: boolean}} props */
-function SavedLine({ answer, saving }) {
+/**
+ * One line says what counts: what is saved, and not that it is met while something else is typed.
+ * @param {{item: t.Item, answer: t.CurrentAnswer | undefined, saving: boolean, differs: boolean}} props
+ */
+function SavedLine({ item, answer, saving, differs }) {
   if (saving) return html`<p class="app-item__saved">Saving…</p>`;
+  const still = answer ? ` Still saved as ${sayValue(answer.change.value, item.response)}.` : "";
+  if (differs) return html`<p class="app-item__saved">Not saved yet.${still}</p>`;
   if (!answer) return null;
   const { value, captured_at } = answer.change;
   const word = value.type === "na" ? "Not applicable" : RESULT[answer.result];
@@ -88,18 +95,18 @@ function Help({ item }) {
 }
 
 /**
- * @param {ItemProps & {title: string, panel: string, note: string, toggle: (name: string) => void, setTrouble: (words: string) => void}} props
+ * @param {ItemProps & {title: string, panel: string, note: string, toggle: (name: string) => void, setTrouble: (words: string) => void, tapped: () => void}} props
  */
-function Tools({ item, subject, answer, panel, note, toggle, setTrouble, room, title }) {
+function Tools({ item, subject, answer, panel, note, toggle, setTrouble, tapped, room, title }) {
   const measured = item.response.type !== "yes_no_na";
   const expanded = (/** @type {string} */ name) => (panel === name ? "true" : "false");
   return html`<div class="app-tools" role="group" aria-labelledby=${title}>
-    ${item.photo_rule !== "prohibited" && html`<${CameraButton} item=${item} subject=${subject} room=${room} setTrouble=${setTrouble} />`}
+    ${item.photo_rule !== "prohibited" && html`<${CameraButton} item=${item} subject=${subject} room=${room} setTrouble=${setTrouble} tapped=${tapped} />`}
     ${!note && html`<button type="button" class="app-tool" aria-expanded=${expanded("note")} onClick=${() => toggle("note")}><${Icon} name="pen" />Note</button>`}
     ${measured && html`<button type="button" class="app-tool" aria-expanded=${expanded("na")} aria-pressed=${answer?.change.value.type === "na" ? "true" : "false"} onClick=${() => toggle("na")}>N/A</button>`}
     <button type="button" class="app-tool" aria-expanded=${expanded("unchecked")} aria-pressed=${answer?.change.value.type === "unchecked" ? "true" : "false"}
       onClick=${() => toggle("unchecked")}>Could not check</button>
-    <button type="button" class="app-tool" aria-expanded=${expanded("help")} onClick=${() => toggle("help")}><${Icon} name="circle-question-mark" />What good looks like</button>
-    <small class="app-tools__rule">${room === "none" ? FULL : PHOTO_RULE[item.photo_rule]}</small>
+    <button type="button" class="app-tool" aria-expanded=${expanded("help")} aria-label="Help: what good looks like" onClick=${() => toggle("help")}><${Icon} name="circle-question-mark" />Help</button>
+    ${(room === "none" || item.photo_rule === "prohibited") && html`<small class="app-tools__rule">${room === "none" ? FULL : PHOTO_RULE.prohibited}</small>`}
   </div>`;
 }

@@ -4,12 +4,12 @@
  * @import * as t from "../core/types.js"
  * @import { ItemProps } from "./item.js"
  */
-import { timeOf } from "../core/words.js";
+import { PHOTO_RULE, timeOf } from "../core/words.js";
 import { Thumbnail } from "./viewer.js";
 import { html, Icon, useDesk, useEffect, useRef, useState } from "./view.js";
 
-/** @param {{item: t.Item, subject: string, room: string, setTrouble: (words: string) => void}} props */
-export function CameraButton({ item, subject, room, setTrouble }) {
+/** @param {{item: t.Item, subject: string, room: string, setTrouble: (words: string) => void, tapped: () => void}} props */
+export function CameraButton({ item, subject, room, setTrouble, tapped }) {
   const desk = useDesk();
   const take = async (/** @type {File} */ file) => {
     setTrouble("");
@@ -20,7 +20,10 @@ export function CameraButton({ item, subject, room, setTrouble }) {
     }
   };
   // The page may be killed while the camera is open: where we are is kept before it opens.
-  const before = () => void desk.audit.goTo({ item: item.id, subject });
+  const before = () => {
+    tapped();
+    void desk.audit.goTo({ item: item.id, subject });
+  };
   return html`<${PhotoInput} label="Photo" hint="" full=${room === "none"} before=${before} take=${take} />`;
 }
 
@@ -54,9 +57,9 @@ const STAYS = "It stays in the record of this tablet but is not shown with the a
 
 /**
  * The photos of one question, those that wait for its answer too.
- * @param {Pick<ItemProps, "item" | "subject" | "answer" | "draft" | "ended"> & {title: string}} props
+ * @param {Pick<ItemProps, "item" | "subject" | "answer" | "draft" | "ended"> & {title: string, camera: boolean}} props
  */
-export function ItemPhotos({ item, subject, answer, draft, ended, title }) {
+export function ItemPhotos({ item, subject, answer, draft, ended, title, camera }) {
   const desk = useDesk();
   const [said, say] = useState("");
   const saved = new Set(answer?.photos.map(({ id }) => id));
@@ -66,13 +69,14 @@ export function ItemPhotos({ item, subject, answer, draft, ended, title }) {
     void desk.camera.leaveOut(photo, item.id, subject);
     document.getElementById(title)?.focus({ preventScroll: true });
   };
-  if (photos.length === 0 && !said) return null;
+  if (photos.length === 0 && !said && !camera) return null;
   return html`<ul class="app-photos">${photos.map(
     (photo) =>
       html`<li key=${photo.id}><${Photo} photo=${photo} hint=${saved.has(photo.id) ? STAYS : ""}
         leaveOut=${ended ? null : () => leaveOut(photo.id)} /></li>`,
   )}</ul>
-  <p class="app-soft app-small" role="status">${said}</p>`;
+  <p class="app-soft app-small" role="status">${said}</p>
+  ${!ended && html`<small class="app-tools__rule">${PHOTO_RULE[item.photo_rule]}</small>`}`;
 }
 
 /**
