@@ -63,9 +63,15 @@ def install_api(app: Flask) -> None:
 
 
 def menu(actor: Actor, home: HomeLike | None, path: str) -> list[MenuItem]:
-    """The side menu: the home's pages that this actor may open, then what is the actor's own."""
+    """The side menu: the home's pages that this actor may open, with what is the actor's own.
+
+    Outside every home, somebody with several is led back to them; whoever has one is always in it.
+    """
     items = [MenuItem("My actions", "/actions", "user", path == "/actions")]
     if home is None:
+        if len(actor.homes) > 1:
+            here = path == "/homes/" or path.startswith("/providers/")
+            items.insert(0, MenuItem("Homes", "/homes/", "building-2", here))
         return items
     base = f"/homes/{home.id}"
     if actor.can(Permission.HOME_HOME_READ, home.id):
