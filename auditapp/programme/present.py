@@ -17,7 +17,7 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class RowView:
-    """A checklist and when it is due."""
+    """A checklist and when it is due; `when` is empty where `due` names the day itself."""
 
     title: str
     meta: str
@@ -64,15 +64,17 @@ def index_page(home: HomeSummary, rows: Sequence[DueRow], today: date) -> IndexP
 
 def row_views(home: HomeSummary, rows: Sequence[DueRow], today: date) -> tuple[RowView, ...]:
     """Rows of the programme, each with a link to the last report."""
-    return tuple(
-        RowView(
-            title=row.title,
-            meta=EVERY.get(row.every, row.every).capitalize() + ("" if row.last_audit else ", not done yet"),
-            due=due(row.due_on, today),
-            when=day(row.due_on),
-            url=f"/homes/{home.id}/audits/{row.last_audit}" if row.last_audit else None,
-        )
-        for row in rows
+    return tuple(_row(home, row, today) for row in rows)
+
+
+def _row(home: HomeSummary, row: DueRow, today: date) -> RowView:
+    word, when = due(row.due_on, today), day(row.due_on)
+    return RowView(
+        title=row.title,
+        meta=EVERY.get(row.every, row.every).capitalize() + ("" if row.last_audit else ", not done yet"),
+        due=word,
+        when="" if word.label == when else when,
+        url=f"/homes/{home.id}/audits/{row.last_audit}" if row.last_audit else None,
     )
 
 

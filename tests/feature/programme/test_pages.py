@@ -48,7 +48,7 @@ def test_a_finished_audit_moves_the_date_across_a_clock_change(
     send(carer, tablet.made)
     text = manager.get(page, status=200).text
     assert "No audit is due in the next seven days at Oak House" in text
-    assert "Sat 31 Oct" in text
+    assert text.count("Sat 31 Oct") == 1
     assert f"/homes/{world.oak.id}/audits/{tablet.audit}" in text
 
 
