@@ -33,12 +33,8 @@ TROUBLES = {
     Trouble.HELD: Word("Waits too long", "unsure"),
     Trouble.PHOTO: Word("Photo not accepted", "attention"),
 }
-CHOICES = {
-    Choice.KEEP_FIRST: "The first one",
-    Choice.KEEP_THIS: "This one",
-    Choice.KEEP_BOTH: "Both; the later one counts",
-    Choice.SET_ASIDE: "Neither: set it aside",
-}
+# The headings of the two sides, which the choices between them repeat.
+FIRST, NOW, SENT = "What came first", "What came now", "What was sent"
 CODES = {
     "wrong_home": "It belongs to a home where the sender may not record audits, or to another home's audit.",
     "by_other": "It was recorded by somebody else than the person who was signed in when it was sent.",
@@ -136,8 +132,8 @@ def case_page(home: HomeSummary, case: Case) -> CasePage:
         _facts(case.first, case.definition) if case.first else (),
     )
     differ = _different(this, first) if first else ()
-    sides = [_side("What came first", case.first, first, differ)] if case.first else []
-    sides.append(_side("What came now" if case.first else "What was sent", case.this, this, differ))
+    sides = [_side(FIRST, case.first, first, differ)] if case.first else []
+    sides.append(_side(NOW if case.first else SENT, case.this, this, differ))
     where = f" in {case.audit_title}" if case.audit_title else ""
     return CasePage(
         title=f"{what}{where}: {TROUBLES[case.trouble].label.lower()}" if case.trouble else f"{what}{where}",
@@ -148,8 +144,19 @@ def case_page(home: HomeSummary, case: Case) -> CasePage:
         why=why(case.trouble, case.code),
         settled=_said(case),
         action=f"/homes/{home.id}/decisions/{case.entry_id}/decision",
-        choices={str(choice): CHOICES[choice] for choice in case.choices},
+        choices={str(choice): choice_words(choice, case.trouble) for choice in case.choices},
     )
+
+
+def choice_words(choice: Choice, trouble: Trouble | None) -> str:
+    """A choice in the words that stand above what it keeps."""
+    words = {
+        Choice.KEEP_FIRST: FIRST,
+        Choice.KEEP_THIS: NOW if trouble is Trouble.CONFLICT else SENT,
+        Choice.KEEP_BOTH: "Both; the later one counts",
+        Choice.SET_ASIDE: "Nothing: set it aside",
+    }
+    return words[choice]
 
 
 def why(trouble: Trouble | None, code: str | None) -> str:
@@ -174,7 +181,7 @@ def _row(home: HomeSummary, each: NeedsDecision) -> RowView:
 
 def _settled_row(home: HomeSummary, each: Settled) -> RowView:
     title = f" in {each.checklist_title}" if each.checklist_title else ""
-    chosen = CHOICES.get(Choice(each.choice), each.choice)
+    chosen = choice_words(Choice(each.choice), each.trouble)
     return RowView(
         f"/homes/{home.id}/decisions/{each.entry_id}",
         f"{KINDS.get(each.kind, 'Something')}{title}",
@@ -187,7 +194,7 @@ def _settled_row(home: HomeSummary, each: Settled) -> RowView:
 def _said(case: Case) -> str:
     if case.settled is None:
         return ""
-    chosen = CHOICES[Choice(case.settled.choice)].lower()
+    chosen = choice_words(Choice(case.settled.choice), case.settled.trouble).lower()
     return f"{case.settled.who} kept {chosen}, {at(case.settled.at).label}. {case.settled_reason}"
 
 

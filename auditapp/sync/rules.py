@@ -10,7 +10,7 @@ HELD_PATIENCE = timedelta(hours=24)
 
 
 class Choice(StrEnum):
-    """The ways to settle it. The words are the manager's: this one and the first one."""
+    """The ways to settle it: keep what came first, what came now, both or nothing."""
 
     KEEP_FIRST = "keep_first"
     KEEP_THIS = "keep_this"

@@ -60,12 +60,14 @@ def test_a_conflict_is_shown_with_both_sides_and_decided(
     ):
         assert words in text, words
     assert "app-differs" in text
+    for words in ("What came first", "What came now"):
+        assert text.count(words) == 2, "the choice has the words of the heading"
     again = manager.post(f"{case}/decision", {"decision": "keep_this", "reason": ""}, status=422).text
     assert "Say why" in again
     manager.post(f"{case}/decision", {"decision": "keep_this", "reason": "I looked"}, status=302)
     listed = manager.get(base, status=200).text
     assert "Nothing needs a decision" in listed
-    assert "decided by Registered Manager" in listed
+    assert "Kept: what came now, decided by Registered Manager" in listed
     assert "I looked" in manager.get(case, status=200).text
     manager.post(f"{case}/decision", {"decision": "keep_first", "reason": "Again"})
     report = manager.get(f"/homes/{world.oak.id}/audits/{conflict.audit}", status=200).text
