@@ -112,6 +112,12 @@ def refused_photos(session: Session, home_id: str) -> list[RefusedPhoto]:
     return [RefusedPhoto(waiting[slot_id], *facts) for slot_id, facts in latest.items()]
 
 
+def refusals_of(session: Session, photo_id: str) -> int:
+    """How often bytes for this photo were refused and noted."""
+    query = select(func.count()).select_from(PhotoRefusal).where(PhotoRefusal.slot_id == photo_id)
+    return session.scalar(query) or 0
+
+
 def find_rendition(session: Session, source_sha256: str, kind: str) -> Rendition | None:
     """The recorded drawing of that kind, None when none was made yet."""
     row = session.execute(

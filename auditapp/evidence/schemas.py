@@ -11,7 +11,7 @@ _SHA256: Json = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _ERROR_STATUSES = {
     "400": "The CSRF token is missing or old (`csrf`).",
     "401": "Nobody is signed in (`signed_out`).",
-    "403": "The sender may not work in this home (`forbidden`).",
+    "403": "The sender neither announced the photo nor records audits in this home (`forbidden`).",
     "404": "No photo with this id was announced to the sender (`unknown_photo`).",
     "413": "More than 15 MB (`too_large`).",
     "422": "Not the announced bytes (`hash_mismatch`), or not exactly one plain picture ("

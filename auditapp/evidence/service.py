@@ -21,6 +21,7 @@ from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor
 
 MAX_PHOTO_BYTES = 15 * 1024 * 1024
+MAX_REFUSALS = 20  # of one photo; a tablet has one or two in a bad year
 DRAW = "photo.draw"
 # A finished audit sends its photos in one go; drawing waits for them. Whoever looks sooner is served.
 DRAW_DELAY = timedelta(minutes=1)
@@ -145,7 +146,12 @@ def receive_photo(
 def record_refusal(
     session: Session, photo: Photo, received: Received, refusal: Refusal, *, actor: Actor, now: datetime
 ) -> None:
-    """Keep hash, size and reason of bytes that were not accepted; the same ones again add nothing."""
+    """Keep hash, size and reason of bytes that were not accepted; the same ones again add nothing.
+
+    What comes after the twentieth of one photo is not kept: whoever looks knows by then.
+    """
+    if queries.refusals_of(session, photo.id) >= MAX_REFUSALS:
+        return
     row = PhotoRefusal(
         id=ids.derived_id("x", photo.id, received.sha256, refusal.code),
         slot_id=photo.id,

@@ -18,7 +18,7 @@ from auditapp.evidence.queries import Photo
 from auditapp.evidence.store import Readable, Received, TooLarge, receive
 from auditapp.extensions import db
 from auditapp.kernel import clock
-from auditapp.kernel.errors import NotFoundError, Refusal
+from auditapp.kernel.errors import ForbiddenError, NotFoundError, Refusal
 from auditapp.kernel.faults import fault_point
 from auditapp.kernel.permissions import Actor, Permission
 from auditapp.web import access, transaction
@@ -28,11 +28,14 @@ blueprint = Blueprint("evidence", __name__)
 
 
 def _announced_photo(session: Session, actor: Actor, photo_id: str) -> Photo:
+    """The photo to send bytes for. An owner's photos of what they did are announced by the owner."""
     found = queries.find_photo(session, actor, photo_id)
     if found is None:
         raise NotFoundError(
             "No photo with that number was announced. Send the changes first.", code="unknown_photo"
         )
+    if found.by != actor.user_id and not actor.can(Permission.HOME_AUDIT_CAPTURE, found.home_id):
+        raise ForbiddenError("Whoever took this photo must sign in to send it.")
     return found
 
 

@@ -181,7 +181,8 @@ def test_a_photo_from_nobody_is_refused_before_it_is_read(
 @pytest.mark.parametrize(
     ("who", "status"),
     [
-        ("care_assistant", 200),
+        ("care_assistant", 403),
+        ("senior_carer_2", 200),
         ("registered_manager", 200),
         ("quality_lead", 200),
         ("inspector", 403),
@@ -194,6 +195,25 @@ def test_only_those_who_work_in_the_home_may_send_its_photos(
 ) -> None:
     taken = announce(work, world, pictures.jpeg())
     assert put(browser().sign_in(world, who), taken).status_code == status
+
+
+def test_an_owner_sends_the_photos_they_announced_themselves(
+    work: Work, world: World, browser: Callable[[], Browser]
+) -> None:
+    taken = announce(work, world, pictures.jpeg(), by="care_assistant")
+    assert put(browser().sign_in(world, "care_assistant"), taken).status_code == 200
+
+
+def test_of_one_photo_twenty_refusals_are_kept(
+    work: Work, world: World, tablet: Browser, session: Session
+) -> None:
+    taken = announce(work, world, pictures.jpeg())
+    answers = [put(tablet, taken, b"not a photo %d" % number) for number in range(23)]
+
+    assert {(each.status_code, code_of(each)) for each in answers} == {(422, "hash_mismatch")}
+    assert count(session, PhotoRefusal) == service.MAX_REFUSALS == 20
+    assert kinds_of(session, taken.id).count(service.REFUSED) == 20
+    assert put(tablet, taken).get_json()["outcome"] == "accepted"
 
 
 def test_a_replaced_photo_is_no_longer_awaited(work: Work, world: World, tablet: Browser) -> None:
