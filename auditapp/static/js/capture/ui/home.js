@@ -8,6 +8,7 @@
 import { mayCapture, mayContinue } from "../core/may.js";
 import { toHash } from "../core/route.js";
 import { count, SEVERITY, sayDay, sayDue, timeOf, dayOf } from "../core/words.js";
+import { Themes } from "./themes.js";
 import { Top } from "./top.js";
 import { html, Icon, Notice, Severity, useDesk, useState } from "./view.js";
 
@@ -32,8 +33,22 @@ export function HomeScreen({ state, summary, today }) {
       ${captures && home && html`<${Due} home=${home} due=${due} today=${today} />`}
       ${home && html`<${MyActions} home=${home} today=${today} done=${state.done} />`}
       ${captures && home && html`<${AnyChecklist} home=${home} state=${state} />`}
-      <p class="app-desk__foot"><a href="#/tablet">What this tablet holds: ${summary.words.toLowerCase()}</a></p>
+      <${Foot} state=${state} summary=${summary} />
     </main>`;
+}
+
+/** Who is signed in and how to leave: a shared tablet changes hands here. @param {{state: State, summary: Summary}} props */
+function Foot({ state, summary }) {
+  const desk = useDesk();
+  return html`<${Themes} />
+    <section class="app-group app-desk__foot" aria-labelledby="signed-in"><h2 id="signed-in">${state.me ? `Signed in as ${state.me.name}` : "Nobody is signed in"}</h2>
+      <p><a href="#/tablet">What this tablet holds: ${summary.words.toLowerCase()}</a></p>
+      <p>${
+        state.me
+          ? html`<button type="button" class="app-button" onClick=${desk.signOut}><${Icon} name="log-out" />Sign out</button>`
+          : html`<a class="app-button" href="/capture/sign-in">Sign in</a>`
+      }</p>
+      <p class="app-soft app-small">Signing out keeps everything that waits to be sent.</p></section>`;
 }
 
 /** @param {{summary: Summary}} props */

@@ -10,6 +10,7 @@ import { mayOpen } from "../core/may.js";
 import { saySize } from "../core/photoplan.js";
 import { toHash } from "../core/route.js";
 import { count, joined, sayDay, dayOf, timeOf } from "../core/words.js";
+import { Themes } from "./themes.js";
 import { Top } from "./top.js";
 import { html, Icon, Notice, useDesk, useEffect, useState } from "./view.js";
 
@@ -87,27 +88,6 @@ function sayRows(rows) {
   const answers = rows.length - photos;
   if (rows.length === 0) return "Sent";
   return `Waiting: ${joined([answers && count(answers, "answer"), photos && count(photos, "photo")])}`;
-}
-
-const THEMES = [
-  ["auto", "sun-moon", "Auto"],
-  ["light", "sun", "Light"],
-  ["dark", "moon", "Dark"],
-  ["night", "lamp", "Night"],
-];
-
-function Themes() {
-  const root = document.documentElement;
-  const [chosen, setChosen] = useState(root.dataset.themeChoice ?? "auto");
-  const choose = (/** @type {string} */ theme) => {
-    document.dispatchEvent(new CustomEvent("walkaround:theme", { detail: theme }));
-    setChosen(theme);
-  };
-  return html`<section class="app-group" aria-labelledby="themes"><h2 id="themes">Light and dark</h2>
-    <div class="app-chips" role="group" aria-labelledby="themes">${THEMES.map(
-      ([theme = "", icon, word]) =>
-        html`<button type="button" class="app-chip" key=${theme} aria-pressed=${chosen === theme ? "true" : "false"} onClick=${() => choose(theme)}><${Icon} name=${icon} />${word}</button>`,
-    )}</div><p class="app-soft app-small">Auto follows the device, and is dim amber from 21:00 to 06:00.</p></section>`;
 }
 
 /** @param {{state: State}} props */
