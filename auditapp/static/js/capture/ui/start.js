@@ -23,9 +23,11 @@ export function StartScreen({ state, summary, homeId, checklistKey, go }) {
 
   async function start() {
     if (busy || !home || !checklist) return;
+    const present = readPresent(choices.present);
+    if (present === undefined) return document.getElementById("present")?.focus();
     setBusy(true);
     try {
-      go(toHash("run", await desk.audit.start(home, checklist, choices)), true);
+      go(toHash("run", await desk.audit.start(home, checklist, { ...choices, present })), true);
     } catch (error) {
       setTrouble(error instanceof Error ? error.message : String(error));
       setBusy(false);
@@ -53,7 +55,7 @@ function defaults(checklist) {
     announced: !checklist?.unannounced,
     reason: /** @type {t.StartChange["reason"]} */ ("planned"),
     shift: /** @type {t.StartChange["shift"]} */ (shift),
-    present: /** @type {number | null} */ (null),
+    present: "",
   };
 }
 
@@ -73,11 +75,17 @@ const ANNOUNCED = [
   ["no", "Unannounced"],
 ];
 
+/** @param {string} typed @returns {number | null | undefined} undefined when it is no number */
+function readPresent(typed) {
+  if (!typed.trim()) return null;
+  return /^\d{1,4}$/.test(typed.trim()) ? Number(typed) : undefined;
+}
+
 /** @param {{home: t.Home, choices: ReturnType<typeof defaults>, set: (choices: any) => void}} props */
 function Choices({ home, choices, set }) {
   const change = (/** @type {object} */ part) => set({ ...choices, ...part });
   const areas = [["", "The whole home"], ...home.areas.map(({ id, name }) => [id, name])];
-  const present = (/** @type {string} */ text) => (/^\d{1,4}$/.test(text) ? Number(text) : null);
+  const wrong = readPresent(choices.present) === undefined;
   return html`<section class="app-group" aria-labelledby="visit"><h2 id="visit">About this visit</h2>
     <p class="app-soft">Change only what is different.</p>
     <div class="app-pairs">
@@ -86,9 +94,10 @@ function Choices({ home, choices, set }) {
         onPick=${(/** @type {string} */ value) => change({ announced: value === "yes" })} />
       <${Select} id="reason" label="Why" options=${REASONS} value=${choices.reason} onPick=${(/** @type {string} */ reason) => change({ reason })} />
       <${Select} id="shift" label="Shift" options=${SHIFTS} value=${choices.shift} onPick=${(/** @type {string} */ shift) => change({ shift })} />
-      <div class="app-field app-field--short"><label class="app-field__label" for="present">Staff on shift now</label>
-        <input class="app-input" id="present" inputmode="numeric" autocomplete="off" maxlength="4" value=${choices.present ?? ""}
-          onInput=${(/** @type {Event} */ event) => change({ present: present(typedIn(event)) })} /></div>
+      <div class=${`app-field app-field--short ${wrong ? "app-field--wrong" : ""}`}><label class="app-field__label" for="present">Staff on shift now</label>
+        ${wrong && html`<span class="app-field__error" id="present-wrong" role="alert">Type a whole number, such as 6, or leave it empty.</span>`}
+        <input class="app-input" id="present" inputmode="numeric" autocomplete="off" maxlength="4" value=${choices.present} aria-invalid=${wrong ? "true" : "false"}
+          aria-describedby=${wrong ? "present-wrong" : undefined} onInput=${(/** @type {Event} */ event) => change({ present: typedIn(event) })} /></div>
     </div></section>`;
 }
 
