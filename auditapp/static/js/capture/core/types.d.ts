@@ -234,6 +234,9 @@ export interface SnapshotAction {
   area: string | null;
   checklist_title: string;
   before: string[];
+  /** What was written where it was seen, and what was done about it at once; empty when nothing was. */
+  note?: string;
+  made_safe?: string;
 }
 
 export interface SnapshotChecklist {

@@ -26,6 +26,8 @@ export function ActionScreen({ state, summary, today, args, go }) {
       <h1 id="screen-title" tabindex="-1">${action.text}</h1>
       <p class="app-tags"><${Severity} severity=${action.risk} word=${SEVERITY[action.risk]} /><span class=${late}>${sayDue(action.due_on, today)}</span></p>
       ${action.before.map((id) => html`<${BeforePhoto} key=${id} id=${id} />`)}
+      ${Boolean(action.note) && html`<p class="app-prose"><strong>What was seen:</strong> ${action.note}</p>`}
+      ${Boolean(action.made_safe) && html`<p class="app-failing__safe"><${Icon} name="shield-check" /><span><strong>Made safe:</strong> ${action.made_safe}</span></p>`}
       <p><strong>What was checked:</strong> ${action.prompt} <span class="app-soft">(${action.checklist_title})</span></p>
       ${
         state.done.has(action.id)
@@ -63,7 +65,7 @@ function Done({ action, home, room, go }) {
   };
   async function show() {
     if (busy) return;
-    if (!cleanText(text)) return setWrong("Write what you did, in a few words.");
+    if (cleanText(text).length < 10) return setWrong("Write what you did, in at least 10 characters.");
     setBusy(true);
     await desk.ending.done(action, home.id, text, photos);
     await desk.rememberDone(action.id);
@@ -75,7 +77,8 @@ function Done({ action, home, room, go }) {
     <div class="app-tools"><${PhotoInput} label="Take the after photo" hint=${PHOTO_RULE.objects_only} full=${room === "none"} take=${take} /></div>
     ${photos.length > 0 && html`<ul class="app-photos">${photos.map((photo) => html`<li key=${photo.id}><${Taken} photo=${photo} leaveOut=${() => setPhotos(photos.filter((each) => each !== photo))} /></li>`)}</ul>`}
     <div class="app-field app-field--wide"><label class="app-field__label" for="did">What I did</label>
-      <textarea class="app-input" id="did" rows="3" maxlength="2000" value=${text} onInput=${(/** @type {Event} */ event) => setText(typedIn(event))}></textarea></div>
+      <span class="app-field__hint" id="did-hint">At least 10 characters.</span>
+      <textarea class="app-input" id="did" aria-describedby="did-hint" rows="3" maxlength="2000" value=${text} onInput=${(/** @type {Event} */ event) => setText(typedIn(event))}></textarea></div>
     ${photos.length === 0 && html`<p class="app-soft app-small">A photo from the same place as the one before is the best proof.</p>`}
     <p><button type="button" class="app-button app-button--primary app-wide" aria-disabled=${busy ? "true" : "false"} onClick=${show}><${Icon} name="circle-check" />${busy ? "Saving…" : "Show it is done"}</button></p>
   </section>`;
