@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as build from "../../auditapp/static/js/capture/core/change.js";
 import { openChecklist } from "../../auditapp/static/js/capture/core/checklist.js";
-import { finishSummary, plannedActions } from "../../auditapp/static/js/capture/core/finish.js";
+import { finishSummary, peopleFor, plannedActions } from "../../auditapp/static/js/capture/core/finish.js";
 import { mayContinue, mayOpen } from "../../auditapp/static/js/capture/core/may.js";
 import { fit, roomFor } from "../../auditapp/static/js/capture/core/photoplan.js";
 import {
@@ -145,7 +145,7 @@ test("the review shows the worst first, with the manager as owner and the checkl
   const run = fold(answer("x.a.01", "no"), answer("x.a.02", "no"));
   const place = { subjects: {}, actions: { "x.a.01": { owner: "u", due: "2026-12-01", text: "Mine" } } };
   const people = [{ id: "m", name: "M", role: "registered_manager" }];
-  const review = finishSummary(CHECKLIST, run, place, { people, me: "u" });
+  const review = finishSummary(CHECKLIST, run, place, { people, auditor: "u" });
   assert.deepEqual(
     review.failed.map(({ key }) => key),
     ["x.a.02", "x.a.01"],
@@ -157,7 +157,7 @@ test("the review shows the worst first, with the manager as owner and the checkl
 
 test("a critical item that could not be checked asks for a check within seven days", () => {
   const run = fold(answer("x.a.02", "no", { value: { type: "unchecked", reason: "The room was locked" } }));
-  const review = finishSummary(CHECKLIST, run, { subjects: {}, actions: {} }, { people: [], me: "u" });
+  const review = finishSummary(CHECKLIST, run, { subjects: {}, actions: {} }, { people: [], auditor: "u" });
   assert.deepEqual(
     review.toCheck.map(({ action }) => action.due),
     ["2026-11-29"],
@@ -258,4 +258,21 @@ test("a resident is never named in full", () => {
     [refused("Alan Smith", "resident_mar"), refused("Alan Smith", "staff_file")],
     [true, false],
   );
+});
+
+test("an action falls to the manager, else the deputy, else whoever began the run", () => {
+  const run = fold(answer("x.a.01", "no"));
+  const card = { home: "h", by: "u", by_name: "Una" };
+  const owner = (...roles) => {
+    const people = peopleFor(
+      { homes: [{ id: "h", people: roles.map((role) => ({ id: role, role })) }] },
+      card,
+    );
+    return finishSummary(CHECKLIST, run, { subjects: {}, actions: {} }, { people, auditor: "u" }).failed[0]
+      .action.owner;
+  };
+  assert.equal(owner("senior_carer", "deputy_manager", "registered_manager"), "registered_manager");
+  assert.equal(owner("senior_carer", "deputy_manager"), "deputy_manager");
+  assert.equal(owner("senior_carer"), "u");
+  assert.deepEqual(peopleFor(null, card), [{ id: "u", name: "Una", role: "" }]);
 });

@@ -11,7 +11,7 @@ import { SEVERITY_ORDER } from "./words.js";
 /** @typedef {{owner: string, due: string, text: string}} Planned */
 /** @typedef {Question & {answer: t.CurrentAnswer}} Answered */
 /** @typedef {Answered & {action: Planned, unsafe: boolean}} Demanding */
-/** @typedef {{people: t.Person[], me: string}} Around */
+/** @typedef {{people: t.Person[], auditor: string}} Around */
 
 /**
  * @param {t.Checklist} checklist
@@ -61,12 +61,12 @@ const worstFirst = (a, b) => SEVERITY_ORDER[a.item.severity] - SEVERITY_ORDER[b.
  * @param {Around} around
  * @returns {Planned | null} null when the answer asks for no action
  */
-export function plannedAction(item, answer, place, { people, me }) {
+export function plannedAction(item, answer, place, { people, auditor }) {
   const demand = demandsAction(item, answer.result);
   if (!demand) return null;
   const chosen = place.actions[answer.key];
   return {
-    owner: chosen?.owner ?? defaultOwner(people, me),
+    owner: chosen?.owner ?? defaultOwner(people, auditor),
     due: chosen?.due ?? dueOn(demand.due, answer.day),
     text: chosen?.text ?? demand.text,
   };
@@ -74,13 +74,27 @@ export function plannedAction(item, answer, place, { people, me }) {
 
 const FIRST_CHOICE = ["registered_manager", "deputy_manager"];
 
-/** @param {t.Person[]} people @param {string} me */
-function defaultOwner(people, me) {
+/**
+ * The server falls back in the same order: the registered manager, the deputy manager, who began the run.
+ * @param {t.Person[]} people @param {string} auditor
+ */
+function defaultOwner(people, auditor) {
   for (const role of FIRST_CHOICE) {
     const found = people.find((person) => person.role === role);
     if (found) return found.id;
   }
-  return people[0]?.id ?? me;
+  return auditor;
+}
+
+/**
+ * Those who may be given an action of a run: the home's people, and who began it.
+ * @param {t.Snapshot | null} snapshot
+ * @param {Pick<t.RunCard, "home" | "by" | "by_name">} card
+ * @returns {t.Person[]}
+ */
+export function peopleFor(snapshot, { home, by, by_name }) {
+  const people = snapshot?.homes.find(({ id }) => id === home)?.people ?? [];
+  return people.some(({ id }) => id === by) ? people : [...people, { id: by, name: by_name, role: "" }];
 }
 
 /** @param {Demanding[]} demanding @returns {t.PlannedAction[]} */

@@ -8,7 +8,7 @@
  * @import { Go } from "./run.js"
  */
 import { cleanText } from "../core/change.js";
-import { finishSummary, plannedActions } from "../core/finish.js";
+import { finishSummary, peopleFor, plannedActions } from "../core/finish.js";
 import { askedNow, progressOf, sayProgress } from "../core/progress.js";
 import { toHash } from "../core/route.js";
 import { count, SEVERITY, subjectLabel } from "../core/words.js";
@@ -47,11 +47,10 @@ export function FinishScreen({ state, summary, today, args, go }) {
 /** @param {{state: State, open: OpenRun, summary: Summary, today: string, go: Go}} props */
 function Review({ state, open, summary, today, go }) {
   const { card, checklist, run, place } = open;
-  const people = state.snapshot?.homes.find(({ id }) => id === card.home)?.people ?? [];
-  const me = state.me?.id ?? "";
+  const people = useMemo(() => peopleFor(state.snapshot, card), [state.snapshot, card.id]);
   const review = useMemo(
-    () => finishSummary(checklist, run, place, { people, me }),
-    [run, place, people, me],
+    () => finishSummary(checklist, run, place, { people, auditor: card.by }),
+    [run, place, people],
   );
   const ended = run.ended !== null;
   const words = sayProgress(progressOf(checklist, run, askedNow(checklist, run, place.subjects)));
@@ -155,7 +154,8 @@ function Sign({ review, name, go, title }) {
   const unsafe = review.failed.filter((each) => each.unsafe).length;
   async function finish() {
     if (busy) return;
-    if (!cleanText(signed)) return setWrong("Type your name to sign.");
+    if ((cleanText(signed).match(/\p{L}/gu)?.length ?? 0) < 2)
+      return setWrong("Type your name to sign: at least two letters.");
     setBusy(true);
     await desk.audit.keepTyped();
     await desk.ending.finish(signed, plannedActions([...review.failed, ...review.toCheck]));

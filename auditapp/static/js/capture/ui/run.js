@@ -6,6 +6,7 @@
  * @import { Summary } from "../core/outbox.js"
  * @import { Progress } from "../core/progress.js"
  */
+import { peopleFor } from "../core/finish.js";
 import { askedNow, namedSubjects, nextUnanswered, progressOf, sayProgress } from "../core/progress.js";
 import { toHash } from "../core/route.js";
 import { needsMadeSafe } from "../core/run.js";
@@ -67,6 +68,7 @@ function OpenRunScreen({ state, open, summary, today, spot, go }) {
   );
   const progress = useMemo(() => progressOf(checklist, run, asked), [asked]);
   const section = checklist.sections.find(({ id }) => id === spot.section) ?? checklist.sections[0];
+  const people = useMemo(() => peopleFor(state.snapshot, card), [state.snapshot, card.id]);
   const [stopped, leave] = useLeaving(open, section);
   const subject = section ? chosenSubject(open, section, spot.subject) : "";
   useEffect(() => {
@@ -85,16 +87,11 @@ function OpenRunScreen({ state, open, summary, today, spot, go }) {
       ${
         section &&
         html`<${SteadySection} key=${`${section.id} ${subject}`} open=${open} section=${section} subject=${subject} asked=${asked}
-        people=${peopleOf(state, card.home)} me=${state.me?.id ?? ""} today=${today} stopped=${stopped} move=${move} room=${state.room} />`
+        people=${people} today=${today} stopped=${stopped} move=${move} room=${state.room} />`
       }
     </div>
     <${SteadyFoot} progress=${progress} current=${section?.id} move=${move} next=${next} ended=${run.ended !== null} />`;
 }
-
-/** @param {State} state @param {string} home */
-const peopleOf = (state, home) => state.snapshot?.homes.find(({ id }) => id === home)?.people ?? NOBODY;
-/** @type {t.Person[]} */
-const NOBODY = [];
 
 /** @param {OpenRun} open @param {t.Section} section @param {string} wanted */
 function chosenSubject(open, section, wanted) {

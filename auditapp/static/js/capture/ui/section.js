@@ -21,7 +21,6 @@ import { html, Icon, Notice, useDesk, useState, typedIn } from "./view.js";
  * @property {string} subject
  * @property {Question[]} asked
  * @property {t.Person[]} people
- * @property {string} me
  * @property {string} today
  * @property {string} stopped the key that must be made safe first
  * @property {string} room
@@ -70,9 +69,9 @@ export function SectionView(props) {
  * @param {t.Item} item
  * @param {string} key
  */
-function itemProps({ open, subject, people, me, today, room }, item, key) {
+function itemProps({ open, subject, people, today, room }, item, key) {
   const answer = open.run.answers.get(key);
-  const action = answer ? plannedAction(item, answer, open.place, { people, me }) : null;
+  const action = answer ? plannedAction(item, answer, open.place, { people, auditor: open.card.by }) : null;
   return {
     item,
     subject,
