@@ -124,6 +124,11 @@ def find_action(session: Session, actor: Actor, action_id: str) -> ActionLink | 
     return ActionLink(action_id, row.home_id, row.reference)
 
 
+def due_on(session: Session, action_id: str) -> date | None:
+    """By when it is to be done."""
+    return session.scalar(select(_S.due_on).where(_S.action_id == action_id))
+
+
 def state_on(today: date) -> ColumnElement[str]:
     """`rules.state` in SQL."""
     return case((_paused(today), State.PAUSED.value), else_=_S.step)

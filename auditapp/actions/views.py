@@ -240,6 +240,7 @@ def _assignment_form(link: ActionLink, told: story.Story | None = None) -> Assig
     form = (
         AssignmentForm(None, data=now, prefix="assignment-") if now else AssignmentForm(prefix="assignment-")
     )
+    form.due_now = told.row.due_on if told else queries.due_on(db.session(), link.id)
     form.owner.choices = {person.id: person.name for person in owners_of(db.session(), link.home_id)}
     return form
 

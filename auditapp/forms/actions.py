@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import DateField, Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms.form import BaseForm
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+
+from auditapp.kernel import clock
 
 MAX_TEXT = 4000
+ENOUGH = 10  # characters below which nobody else can tell what was meant
+_DID = "Say what you did in at least 10 characters, so that somebody else can check it."
+_SAW = "Say what you saw in at least 10 characters, so that others know what you looked at."
+_WHY = "Say why in at least 10 characters. It stays in the record."
 _SHORT_ENOUGH = Length(max=MAX_TEXT, message=f"Shorten this to {MAX_TEXT} characters")
+
+
+class Enough:
+    """At least ten characters; the sentence says why they are needed."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+
+    def __call__(self, _form: BaseForm, field: Field) -> None:
+        """Refuse what is shorter, spaces around it not counted."""
+        if len((field.data or "").strip()) < ENOUGH:
+            raise ValidationError(self.sentence)
 
 
 class CompletionForm(FlaskForm):
@@ -17,7 +38,7 @@ class CompletionForm(FlaskForm):
     text = TextAreaField(
         "What did you do?",
         description="Say what is different now. Use room numbers or initials, never a resident's name.",
-        validators=[DataRequired("Say what you did"), _SHORT_ENOUGH],
+        validators=[Enough(_DID), _SHORT_ENOUGH],
     )
     photos = FileField(
         "A photo of how it is now",
@@ -36,12 +57,17 @@ class VerificationForm(FlaskForm):
     seen = TextAreaField(
         "What did you see?",
         description="What you looked at and who you asked. If it is not right yet, what is still missing.",
-        validators=[DataRequired("Say what you saw"), _SHORT_ENOUGH],
+        validators=[Enough(_SAW), _SHORT_ENOUGH],
     )
 
 
 class AssignmentForm(FlaskForm):
-    """A manager gives the action to somebody, or moves its date. The views pass in who may own it."""
+    """A manager gives the action to somebody, or moves its date.
+
+    The views pass in who may own it and its date now, which may stay although it has passed.
+    """
+
+    due_now: date | None = None
 
     owner = SelectField("Owner", validators=[InputRequired("Choose an owner")])
     due = DateField("Due", validators=[InputRequired("Enter the date it is due")])
@@ -51,8 +77,13 @@ class AssignmentForm(FlaskForm):
     reason = StringField(
         "Why are you changing it?",
         description="It stays in the record beside what it was before.",
-        validators=[DataRequired("Say why you are changing it"), _SHORT_ENOUGH],
+        validators=[Enough(_WHY), _SHORT_ENOUGH],
     )
+
+    def validate_due(self, field: DateField) -> None:
+        """Refuse to move the date into the past."""
+        if field.data and field.data != self.due_now and field.data < clock.local_date(clock.now()):
+            raise ValidationError("Choose today or a later day.")
 
 
 class PauseForm(FlaskForm):
@@ -62,14 +93,14 @@ class PauseForm(FlaskForm):
     reason = StringField(
         "Why does it have to wait?",
         description="For example: the part is on order.",
-        validators=[DataRequired("Say why it has to wait"), _SHORT_ENOUGH],
+        validators=[Enough(_WHY), _SHORT_ENOUGH],
     )
 
 
 class VoidingForm(FlaskForm):
     """The action was raised in error."""
 
-    reason = TextAreaField("Why?", validators=[DataRequired("Say why it is void"), _SHORT_ENOUGH])
+    reason = TextAreaField("Why?", validators=[Enough(_WHY), _SHORT_ENOUGH])
 
 
 class CommentForm(FlaskForm):

@@ -82,10 +82,11 @@ def test_what_is_no_picture_is_refused_and_what_was_typed_is_kept(
 ) -> None:
     owner = browser().sign_in(world, "care_assistant")
     owner.get(url(action))
-    data = {"completion-text": "Serviced", "completion-photos": (io.BytesIO(b"%PDF-1.7"), "a.jpg")}
+    data = {"completion-text": "Serviced on Friday", "completion-photos": (io.BytesIO(b"%PDF-1.7"), "a.jpg")}
     page = owner.post(f"/actions/{action.id}/completion", data, status=422)
     assert "There is something to put right" in page.text
-    assert "Serviced</textarea>" in page.text.replace("\r", "").replace("\n", "")
+    assert "This is not a picture. Choose a JPEG or PNG photo." in page.text
+    assert "Serviced on Friday</textarea>" in page.text.replace("\r", "").replace("\n", "")
     assert session.scalars(select(ActionCompletion)).all() == []
 
 
@@ -100,7 +101,7 @@ def test_nobody_checks_their_own_work(
     page = person.get(url(action), status=200)
     assert "nobody checks their own work" in page.text
     assert 'name="verification-seen"' not in page.text
-    answer = {"verification-verdict": "verified", "verification-seen": "It is fine"}
+    answer = {"verification-verdict": "verified", "verification-seen": "It is fine now"}
     person.post(f"/actions/{action.id}/verification", answer, status=403)
     assert session.scalars(select(ActionVerification)).all() == []
 
@@ -146,7 +147,7 @@ def test_a_care_assistant_still_sees_what_they_once_owned_and_no_register(
         "assignment-owner": world.user("senior_carer_2").id,
         "assignment-due": (TODAY + timedelta(days=3)).isoformat(),
         "assignment-text": "Have both hoists serviced",
-        "assignment-reason": "Holiday",
+        "assignment-reason": "Away on holiday",
     }
     manager.post(f"/actions/{action.id}/assignment", change, status=302)
     assistant = browser().sign_in(world, "care_assistant")
@@ -164,10 +165,10 @@ def test_an_owner_outside_the_home_cannot_be_chosen(action: Action, world: World
         "assignment-owner": world.user("beech_senior_carer").id,
         "assignment-due": TODAY.isoformat(),
         "assignment-text": "Have it serviced",
-        "assignment-reason": "Holiday",
+        "assignment-reason": "Away on holiday",
     }
     page = manager.post(f"/actions/{action.id}/assignment", change, status=422)
-    assert "Holiday" in page.text
+    assert "Away on holiday" in page.text
 
 
 def test_pausing_voiding_and_commenting_leave_their_reasons_in_the_story(
@@ -184,7 +185,7 @@ def test_pausing_voiding_and_commenting_leave_their_reasons_in_the_story(
     page = manager.get(url(action), status=200)
     for words in ("The part is on order", "Rang them twice", "The hoist was sold", "Made void"):
         assert words in page.text
-    manager.post(f"/actions/{action.id}/void", {"voiding-reason": "Once more"}, status=409)
+    manager.post(f"/actions/{action.id}/void", {"voiding-reason": "Once more, please"}, status=409)
 
 
 @pytest.mark.parametrize("noun", ["completion", "verification", "assignment", "pause", "void", "comments"])
@@ -269,3 +270,61 @@ def test_a_reopened_action_shows_what_was_seen_last_before_the_first_time(
         assert before in first
         assert before not in asked
         assert now not in first
+
+
+@pytest.mark.parametrize(
+    ("noun", "data", "sentence"),
+    [
+        (
+            "completion",
+            {"completion-text": " ok, done  "},
+            "Say what you did in at least 10 characters, so that somebody else can check it.",
+        ),
+        ("pause", {"pause-reason": "Later"}, "Say why in at least 10 characters. It stays in the record."),
+        ("void", {"voiding-reason": "Wrong"}, "Say why in at least 10 characters. It stays in the record."),
+        (
+            "assignment",
+            {"assignment-reason": "Leave"},
+            "Say why in at least 10 characters. It stays in the record.",
+        ),
+    ],
+)
+def test_a_word_or_two_is_not_enough(
+    noun: str, data: dict[str, str], sentence: str, action: Action, world: World, browser: Browsers
+) -> None:
+    manager = browser().sign_in(world, "registered_manager")
+    manager.get(url(action))
+    assert sentence in manager.post(f"/actions/{action.id}/{noun}", data, status=422).text
+
+
+def test_a_check_says_what_was_seen(work: Work, world: World, browser: Browsers) -> None:
+    with work.transaction() as session:
+        action = live(session, world)
+        done(session, world, action)
+    manager = browser().sign_in(world, "registered_manager")
+    manager.get(url(action))
+    data = {"verification-verdict": "verified", "verification-seen": "Fine"}
+    page = manager.post(f"/actions/{action.id}/verification", data, status=422)
+    assert "Say what you saw in at least 10 characters" in page.text
+
+
+def test_a_date_is_not_moved_into_the_past_but_may_stay_there(
+    work: Work, world: World, browser: Browsers
+) -> None:
+    with work.transaction() as session:
+        action = live(session, world, due_on=TODAY - timedelta(days=3))
+    manager = browser().sign_in(world, "registered_manager")
+    manager.get(url(action))
+    change = {
+        "assignment-owner": world.user("senior_carer_2").id,
+        "assignment-due": (TODAY - timedelta(days=1)).isoformat(),
+        "assignment-text": "Have it serviced",
+        "assignment-reason": "Away on holiday",
+    }
+    page = manager.post(f"/actions/{action.id}/assignment", change, status=422)
+    assert "Choose today or a later day." in page.text
+    late = (TODAY - timedelta(days=3)).isoformat()
+    manager.post(f"/actions/{action.id}/assignment", {**change, "assignment-due": late}, status=302)
+    manager.post(
+        f"/actions/{action.id}/assignment", {**change, "assignment-due": TODAY.isoformat()}, status=302
+    )
