@@ -27,7 +27,9 @@
       const { interactionId, duration } = /** @type {PerformanceEntry & {interactionId?: number}} */ (entry);
       if (interactionId) started.set(interactionId, Math.max(duration, started.get(interactionId) ?? 0));
     }
-  }).observe(/** @type {PerformanceObserverInit} */ ({ type: "event", durationThreshold: 16, buffered: true }));
+  }).observe(
+    /** @type {PerformanceObserverInit} */ ({ type: "event", durationThreshold: 16, buffered: true }),
+  );
 
   const look = () => {
     if (document.querySelector("article.app-item h3")) {
