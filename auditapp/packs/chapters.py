@@ -34,6 +34,7 @@ def action_chapter(action: Action, index: Index) -> Block:
     return {
         "reference": action.reference,
         "prompt": words.printable(action.prompt),
+        "seen": words.printable(index.last_seen(action)),
         "severity": action.severity,
         "state": words.STATES.get(action.state, action.state),
         "tone": index.tone(action),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 
 from auditapp.kernel.orm import Json
@@ -23,9 +22,7 @@ class Index:
         self.findings_of_answer: dict[str, Finding] = {
             finding.answer: finding for finding in content.findings if finding.answer
         }
-        self.findings_of_audit: dict[str, list[Finding]] = defaultdict(list)
-        for finding in content.findings:
-            self.findings_of_audit[finding.audit or ""].append(finding)
+        self._last_finding = {finding.action: finding for finding in content.findings if finding.action}
         self._items = {digest: items_of(body) for digest, body in self.checklists.items()}
 
     def name(self, person: str) -> str:
@@ -46,6 +43,14 @@ class Index:
     def place(self, area: str, subject: str) -> str:
         """Area and subject together, such as `First floor, room 12`."""
         return ", ".join(part for part in (area, words.subject(subject)) if part)
+
+    def last_seen(self, action: Action) -> str:
+        """What the latest finding of the action says, as the auditor last put it: the reading, then the note."""
+        finding = self._last_finding.get(action.id) or self.findings_of_answer.get(action.answer or "")
+        if finding is None:
+            return ""
+        last = finding.amendments[-1] if finding.amendments else finding
+        return words.seen(last.reading, last.note)
 
     def tone(self, action: Action) -> str:
         """The colour of the action's state; never the only sign of it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
@@ -65,6 +66,7 @@ WITHDRAWALS = {
     "reopened": "The older action about the same item was opened again in its place.",
 }
 _SPOKEN = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+_WORD, _BREAK, _WIDE, _LONGEST_WORD = re.compile(r"\S+"), "\u200b", "mw@%&\u2014", 24
 _SWAPS = str.maketrans(
     {"\u2011": "-", "\u2010": "-", "\u2009": " ", "\u202f": " ", "\u2028": "\n", "\u2029": "\n"}
 )
@@ -140,11 +142,19 @@ def printable(text: str) -> str:
     """The text with every character that the report's typefaces lack spelt out in brackets.
 
     A standard PDF may not contain a sign it has no shape for, and a note must never stop a report.
-    The data files keep the text as it was written.
+    A word too long for a narrow column may be broken anywhere. The data files keep the text as it was written.
     """
     text = unicodedata.normalize("NFC", text).translate(_SWAPS)
     held = _coverage()
-    return "".join(sign if ord(sign) in held or sign == "\n" else _spelt(sign) for sign in text)
+    said = "".join(sign if ord(sign) in held or sign == "\n" else _spelt(sign) for sign in text)
+    return _WORD.sub(_breakable, said)
+
+
+def _breakable(word: re.Match[str]) -> str:
+    """The word as it is, or with a place to break it after every sign when it might be wider than a column."""
+    said = word[0]
+    wide = sum(sign.isupper() or sign in _WIDE for sign in said)
+    return said if len(said) + wide <= _LONGEST_WORD else _BREAK.join(said)
 
 
 def _yes_no(value: Value, _response: Value) -> str:

@@ -79,6 +79,37 @@ def test_signs_that_no_typeface_holds_are_spelt_out(text: str) -> None:
     assert words.printable("a\u2011b\u202fc \u4e2d\u200d") == "a-b c [U+4E2D]"
 
 
+@pytest.mark.parametrize(
+    ("word", "most"), [("W" * 160, 65), ("https://example.org/" + "path" * 60, 130), ("\u4e2d" * 60, 130)]
+)
+def test_a_word_longer_than_the_page_is_broken(tmp_path: Path, word: str, most: int) -> None:
+    """`most` signs of the sort fit between the margins, in the smallest letters that a word is set in."""
+    shelf = sample.Shelf()
+    content = sample.content(shelf)
+    answer = replace(content.audits[0].answers[0], note=word)
+    audit = replace(content.audits[0], answers=(answer, *content.audits[0].answers[1:]), area=word)
+    people = tuple(replace(person, name=word) for person in content.people)
+    steps = tuple(replace(step, text=word) for step in content.actions[0].history)
+    action = replace(content.actions[0], text=word, prompt=word, area=word, history=steps)
+    content = replace(content, audits=(audit,), actions=(action,), people=people)
+    path = build_report(content, SEAL, folder=tmp_path, pictures=shelf.report_picture)[0]
+    assert page.validate_pdf(str(path), profile="ua1").is_compliant
+    lines = [line for sheet in pypdf.PdfReader(path).pages for line in sheet.extract_text().splitlines()]
+    parts = [part for line in lines for part in line.replace("\u200b", "").split()]
+    assert max(len(part) for part in parts) <= most
+
+
+def test_a_word_of_usual_length_is_left_alone() -> None:
+    for said in ("hydroxychloroquine", "internationalisation", "Nottinghamshire"):
+        assert words.printable(said) == said
+
+
+def test_an_action_says_what_was_seen_last(text: str) -> None:
+    assert "Seen: Signed, but no reason for the 14-minute wait; two carers were at handover." in text
+    assert "Seen: 4 of 5 cords correct: bath 1, bath 2" in text
+    assert "The auditor added to it Jane Adeyemi" in text
+
+
 def test_every_sign_said_to_be_held_can_be_printed(tmp_path: Path) -> None:
     shelf = sample.Shelf()
     content = sample.content(shelf)
