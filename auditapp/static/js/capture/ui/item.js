@@ -63,9 +63,9 @@ function ItemCard(props) {
       html`<${NoteField} itemKey=${answerKey(item.id, subject)} item=${item.id} subject=${subject} note=${note}
       saved=${answer?.change.note ?? ""} answered=${Boolean(answer)} ended=${ended} focus=${panel === "note"} />`
     }
+    ${panel === "help" && html`<${Help} item=${item} />`}
     <${ItemPhotos} ...${props} title=${title} camera=${camera} />
     ${Boolean(trouble) && html`<p class="app-item__trouble" role="alert"><${Icon} name="circle-alert" />${trouble}</p>`}
-    ${panel === "help" && html`<${Help} item=${item} />`}
     ${!ended && html`<${Tools} ...${shown} note=${note} setTrouble=${setTrouble} tapped=${() => setCamera(true)} />`}
   </article>`;
 }

@@ -70,13 +70,13 @@ export function ItemPhotos({ item, subject, answer, draft, ended, title, camera 
     document.getElementById(title)?.focus({ preventScroll: true });
   };
   if (photos.length === 0 && !said && !camera) return null;
-  return html`<ul class="app-photos">${photos.map(
-    (photo) =>
-      html`<li key=${photo.id}><${Photo} photo=${photo} hint=${saved.has(photo.id) ? STAYS : ""}
-        leaveOut=${ended ? null : () => leaveOut(photo.id)} /></li>`,
-  )}</ul>
-  <p class="app-soft app-small" role="status">${said}</p>
-  ${!ended && html`<small class="app-tools__rule">${PHOTO_RULE[item.photo_rule]}</small>`}`;
+  const strip = photos.map(
+    (photo) => html`<li key=${photo.id}><${Photo} photo=${photo} hint=${saved.has(photo.id) ? STAYS : ""}
+      leaveOut=${ended ? null : () => leaveOut(photo.id)} /></li>`,
+  );
+  return html`${photos.length > 0 && html`<ul class="app-photos">${strip}</ul>`}
+    ${said && html`<p class="app-soft app-small" role="status">${said}</p>`}
+    ${!ended && html`<small class="app-tools__rule">${PHOTO_RULE[item.photo_rule]}</small>`}`;
 }
 
 /**
