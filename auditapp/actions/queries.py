@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from auditapp.actions.models import (
     Action,
@@ -27,6 +28,7 @@ from auditapp.people.models import Home, User
 PAGE = 50
 MINE = 200  # more than anybody can do; the rest is in the register
 _S = ActionStanding
+_K = TypeVar("_K")
 # A draft has no reference yet; nobody but its auditor knows of it.
 _KNOWN = _S.step.not_in((State.DRAFT, State.WITHDRAWN))
 _CLOSED = (State.VERIFIED, State.EMBEDDED, State.VOID)
@@ -165,23 +167,33 @@ def waiting_for_check(session: Session, home_id: str, today: date, limit: int) -
 
 def open_counts(session: Session, home_ids: Collection[str], today: date) -> dict[str, OpenCounts]:
     """The numbers of each home, in one query."""
+    counts = _open_counts(session, _S.home_id, _S.home_id.in_(home_ids), today)
+    return {home_id: counts.get(home_id, OpenCounts()) for home_id in home_ids}
+
+
+def open_counts_of_owners(session: Session, home_id: str, today: date) -> dict[str, OpenCounts]:
+    """The numbers of everybody who owns an open action of the home."""
+    counts = _open_counts(session, _S.owner_id, _S.home_id == home_id, today)
+    return {owner_id: found for owner_id, found in counts.items() if owner_id is not None}
+
+
+def _open_counts(
+    session: Session, by: InstrumentedAttribute[_K], where: ColumnElement[bool], today: date
+) -> dict[_K, OpenCounts]:
     critical, late = _S.rank == RANKS["critical"], _late(today)
     query = (
         select(
-            _S.home_id,
+            by,
             func.count(),
             _sum(critical),
             _sum(late),
             _sum(_S.step == State.DONE),
             _sum(and_(critical, late)),
         )
-        .where(_S.home_id.in_(home_ids), _S.is_open.is_(True))
-        .group_by(_S.home_id)
+        .where(where, _S.is_open.is_(True))
+        .group_by(by)
     )
-    found = dict.fromkeys(home_ids, OpenCounts())
-    for home_id, *numbers in session.execute(query):
-        found[home_id] = OpenCounts(*map(int, numbers))
-    return found
+    return {key: OpenCounts(*map(int, numbers)) for key, *numbers in session.execute(query)}
 
 
 def embedded_since(session: Session, home_id: str, since: datetime) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from auditapp.kernel.permissions import Actor
 from auditapp.people import queries
-from auditapp.web.parts import Fact, counted
+from auditapp.web.parts import Fact
 
 ROLE_WORDS = {
     "care_assistant": "Care assistant",
@@ -17,23 +17,6 @@ ROLE_WORDS = {
     "quality_lead": "Quality lead",
     "nominated_individual": "Nominated individual",
 }
-
-
-@dataclass(frozen=True)
-class PersonRow:
-    """A person with their role in words."""
-
-    name: str
-    role: str
-
-
-@dataclass(frozen=True)
-class PeoplePage:
-    """Who works in a home."""
-
-    title: str
-    lede: str
-    rows: tuple[PersonRow, ...]
 
 
 @dataclass(frozen=True)
@@ -50,13 +33,6 @@ class AccountPage:
 def role_words(role: str) -> str:
     """The role as people say it."""
     return ROLE_WORDS.get(role, role.replace("_", " ").capitalize())
-
-
-def people(home_name: str, found: list[queries.Person]) -> PeoplePage:
-    """The people page."""
-    rows = tuple(PersonRow(person.name, role_words(person.role)) for person in found)
-    title = f"{counted(len(rows), 'person works', 'people work')} in {home_name}"
-    return PeoplePage(title, "Roles decide what each of them may see and do.", rows)
 
 
 def account(actor: Actor, homes: list[queries.HomeSummary]) -> AccountPage:

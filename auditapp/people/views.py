@@ -1,4 +1,4 @@
-"""Signing in and out, the account page, the choice of a home, the people of a home."""
+"""Signing in and out, the account page, the choice of a home."""
 
 from __future__ import annotations
 
@@ -90,14 +90,6 @@ def account() -> ResponseReturnValue:
     return render_template(
         "people/account.html", page=present.account(actor, queries.homes_of(db.session(), actor))
     )
-
-
-@blueprint.get("/homes/<home_id>/people")
-@access.home(Permission.HOME_PEOPLE_READ)
-def index(home: queries.HomeSummary) -> ResponseReturnValue:
-    """The people of a home."""
-    page = present.people(home.name, queries.people_of(db.session(), home.id))
-    return render_template("people/index.html", page=page)
 
 
 def _try_to_sign_in(form: SignInForm) -> str | None:

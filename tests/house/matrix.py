@@ -61,7 +61,6 @@ ROUTES = (
     Route("GET", "sync.checklist_version", "/api/checklist-versions/{version}", EVERYBODY),
     Route("PUT", "evidence.receive_photo", "/api/photos/{photo}", SENIORS),  # and who announced it
     Route("GET", "evidence.rendition", "/photos/{photo}/thumb", EVERYBODY),
-    Route("GET", "people.index", "/homes/{home}/people", MANAGERS),
     Route("GET", "actions.index", "/homes/{home}/actions", READERS),
     Route("GET", "actions.show", "/actions/{action}", EVERYBODY),
     Route("POST", "actions.complete", "/actions/{action}/completion", STAFF),
@@ -76,6 +75,7 @@ ROUTES = (
     Route("GET", "packs.file", "/packs/{pack}/file", MANAGERS | {Role.INSPECTOR}),
     Route("GET", "insights.homes", "/homes/", EVERYBODY),
     Route("GET", "insights.home", "/homes/{home}", READERS),
+    Route("GET", "insights.people", "/homes/{home}/people", MANAGERS),
     Route("GET", "insights.provider", "/providers/{provider}/", PROVIDER),
     Route("GET", "audits.index", "/homes/{home}/audits", READERS),
     Route("GET", "audits.show", "/homes/{home}/audits/{audit}", READERS),
