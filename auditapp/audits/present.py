@@ -87,7 +87,8 @@ def result_word(row: AuditRow) -> Word:
         return Word("Critical not met", "critical")
     if row.score.failed_high:
         return Word("High not met", "high")
-    return BANDS[row.score.band] if row.score.band else STATES[row.state]
+    word = BANDS[row.score.band] if row.score.band else STATES[row.state]
+    return word if _is_known(row.score) else Word(word.label, "quiet" if word.tone == "met" else word.tone)
 
 
 def failed_word(row: AuditRow) -> Word:
@@ -96,8 +97,15 @@ def failed_word(row: AuditRow) -> Word:
     if worst:
         return Word(failed_words(row.failed), "quiet" if worst == "low" else worst)
     if row.score is None:
-        return Word("Nothing before it was given up" if row.state == "abandoned" else "Nothing so far")
-    return Word("Everything met", "met") if row.score.passes else Word("Nothing was answered")
+        return Word("Nothing until then" if row.state == "abandoned" else "Nothing so far")
+    if _is_known(row.score):
+        return Word("Everything met", "met")
+    return Word("All that was answered is met" if row.score.passes else "Nothing was answered")
+
+
+def _is_known(score: Score) -> bool:
+    """Whether every question has an answer: only then is nothing not met the same as everything met."""
+    return not score.unanswered and not score.unchecked
 
 
 def failed_words(failed: Mapping[str, int]) -> str:

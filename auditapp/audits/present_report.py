@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from auditapp.actions.present import subject_words
-from auditapp.audits.present import BANDS, REASONS, SHIFTS, STATES, failed_words, score_words
+from auditapp.audits.present import BANDS, REASONS, SHIFTS, STATES, failed_word, failed_words, score_words
 from auditapp.audits.present_answer import PROMPT, AnswerView, answer_view
 from auditapp.audits.queries import Score, failed_of
 from auditapp.audits.report import ItemLine, Report, SectionLines
@@ -105,7 +105,8 @@ def _title(report: Report) -> str:
     if score is None:
         state = STATES[row.state].label.lower()
         return f"{row.title}: {state}, {failed} not met" if failed else f"{row.title}: {state}"
-    return f"{row.title}: {failed} not met" if failed else f"{row.title}: everything met"
+    said = f"{failed} not met" if failed else failed_word(row).label
+    return f"{row.title}: {said[0].lower()}{said[1:]}"
 
 
 def _notices(report: Report, lines: Iterable[ItemLine]) -> tuple[Notice, ...]:

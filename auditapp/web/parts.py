@@ -11,7 +11,7 @@ from auditapp.kernel import clock
 from auditapp.web.templating import day
 from auditapp.web.templating import moment as spoken
 
-TABLET_LETTERS = 4
+TABLET_NUMBER = 36  # the length of the number that a tablet gives itself
 
 
 @dataclass(frozen=True)
@@ -133,8 +133,8 @@ def at(moment: datetime) -> Moment:
 
 
 def tablet_name(tablet: str) -> str:
-    """A tablet as it calls itself on its own screen: the end of its number."""
-    return tablet[-TABLET_LETTERS:].upper() if len(tablet) > TABLET_LETTERS else tablet
+    """A tablet as it calls itself on its own screen: the end of its number, which is a long one."""
+    return tablet[-4:].upper() if len(tablet) == TABLET_NUMBER else tablet
 
 
 def due(on: date, today: date) -> Word:

@@ -290,6 +290,8 @@ def test_what_was_not_answered_is_named(
     tablet.finish()
     send(carer, tablet.made)
     listed = manager.get(f"/homes/{world.oak.id}/audits", status=200).text
+    assert "All that was answered is met" in listed
+    assert "Everything met" not in listed
     assert re.search(r"1 of 1 met \(100\.0%\), \d+ not answered", listed)
     text = manager.get(address(world, tablet), status=200).text
     missed = text[text.index("What a reader would miss") :]

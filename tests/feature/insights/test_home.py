@@ -85,7 +85,7 @@ def test_the_home_page_says_the_state_in_a_sentence_and_lists_what_matters(
         "4 days late",
         "Wipe the shelf",
         "1 day late",
-        "1 photo on tablet ET-1",
+        "1 photo on tablet tablet-1",
         "Given up",
         "1 critical, 1 medium",
         "late of 4 open",
