@@ -115,8 +115,9 @@ def listed(names: Sequence[str]) -> str:
 
 
 def subject(text: str) -> str:
-    """The subject of a repeated section: `room:12` is said as `room 12`."""
-    return text.replace(":", " ", 1)
+    """The subject of a repeated section: `fire_door:FD-02` is said as `fire door FD-02`."""
+    kind, colon, label = text.partition(":")
+    return f"{kind.replace('_', ' ')} {label}" if colon else text
 
 
 def answer(value: Value, response: Value) -> str:

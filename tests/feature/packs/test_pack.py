@@ -152,8 +152,11 @@ def test_two_builds_are_the_same_bytes(work: Work, world: World, walk: Walk, tmp
     assert first.read_bytes() == second.read_bytes()
 
 
+@pytest.mark.parametrize(
+    "kind", ["finding.made_safe", "finding.raised", "audit.answered", "action.completed", "action.verified"]
+)
 def test_an_erased_value_is_reported_and_the_pack_is_still_intact(
-    work: Work, world: World, walk: Walk, session: Session, tmp_path: Path
+    work: Work, world: World, walk: Walk, session: Session, tmp_path: Path, kind: str
 ) -> None:
     with work.transaction() as writing:
         chosen = writing.scalars(
@@ -162,7 +165,7 @@ def test_an_erased_value_is_reported_and_the_pack_is_still_intact(
                 JournalEvent,
                 (JournalEvent.chain == JournalValue.chain) & (JournalEvent.seq == JournalValue.seq),
             )
-            .where(JournalValue.chain == home_chain(world.oak.id), JournalEvent.kind == "finding.made_safe")
+            .where(JournalValue.chain == home_chain(world.oak.id), JournalEvent.kind == kind)
         ).first()
         assert chosen is not None
         erase_value(writing, chosen, actor=system_actor("test"), now=LATER, reason="Asked for in writing.")
