@@ -286,7 +286,7 @@ def _go_live(
     going = Going(
         action_id=raised.action_id,
         home_id=run.home_id,
-        owner_id=planned.owner if planned and owned else runs.default_owner(run),
+        owner_id=planned.owner if planned and owned else _first_owner(runs, run, because),
         due_on=rules.planned_due(planned.due, raised.default_due, runs.now)
         if planned
         else raised.default_due,
@@ -296,6 +296,11 @@ def _go_live(
     )
     runs.rows.going.append(going)
     raised.state = "live"
+
+
+def _first_owner(runs: Runs, run: Run, because: str) -> str:
+    """A critical action begins with whoever stands there and makes it safe, so that a manager can check it later."""
+    return run.by if because == "critical" else runs.default_owner(run)
 
 
 def _withdraw(runs: Runs, run: Run, raised: Raised, reason: str, *, actor: Actor) -> None:

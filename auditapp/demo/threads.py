@@ -60,7 +60,7 @@ class Aftercare:
     threads: dict[tuple[str, str], list[Thread]] = field(default_factory=dict)
 
     def thread_for(self, item: Item, demand: Demand, found: Answered, by: str, rng: Random) -> Thread:
-        """The verified action that comes back, or a new one; a critical one is the manager's at first."""
+        """The verified action that comes back, or a new one; a critical one is its finder's at first."""
         known = self.threads.setdefault((item.id, found.subject), [])
         lasting = [each for each in known if each.verified_at is not None and each.verified_at < found.at]
         if lasting:
@@ -68,8 +68,8 @@ class Aftercare:
             latest.verified_at = None
             return latest
         at_once = item.severity is Severity.CRITICAL and demand is Demand.FIX
-        thread = Thread(self.team.manager() if at_once else self.team.owner(item.severity, rng))
-        thread.hands |= {thread.owner, by} if at_once else {thread.owner}  # whoever made it safe worked on it
+        thread = Thread(by if at_once else self.team.owner(item.severity, rng))
+        thread.hands.add(thread.owner)
         known.append(thread)
         return thread
 

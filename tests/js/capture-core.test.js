@@ -141,10 +141,10 @@ test("next unanswered looks onward, then goes round to the start", () => {
   );
 });
 
-test("the review shows the worst first, with the manager as owner and the checklist's deadline", () => {
+test("the review shows the worst first, critical ones with the auditor as owner", () => {
   const run = fold(answer("x.a.01", "no"), answer("x.a.02", "no"));
   const place = { subjects: {}, actions: { "x.a.01": { owner: "u", due: "2026-12-01", text: "Mine" } } };
-  const people = [{ id: "m", name: "M", role: "registered_manager" }];
+  const people = [{ id: "u", name: "M", role: "registered_manager" }];
   const review = finishSummary(CHECKLIST, run, place, { people, auditor: "u" });
   assert.deepEqual(
     review.failed.map(({ key }) => key),
@@ -152,7 +152,7 @@ test("the review shows the worst first, with the manager as owner and the checkl
   );
   assert.equal(review.failed[0].unsafe, true);
   const [critical, own] = plannedActions(review.failed);
-  assert.deepEqual([critical.owner, critical.due, own.owner, own.text], ["m", "2026-11-29", "u", "Mine"]);
+  assert.deepEqual([critical.owner, critical.due, own.owner, own.text], ["u", "2026-11-29", "u", "Mine"]);
 });
 
 test("a critical item that could not be checked asks for a check within seven days", () => {

@@ -66,11 +66,18 @@ export function plannedAction(item, answer, place, { people, auditor }) {
   if (!demand) return null;
   const chosen = place.actions[answer.key];
   return {
-    owner: chosen?.owner ?? defaultOwner(people, auditor),
+    owner: chosen?.owner ?? (startsHere(item, demand) ? auditor : defaultOwner(people, auditor)),
     due: chosen?.due ?? dueOn(demand.due, answer.day),
     text: chosen?.text ?? demand.text,
   };
 }
+
+/**
+ * A critical action goes live at once with whoever stands there and makes it safe, as on the server; a manager who
+ * never owned it can check it later.
+ * @param {t.Item} item @param {{ kind: string }} demand
+ */
+const startsHere = (item, demand) => item.severity === "critical" && demand.kind === "fix";
 
 const FIRST_CHOICE = ["registered_manager", "deputy_manager"];
 
