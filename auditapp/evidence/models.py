@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from auditapp.kernel.orm import ActorRef, Base, Code, HomeRef, Id, Sha256, When
+
+_REPLACES = text("replaces IS NOT NULL")
 
 
 class PhotoSlot(Base):
@@ -16,7 +18,17 @@ class PhotoSlot(Base):
     """
 
     __tablename__ = "photo_slot"
-    __table_args__ = (Index("ix_photo_slot_owner", "owner_kind", "owner_id"),)
+    __table_args__ = (
+        Index("ix_photo_slot_owner", "owner_kind", "owner_id"),
+        Index(
+            "ix_photo_slot_replaces",
+            "replaces",
+            "owner_kind",
+            "owner_id",
+            sqlite_where=_REPLACES,
+            postgresql_where=_REPLACES,
+        ),
+    )
 
     id: Mapped[Id]  # the tablet's UUID
     home_id: Mapped[HomeRef]

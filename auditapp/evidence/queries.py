@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVarTuple
 
 from sqlalchemy import ColumnElement, Row, Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from auditapp.evidence.models import PhotoReceipt, PhotoRefusal, PhotoRendition, PhotoSlot
 from auditapp.kernel.permissions import Actor
 
+_Columns = TypeVarTuple("_Columns")
 _BATCH = 400  # owners per question, below what either database allows
 
 
@@ -94,22 +96,28 @@ def photos_on_tablets(session: Session, home_id: str) -> list[Photo]:
     return [_photo(row) for row in session.execute(query)]
 
 
-def refused_photos(session: Session, home_id: str) -> list[RefusedPhoto]:
-    """Photos that came, were refused, and have neither come since nor been replaced."""
-    last = (
-        select(PhotoRefusal.slot_id, func.max(PhotoRefusal.at).label("at"), func.count().label("times"))
-        .where(PhotoRefusal.home_id == home_id)
+def refused_photos(
+    session: Session, home_id: str, *, skip: int = 0, limit: int = _BATCH
+) -> list[RefusedPhoto]:
+    """Photos that came, were refused, and have neither come since nor been replaced; by when, a page of them."""
+    latest, times = func.max(PhotoRefusal.at), func.count()
+    query = (
+        _of_refusals(select(PhotoRefusal.slot_id, latest, times), home_id)
         .group_by(PhotoRefusal.slot_id)
-        .subquery()
+        .order_by(latest, PhotoRefusal.slot_id)
     )
-    rows = session.execute(
-        select(last.c.slot_id, PhotoRefusal.code, last.c.at, last.c.times)
-        .join(PhotoRefusal, (PhotoRefusal.slot_id == last.c.slot_id) & (PhotoRefusal.at == last.c.at))
-        .order_by(last.c.at, PhotoRefusal.id)
-    ).all()
-    waiting = {photo.id: photo for photo in photos_on_tablets(session, home_id)}
-    latest = {slot_id: (code, at, times) for slot_id, code, at, times in rows if slot_id in waiting}
-    return [RefusedPhoto(waiting[slot_id], *facts) for slot_id, facts in latest.items()]
+    rows = session.execute(query.offset(skip).limit(limit)).all()
+    found = [slot_id for slot_id, _, _ in rows]
+    photos = {row[0].id: _photo(row) for row in session.execute(_photos().where(PhotoSlot.id.in_(found)))}
+    said = select(PhotoRefusal.slot_id, PhotoRefusal.code).where(PhotoRefusal.slot_id.in_(found))
+    codes = dict(session.execute(said.order_by(PhotoRefusal.at, PhotoRefusal.id)).all())
+    return [RefusedPhoto(photos[slot_id], codes[slot_id], at, number) for slot_id, at, number in rows]
+
+
+def count_refused_photos(session: Session, home_id: str) -> int:
+    """How many photos came, were refused, and are still awaited."""
+    query = _of_refusals(select(func.count(PhotoRefusal.slot_id.distinct())), home_id)
+    return session.scalar(query) or 0
 
 
 def refusals_of(session: Session, photo_id: str) -> int:
@@ -169,6 +177,16 @@ def _photo(row: Row[PhotoSlot, PhotoReceipt]) -> Photo:
         received_at=receipt.received_at if receipt else None,
         width=receipt.width if receipt else None,
         height=receipt.height if receipt else None,
+    )
+
+
+def _of_refusals(query: Select[*_Columns], home_id: str) -> Select[*_Columns]:
+    """Narrowed to the refusals of photos that the home still waits for."""
+    return (
+        query.select_from(PhotoRefusal)
+        .join(PhotoSlot, PhotoSlot.id == PhotoRefusal.slot_id)
+        .outerjoin(PhotoReceipt, PhotoReceipt.slot_id == PhotoSlot.id)
+        .where(PhotoRefusal.home_id == home_id, PhotoReceipt.id.is_(None), ~_is_replaced())
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from auditapp.extensions import db
@@ -24,7 +24,8 @@ blueprint = Blueprint("decisions", __name__)
 def index(home: HomeSummary) -> ResponseReturnValue:
     """What needs a decision, and what was decided."""
     session = db.session()
-    waiting = queries.needs_decision(session, access.current_actor(), home.id, now=clock.now())
+    number = request.args.get("page", 1, type=int)
+    waiting = queries.needs_decision(session, access.current_actor(), home.id, now=clock.now(), page=number)
     page = present.index_page(home, waiting, decided.settled_in(session, home.id))
     return render_template("sync/decisions.html", page=page)
 

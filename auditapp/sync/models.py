@@ -27,6 +27,7 @@ class InboxEntry(Base):
         UniqueConstraint("change_id", "digest", "sender_id"),
         Index("ix_inbox_entry_home_outcome", "home_id", "outcome"),
         Index("ix_inbox_entry_audit", "audit_id"),
+        Index("ix_inbox_entry_change", "change_id", "outcome", "home_id"),
         Index("ix_inbox_entry_not_taken", "sender_id", sqlite_where=_NOT_TAKEN, postgresql_where=_NOT_TAKEN),
     )
 

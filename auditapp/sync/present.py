@@ -13,9 +13,9 @@ from auditapp.checklists.present import value_words
 from auditapp.kernel.orm import Json
 from auditapp.people.queries import HomeSummary
 from auditapp.sync.decided import Case, Settled, Side
-from auditapp.sync.queries import NeedsDecision
+from auditapp.sync.queries import MOST_REFUSED, PAGE, Backlog, NeedsDecision
 from auditapp.sync.rules import Choice, Trouble
-from auditapp.web.parts import Fact, Link, Moment, Picture, Word, at, counted, tablet_name
+from auditapp.web.parts import Fact, Link, Moment, Pages, Picture, Word, at, counted, pages, tablet_name
 
 KINDS = {
     "start": "The start of an audit",
@@ -78,6 +78,8 @@ class IndexPage:
     title: str
     lede: str
     rows: tuple[RowView, ...]
+    page: Pages
+    older: str
     settled: tuple[RowView, ...]
 
 
@@ -108,9 +110,9 @@ class CasePage:
     choices: Mapping[str, str]
 
 
-def index_page(home: HomeSummary, waiting: Sequence[NeedsDecision], settled: Sequence[Settled]) -> IndexPage:
-    """The list, oldest first; what was decided below it."""
-    number = len(waiting)
+def index_page(home: HomeSummary, waiting: Backlog, settled: Sequence[Settled]) -> IndexPage:
+    """A page of the list, oldest first; what was decided below it."""
+    number, path = waiting.total, f"/homes/{home.id}/decisions"
     title = (
         f"{counted(number, 'record needs', 'records need')} a decision"
         if number
@@ -119,9 +121,20 @@ def index_page(home: HomeSummary, waiting: Sequence[NeedsDecision], settled: Seq
     return IndexPage(
         title=title,
         lede="Nothing that a tablet sent is thrown away. Where it does not fit, somebody has to say what counts.",
-        rows=tuple(_row(home, each) for each in waiting),
+        rows=tuple(_row(home, each) for each in waiting.rows),
+        page=pages(path, {}, number=waiting.page, total=number, size=PAGE, what="record"),
+        older=_older(waiting.older),
         settled=tuple(_settled_row(home, each) for each in settled),
     )
+
+
+def _older(number: int) -> str:
+    if not number:
+        return ""
+    many = counted(
+        number, "older change that was not accepted is", "older changes that were not accepted are"
+    )
+    return f"{many} kept but not listed: of each sender you see the newest {MOST_REFUSED}."
 
 
 def case_page(home: HomeSummary, case: Case) -> CasePage:

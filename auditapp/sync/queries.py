@@ -7,16 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from auditapp.audits.models import Audit
-from auditapp.evidence.queries import refused_photos
+from auditapp.evidence.queries import count_refused_photos, refused_photos
 from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor, Permission
 from auditapp.people.queries import names_of
 from auditapp.sync.models import Decision, InboxEntry, InboxHold, InboxRelease
 from auditapp.sync.rules import HELD_PATIENCE, Choice, Trouble, choices
+
+PAGE = 25
+# Of one sender: nobody works through more, and one tablet out of its mind must not bury all the others.
+MOST_REFUSED = 200
 
 
 @dataclass(frozen=True)
@@ -44,25 +48,35 @@ class NeedsDecision:
     choices: tuple[Choice, ...]
 
 
-def needs_decision(session: Session, actor: Actor, home_id: str, *, now: datetime) -> list[NeedsDecision]:
-    """Everything undecided in the home, oldest first; nothing where the actor may not look."""
+@dataclass(frozen=True)
+class Backlog:
+    """A page of what needs a decision. `older` are refused changes beyond the newest of their senders."""
+
+    rows: tuple[NeedsDecision, ...]
+    page: int
+    total: int
+    older: int
+
+
+def needs_decision(session: Session, actor: Actor, home_id: str, *, now: datetime, page: int = 1) -> Backlog:
+    """What is undecided in the home, oldest first, then photos to take again; nothing where nobody may look."""
     if not actor.can(Permission.HOME_DECISION_READ, home_id):
-        return []
-    rows = session.execute(_undecided(now).where(InboxEntry.home_id == home_id)).all()
-    entries = [row[0] for row in rows]
-    firsts = _firsts(session, [entry.change_id for entry in entries if entry.outcome == "conflict"], home_id)
-    names = names_of(session, {entry.by for entry in entries} | {entry.sender_id for entry in entries})
-    found = [_described(entry, waits_for, title, firsts, names) for entry, waits_for, title in rows]
-    return sorted(found + _photos(session, home_id), key=lambda each: (each.received_at, each.change_id))
+        return Backlog((), 1, 0, 0)
+    changes, older = _count_changes(session, home_id, now)
+    total = changes + count_refused_photos(session, home_id)
+    page = max(1, min(page, -(-total // PAGE)))
+    first = (page - 1) * PAGE
+    rows = _changes(session, home_id, now, first) if first < changes else []
+    if len(rows) < PAGE:
+        rows += _photos(session, home_id, max(0, first - changes), PAGE - len(rows))
+    return Backlog(tuple(rows), page, total, older)
 
 
 def count_undecided(session: Session, actor: Actor, home_id: str, *, now: datetime) -> int:
     """How many things wait for a decision, for the home page."""
     if not actor.can(Permission.HOME_DECISION_READ, home_id):
         return 0
-    rows = _undecided(now).where(InboxEntry.home_id == home_id).with_only_columns(InboxEntry.id)
-    entries = session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
-    return entries + len(refused_photos(session, home_id))
+    return _count_changes(session, home_id, now)[0] + count_refused_photos(session, home_id)
 
 
 def find_entry(session: Session, actor: Actor, entry_id: int) -> InboxEntry | None:
@@ -99,25 +113,60 @@ def body_of(entry: InboxEntry) -> dict[str, Json] | None:
     return body
 
 
-def _undecided(now: datetime) -> Select[InboxEntry, str | None, str | None]:
-    decided = exists().where(Decision.entry_id == InboxEntry.id)
-    released = exists().where(InboxRelease.entry_id == InboxEntry.id)
-    other = aliased(InboxEntry)
-    came_since = exists().where(
-        other.change_id == InboxEntry.change_id,
-        other.outcome == "accepted",
-        other.home_id == InboxEntry.home_id,
-    )
-    conflict = InboxEntry.outcome == Trouble.CONFLICT
-    refused = (InboxEntry.outcome == Trouble.REFUSED) & ~came_since
-    stuck = InboxHold.entry_id.is_not(None) & ~released & (InboxHold.at <= now - HELD_PATIENCE)
-    return (
+def _count_changes(session: Session, home_id: str, now: datetime) -> tuple[int, int]:
+    """How many changes wait, and how many refused ones are beyond the newest of their senders."""
+    refused = select(func.count()).where(*_refused(home_id)).group_by(InboxEntry.sender_id)
+    each = session.scalars(refused).all()
+    others = union_all(_conflicts(home_id), _stuck(home_id, now)).subquery()
+    listed = sum(min(number, MOST_REFUSED) for number in each)
+    return listed + (session.scalar(select(func.count()).select_from(others)) or 0), sum(each) - listed
+
+
+def _changes(session: Session, home_id: str, now: datetime, skip: int) -> list[NeedsDecision]:
+    place = func.row_number().over(partition_by=InboxEntry.sender_id, order_by=InboxEntry.id.desc())
+    refused = select(InboxEntry.id, place.label("place")).where(*_refused(home_id)).subquery()
+    newest = select(refused.c.id).where(refused.c.place <= MOST_REFUSED)
+    wanted = union_all(newest, _conflicts(home_id), _stuck(home_id, now)).subquery()
+    ids = session.scalars(select(wanted.c.id).order_by(wanted.c.id).offset(skip).limit(PAGE)).all()
+    query = (
         select(InboxEntry, InboxHold.waits_for, Audit.checklist_title)
         .outerjoin(InboxHold, InboxHold.entry_id == InboxEntry.id)
         .outerjoin(Audit, (Audit.id == InboxEntry.audit_id) & (Audit.home_id == InboxEntry.home_id))
-        .where(~decided, conflict | refused | stuck)
+        .where(InboxEntry.id.in_(ids))
         .order_by(InboxEntry.id)
     )
+    rows = session.execute(query).all()
+    entries = [row[0] for row in rows]
+    firsts = _firsts(session, [entry.change_id for entry in entries if entry.outcome == "conflict"], home_id)
+    names = names_of(session, {entry.by for entry in entries} | {entry.sender_id for entry in entries})
+    return [_described(entry, waits_for, title, firsts, names) for entry, waits_for, title in rows]
+
+
+def _refused(home_id: str) -> tuple[ColumnElement[bool], ...]:
+    """Refused, undecided, and not taken since from somebody who may send it."""
+    other = aliased(InboxEntry)
+    came_since = exists().where(
+        other.change_id == InboxEntry.change_id, other.outcome == "accepted", other.home_id == home_id
+    )
+    return InboxEntry.home_id == home_id, InboxEntry.outcome == Trouble.REFUSED, ~_decided(), ~came_since
+
+
+def _conflicts(home_id: str) -> Select[int]:
+    return select(InboxEntry.id).where(
+        InboxEntry.home_id == home_id, InboxEntry.outcome == Trouble.CONFLICT, ~_decided()
+    )
+
+
+def _stuck(home_id: str, now: datetime) -> Select[int]:
+    """Held too long. Few are ever held, so it begins with those and not with all that the home sent."""
+    released = exists().where(InboxRelease.entry_id == InboxHold.entry_id)
+    decided = exists().where(Decision.entry_id == InboxHold.entry_id)
+    of_home = exists().where(InboxEntry.id == InboxHold.entry_id, InboxEntry.home_id == home_id)
+    return select(InboxHold.entry_id).where(InboxHold.at <= now - HELD_PATIENCE, ~released, ~decided, of_home)
+
+
+def _decided() -> ColumnElement[bool]:
+    return exists().where(Decision.entry_id == InboxEntry.id)
 
 
 def _firsts(session: Session, change_ids: list[str], home_id: str) -> dict[str, Mapping[str, Json] | None]:
@@ -159,8 +208,8 @@ def _described(
     )
 
 
-def _photos(session: Session, home_id: str) -> list[NeedsDecision]:
-    refused = refused_photos(session, home_id)
+def _photos(session: Session, home_id: str, skip: int, limit: int) -> list[NeedsDecision]:
+    refused = refused_photos(session, home_id, skip=skip, limit=limit)
     names = names_of(session, {each.photo.by for each in refused})
     return [
         NeedsDecision(

@@ -94,6 +94,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_photo_slot_home_id"), "photo_slot", ["home_id"], unique=False)
     op.create_index("ix_photo_slot_owner", "photo_slot", ["owner_kind", "owner_id"], unique=False)
+    op.create_index(
+        "ix_photo_slot_replaces",
+        "photo_slot",
+        ["replaces", "owner_kind", "owner_id"],
+        unique=False,
+        sqlite_where=sa.text("replaces IS NOT NULL"),
+        postgresql_where=sa.text("replaces IS NOT NULL"),
+    )
     op.create_table(
         "programme_entry",
         sa.Column("id", sa.String(length=36), nullable=False),
@@ -294,6 +302,7 @@ def downgrade() -> None:
     op.drop_table("audit")
     op.drop_index(op.f("ix_programme_entry_home_id"), table_name="programme_entry")
     op.drop_table("programme_entry")
+    op.drop_index("ix_photo_slot_replaces", table_name="photo_slot")
     op.drop_index("ix_photo_slot_owner", table_name="photo_slot")
     op.drop_index(op.f("ix_photo_slot_home_id"), table_name="photo_slot")
     op.drop_table("photo_slot")

@@ -44,6 +44,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("outcome <> 'accepted'"),
     )
     op.create_index("ix_inbox_entry_audit", "inbox_entry", ["audit_id"], unique=False)
+    op.create_index("ix_inbox_entry_change", "inbox_entry", ["change_id", "outcome", "home_id"], unique=False)
     op.create_index("ix_inbox_entry_home_outcome", "inbox_entry", ["home_id", "outcome"], unique=False)
     op.create_table(
         "decision",
@@ -116,5 +117,6 @@ def downgrade() -> None:
     op.drop_table("decision")
     op.drop_index("ix_inbox_entry_not_taken", table_name="inbox_entry")
     op.drop_index("ix_inbox_entry_home_outcome", table_name="inbox_entry")
+    op.drop_index("ix_inbox_entry_change", table_name="inbox_entry")
     op.drop_index("ix_inbox_entry_audit", table_name="inbox_entry")
     op.drop_table("inbox_entry")

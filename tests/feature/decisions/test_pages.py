@@ -117,3 +117,26 @@ def test_a_number_that_no_case_has_is_not_found(number: str, manager: Browser, w
     manager.get(case, status=404)
     manager.get(f"/homes/{world.oak.id}/oak-house", status=200)
     manager.post(f"{case}/decision", {"decision": "keep_first", "reason": "Mine"}, status=404)
+
+
+def test_a_long_list_is_shown_by_pages_and_the_rest_is_counted(
+    tablet: Tablet, carer: Browser, manager: Browser, world: World
+) -> None:
+    tablet.start()
+    items = plain_items(tablet.definition)
+    send(carer, tablet.made)
+    for _ in range(5):
+        send(carer, [tablet.answer(items[0], "maybe") for _ in range(45)])
+    base = f"/homes/{world.oak.id}/decisions"
+
+    first = manager.get(base, status=200).text
+
+    assert "200 records need a decision" in first
+    assert "25 older changes that were not accepted are kept but not listed" in first
+    assert len(re.findall(rf'href="{base}/\d+"', first)) == 25
+    assert f'href="{base}?page=2"' in first
+    last = manager.get(f"{base}?page={'9' * 30}", status=200).text
+    assert "Page 8 of 8" in last
+    for odd in ("0", "-1", "x", ""):
+        assert "Page 1 of 8" in manager.get(f"{base}?page={odd}", status=200).text
+    assert "200 records need your decision" in manager.get(f"/homes/{world.oak.id}/oak-house").text

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from auditapp.audits.models import Answer, AuditNote
-from auditapp.kernel import clock
+from auditapp.kernel import clock, ids
 from auditapp.kernel.errors import ForbiddenError, InvalidError, StateError
 from auditapp.kernel.journal import JournalEvent
 from auditapp.kernel.permissions import Actor
@@ -32,7 +33,7 @@ def manager(session: Session, world: World) -> Actor:
 def waiting(session: Session, manager: Actor, world: World, *, hours: int = 0) -> list[NeedsDecision]:
     session.rollback()
     now = clock.now() + timedelta(hours=hours)
-    return queries.needs_decision(session, manager, world.oak.id, now=now)
+    return list(queries.needs_decision(session, manager, world.oak.id, now=now).rows)
 
 
 def decide(work: Work, manager: Actor, entry_id: int | None, choice: str) -> None:
@@ -95,7 +96,7 @@ def test_only_who_may_decide_decides_and_only_what_is_offered(
     (found,) = waiting(session, manager, world)
     carer = actor_for(session, world.user("senior_carer").id, name="Senior Carer")
 
-    assert queries.needs_decision(session, carer, world.oak.id, now=clock.now()) == []
+    assert queries.needs_decision(session, carer, world.oak.id, now=clock.now()).total == 0
     with pytest.raises(ForbiddenError):
         decide(work, carer, found.entry_id, "keep_first")
     with pytest.raises(InvalidError):
@@ -136,7 +137,74 @@ def test_a_conflict_in_one_home_is_nothing_to_another(
     conflict: tuple[Change, Change], session: Session, world: World
 ) -> None:
     stranger = actor_for(session, world.user("other_registered_manager").id, name="Other")
-    assert queries.needs_decision(session, stranger, world.oak.id, now=clock.now()) == []
+    assert queries.needs_decision(session, stranger, world.oak.id, now=clock.now()).total == 0
     assert session.scalars(select(InboxEntry)).first() is not None
     entry_id = session.scalars(select(InboxEntry.id)).first()
     assert queries.find_entry(session, stranger, entry_id or 0) is None
+
+
+def many_refused(work: Work, world: World, sender: str, number: int, *, change: str = "") -> None:
+    """What a tablet out of its mind leaves behind."""
+    row = {
+        "kind": "answer",
+        "home_id": world.oak.id,
+        "audit_id": None,
+        "body": "",
+        "size": 400,
+        "outcome": "refused",
+        "code": "bad_value",
+        "sender_id": world.user(sender).id,
+        "by": world.user(sender).id,
+        "attested": "password",
+        "tablet": "tablet-1",
+        "received_at": clock.now(),
+    }
+    rows = [
+        row | {"change_id": change or ids.new_uuid(), "digest": f"{sender}-{each}".rjust(64, "0")}
+        for each in range(number)
+    ]
+    with work.transaction() as session:
+        session.execute(insert(InboxEntry), rows)
+
+
+def test_of_one_sender_the_newest_two_hundred_refusals_count(
+    conflict: tuple[Change, Change], session: Session, manager: Actor, world: World, work: Work
+) -> None:
+    many_refused(work, world, "senior_carer", 230)
+    many_refused(work, world, "senior_carer_2", 3)
+    session.rollback()
+    now = clock.now()
+    first = queries.needs_decision(session, manager, world.oak.id, now=now)
+    pages = [
+        queries.needs_decision(session, manager, world.oak.id, now=now, page=each) for each in range(1, 10)
+    ]
+
+    assert (first.total, first.older, len(first.rows)) == (204, 30, queries.PAGE)
+    assert queries.count_undecided(session, manager, world.oak.id, now=now) == 204
+    listed = [row.entry_id or 0 for page in pages for row in page.rows]
+    assert len(listed) == len(set(listed)) == 204
+    assert listed == sorted(listed)
+    beyond = queries.needs_decision(session, manager, world.oak.id, now=now, page=10**30)
+    assert (beyond.page, beyond.rows) == (9, pages[-1].rows)
+    decide(work, manager, first.rows[-1].entry_id, "set_aside")
+    session.rollback()
+    assert queries.needs_decision(session, manager, world.oak.id, now=now).older == 29
+
+
+@pytest.mark.parametrize("change", ["", "11111111-1111-4111-8111-111111111111"], ids=["apart", "one number"])
+def test_thousands_of_refusals_are_counted_quickly(
+    change: str, carer: Browser, tablet: Tablet, session: Session, manager: Actor, world: World, work: Work
+) -> None:
+    """However many were accepted in the home, and under however few numbers the refused ones came."""
+    tablet.start()
+    items = plain_items(tablet.definition)
+    for _ in range(10):
+        send(carer, [*tablet.made, *(tablet.answer(items[each % len(items)]) for each in range(45))][-46:])
+    many_refused(work, world, "senior_carer", 5000, change=change)
+    session.rollback()
+    begun = time.perf_counter()
+    queries.count_undecided(session, manager, world.oak.id, now=clock.now())
+    assert time.perf_counter() - begun < 0.5
+    begun = time.perf_counter()
+    assert len(waiting(session, manager, world)) == queries.PAGE
+    assert time.perf_counter() - begun < 0.5
