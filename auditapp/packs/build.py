@@ -64,7 +64,7 @@ def build_pack(
     return Bag(
         pack_name(content),
         payload,
-        tags=[bytes_member("how-to-verify.txt", _how_to_verify(content, key).encode())],
+        tags=[bytes_member("how-to-verify.txt", _how_to_verify(content).encode())],
         info=_info(content, key),
         sign=lambda tag_manifest: signature_file(content, key, tag_manifest),
     )
@@ -131,13 +131,14 @@ def _info(content: PackContent, key: SigningKey) -> dict[str, str]:
     }
 
 
-def _how_to_verify(content: PackContent, key: SigningKey) -> str:
+def _how_to_verify(content: PackContent) -> str:
     return (
         f"Evidence pack of {content.home.name}, {content.first} to {content.last}\n\n"
         "Start with data/report.pdf (or report-1.pdf).\n\n"
         "To check that nothing was altered:\n"
-        f"1. Ask the home for its key, by telephone or in person. It is {key.fingerprint}\n"
-        f"2. On a computer with Walkaround run: auditapp pack verify FILE --key {key.fingerprint}\n"
+        "1. Ask the home for the fingerprint of its key, by telephone, by letter or in person. Do not take it\n"
+        "   from this pack: whoever made a false pack would have written their own here.\n"
+        "2. On a computer with Walkaround run: auditapp pack verify FILE --key FINGERPRINT\n"
         "3. It says that the pack is intact and who signed it, or names the first thing that is wrong.\n\n"
         "Without Walkaround, unpack the file and run in its folder: sha256sum -c manifest-sha256.txt\n"
         "Any BagIt tool (RFC 8493) can check it too. Neither shows who made it: signature.json does,\n"
