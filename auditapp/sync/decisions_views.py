@@ -30,14 +30,14 @@ def index(home: HomeSummary) -> ResponseReturnValue:
     return render_template("sync/decisions.html", page=page)
 
 
-@blueprint.get("/homes/<home_id>/decisions/<int(max=9223372036854775807):entry_id>")
+@blueprint.get("/homes/<home_id>/decisions/<int(max=2147483647):entry_id>")
 @access.home(Permission.HOME_DECISION_READ)
 def show(home: HomeSummary, entry_id: int) -> ResponseReturnValue:
     """One conflict or refusal, both bodies in words."""
     return _page(home, _entry(home, entry_id), None)
 
 
-@blueprint.post("/homes/<home_id>/decisions/<int(max=9223372036854775807):entry_id>/decision")
+@blueprint.post("/homes/<home_id>/decisions/<int(max=2147483647):entry_id>/decision")
 @access.home(Permission.HOME_DECISION_MAKE)
 def decide(home: HomeSummary, entry_id: int) -> ResponseReturnValue:
     """Record what counts, and why."""

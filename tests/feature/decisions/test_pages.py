@@ -111,7 +111,7 @@ def test_a_case_of_another_home_is_not_found_under_mine(
     signed_in(app, world, "quality_lead").get(case.replace(world.oak.id, world.beech.id), status=404)
 
 
-@pytest.mark.parametrize("number", ["9" * 23, str(2**63), str(2**63 - 1), "0"])
+@pytest.mark.parametrize("number", ["9" * 23, str(2**63), str(2**63 - 1), str(2**31), str(2**31 - 1), "0"])
 def test_a_number_that_no_case_has_is_not_found(number: str, manager: Browser, world: World) -> None:
     case = f"/homes/{world.oak.id}/decisions/{number}"
     manager.get(case, status=404)
