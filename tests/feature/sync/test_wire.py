@@ -67,8 +67,8 @@ def test_the_snapshot_holds_what_this_person_may_see_and_nothing_else(
     assert len(home["checklists"]) == 11
     night = next(each for each in home["checklists"] if each["key"] == "night")
     assert (night["version"], night["unannounced"]) == (tablet.definition.content_hash, True)
-    assert {action["reference"] for action in home["actions"]} == {"OAK-0002"}
-    assert [len(action["before"]) for action in home["actions"]] == [0]
+    assert {action["reference"] for action in home["actions"]} == {"OAK-0001", "OAK-0002"}
+    assert [len(action["before"]) for action in home["actions"]] == [1, 0]
     assert world.other_oak.id not in response.text
     assert hashlib.sha256(response.data).hexdigest() == response.get_etag()[0]
 
