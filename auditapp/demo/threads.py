@@ -66,10 +66,11 @@ class Aftercare:
         if lasting:
             latest = max(lasting, key=lambda each: each.verified_at or found.at)
             latest.verified_at = None
+            latest.hands.add(by)  # whoever finds it again may make it safe on the spot, which is work on it
             return latest
         at_once = item.severity is Severity.CRITICAL and demand is Demand.FIX
         thread = Thread(by if at_once else self.team.owner(item.severity, rng))
-        thread.hands.add(thread.owner)
+        thread.hands |= {thread.owner, by} if at_once else {thread.owner}
         known.append(thread)
         return thread
 
