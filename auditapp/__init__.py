@@ -48,6 +48,7 @@ def create_app(settings: Settings) -> Flask:
     transaction.install(app)
     if settings.trusted_proxies:
         count = settings.trusted_proxies
+        # Flask's own way to add a middleware, though its type calls it a method.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     return app
 

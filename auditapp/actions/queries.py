@@ -235,6 +235,7 @@ def states(session: Session, action_ids: Collection[str], today: date) -> dict[s
 
 
 def _read_rows(session: Session, action_ids: Sequence[str], today: date) -> list[ActionRow]:
+    # The checker holds a column of text to be no column of objects; all that matters here is that they are columns.
     columns: tuple[ColumnElement[object], ...] = (  # type: ignore[assignment]
         _S.action_id,
         _S.home_id,
@@ -339,6 +340,7 @@ def states_within(chosen: str) -> frozenset[str]:
 
 
 def _order(sort: str, today: date) -> list[ColumnElement[object]]:
+    # As above: columns of several types in one place, each only ever ordered by.
     keys: Mapping[str, Sequence[ColumnElement[object]]] = {
         "risk": (_S.rank, _S.due_on),  # type: ignore[dict-item]
         "due": (_S.due_on, _S.rank),  # type: ignore[dict-item]
