@@ -1,4 +1,4 @@
-"""Verbs of an action's birth: draft, go live, withdraw, made safe.
+"""What an action is raised from, and what is said of one finding or action; `together` raises them.
 
 Repeats are harmless: ids follow from the answer.
 """
@@ -9,26 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from auditapp.actions import events, standing
-from auditapp.actions.models import (
-    Action,
-    ActionAssignment,
-    ActionCorrection,
-    ActionGoLive,
-    ActionWithdrawal,
-    Finding,
-    HomeCounter,
-    MadeSafe,
-)
-from auditapp.actions.rules import reference
+from auditapp.actions import events
+from auditapp.actions.models import Action, ActionAssignment, ActionCorrection, Finding, MadeSafe
 from auditapp.kernel import clock, ids, journal
 from auditapp.kernel.errors import NotFoundError
 from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor
-from auditapp.people.models import Home
 
 
 @dataclass(frozen=True)
@@ -108,74 +96,6 @@ def _note_finding(session: Session, finding: Finding, *, actor: Actor, now: date
     )
 
 
-def draft_action(session: Session, source: Source, *, actor: Actor, now: datetime) -> Action:
-    """Add the finding and its draft action, or return the action when it is there."""
-    action_id = ids.derived_id("a", source.answer_id)
-    found = session.get(Action, action_id)
-    if found is not None:
-        return found
-    finding = raise_finding(session, source, actor=actor, now=now)
-    action = Action(
-        id=action_id,
-        finding_id=finding.id,
-        home_id=source.home_id,
-        kind=source.kind,
-        text=source.text,
-        risk=source.severity,
-        default_due=source.due_on,
-        drafted_at=now,
-        drafted_by=actor.user_id,
-    )
-    session.add(action)
-    standing.begin(session, action, source.checklist_key, now=now)
-    data = {
-        "finding": finding.id,
-        "kind": source.kind,
-        "risk": source.severity,
-        "due": source.due_on.isoformat(),
-    }
-    note(session, events.DRAFTED, action, actor=actor, now=now, data=data, commits={"text": source.text})
-    return action
-
-
-def go_live(
-    session: Session,
-    action: Action,
-    *,
-    owner_id: str,
-    due_on: date,
-    text: str,
-    because: str,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """Give the action its reference and its first owner.
-
-    A withdrawn or already live action is left as it is.
-    """
-    if session.scalar(select(ActionGoLive.id).where(ActionGoLive.action_id == action.id)):
-        return
-    if session.scalar(select(ActionWithdrawal.id).where(ActionWithdrawal.action_id == action.id)):
-        return
-    home = session.get_one(Home, action.home_id)
-    named = reference(home.prefix, _next_number(session, action.home_id))
-    session.add(
-        ActionGoLive(
-            id=ids.derived_id("l", action.id),
-            action_id=action.id,
-            provider_id=home.provider_id,
-            reference=named,
-            because=because,
-            at=now,
-            by=actor.user_id,
-        )
-    )
-    assign(session, action, 1, owner_id=owner_id, due_on=due_on, text=text, reason="", actor=actor, now=now)
-    standing.went_live(session, action, reference=named, owner_id=owner_id, due_on=due_on, now=now)
-    data = {"reference": named, "because": because, "owner": owner_id, "due": due_on.isoformat()}
-    note(session, events.WENT_LIVE, action, actor=actor, now=now, data=data, commits={"text": text})
-
-
 def assign(
     session: Session,
     action: Action,
@@ -202,30 +122,6 @@ def assign(
             by=actor.user_id,
         )
     )
-
-
-def _next_number(session: Session, home_id: str) -> int:
-    counted = update(HomeCounter).where(HomeCounter.home_id == home_id).values(last=HomeCounter.last + 1)
-    number: int | None = session.scalar(counted.returning(HomeCounter.last))
-    if number is None:
-        session.execute(insert(HomeCounter).values(home_id=home_id, last=1))
-        return 1
-    return number
-
-
-def withdraw_draft(session: Session, action: Action, *, reason: str, actor: Actor, now: datetime) -> None:
-    """Take back a draft that the auditor's own correction made needless; a live action is never taken back."""
-    if session.scalar(select(ActionGoLive.id).where(ActionGoLive.action_id == action.id)):
-        return
-    if session.scalar(select(ActionWithdrawal.id).where(ActionWithdrawal.action_id == action.id)):
-        return
-    session.add(
-        ActionWithdrawal(
-            id=ids.derived_id("x", action.id), action_id=action.id, reason=reason, at=now, by=actor.user_id
-        )
-    )
-    standing.withdrawn(session, action, now=now)
-    note(session, events.WITHDRAWN, action, actor=actor, now=now, data={"because": reason})
 
 
 def note_correction(session: Session, action: Action, answer_id: str, *, actor: Actor, now: datetime) -> None:

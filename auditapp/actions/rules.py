@@ -108,8 +108,3 @@ def proof_of_lasting(checks: Sequence[LaterCheck]) -> tuple[str, ...]:
 def reference(prefix: str, number: int) -> str:
     """OAK-0042."""
     return f"{prefix}-{number:04d}"
-
-
-def days_late(due_on: date, today: date) -> int:
-    """Whole days past the deadline; 0 on the day and before."""
-    return max(0, (today - due_on).days)

@@ -19,17 +19,7 @@ from auditapp.actions.models import (
     ActionVerification,
     ActionVoid,
 )
-from auditapp.actions.raising import (
-    Source,
-    assign,
-    draft_action,
-    go_live,
-    note,
-    note_correction,
-    raise_finding,
-    record_made_safe,
-    withdraw_draft,
-)
+from auditapp.actions.raising import Source, assign, note, note_correction, record_made_safe
 from auditapp.actions.rules import OPEN_STATES, State, has_clean_hands, state
 from auditapp.kernel import clock, ids
 from auditapp.kernel.errors import ForbiddenError, InvalidError, NotFoundError, OwnWorkError, StateError
@@ -40,17 +30,13 @@ __all__ = [
     "Source",
     "comment",
     "complete",
-    "draft_action",
-    "go_live",
     "note_correction",
     "pause",
-    "raise_finding",
     "reassign",
     "record_made_safe",
     "send_back",
     "verify_action",
     "void",
-    "withdraw_draft",
 ]
 MAX_TEXT = 4000
 

@@ -1,4 +1,7 @@
-"""Keeps `action_standing` true: what an action's rows come to, written down for lists (see the table)."""
+"""Keeps `action_standing` true: what an action's rows come to, written down for lists (see the table).
+
+The row begins with the draft and goes live with it, in `together`; from then on it is worked out anew here.
+"""
 
 from __future__ import annotations
 
@@ -8,46 +11,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from auditapp.actions.facts import facts_of, latest_assignment
-from auditapp.actions.models import Action, ActionReopening, ActionStanding
-from auditapp.actions.rules import OPEN_STATES, RANKS, State, state
+from auditapp.actions.models import ActionReopening, ActionStanding
+from auditapp.actions.rules import OPEN_STATES, state
 
 # No pause lasts until then, so the state on this day is the step itself.
 _AFTER_EVERY_PAUSE = date.max
-
-
-def begin(session: Session, action: Action, checklist_key: str, *, now: datetime) -> None:
-    """A draft stands at the beginning."""
-    session.add(
-        ActionStanding(
-            action_id=action.id,
-            home_id=action.home_id,
-            step=State.DRAFT,
-            is_open=False,
-            since=now,
-            paused_until=None,
-            rank=RANKS[action.risk],
-            checklist_key=checklist_key,
-            due_on=action.default_due,
-            owner_id=None,
-            reference=None,
-            number=0,
-        )
-    )
-
-
-def went_live(
-    session: Session, action: Action, *, reference: str, owner_id: str, due_on: date, now: datetime
-) -> None:
-    """The draft became an open action with its first owner."""
-    row = session.get_one(ActionStanding, action.id)
-    row.step, row.is_open, row.since = State.LIVE, True, now
-    row.reference, row.owner_id, row.due_on, row.number = reference, owner_id, due_on, 1
-
-
-def withdrawn(session: Session, action: Action, *, now: datetime) -> None:
-    """The draft was taken back."""
-    row = session.get_one(ActionStanding, action.id)
-    row.step, row.since = State.WITHDRAWN, now
 
 
 def claim(session: Session, action_id: str) -> None:

@@ -1,7 +1,7 @@
-"""The verbs of an action's birth for many at once: one insert per table, whatever the number.
+"""The verbs of an action's birth: draft, go live, withdraw, amend; of many at once, one insert per table.
 
-They do what `raising` does one by one, for a caller who knows what is there already: a whole run arrives as one
-batch. Ids follow from the answer there as here, so a repeat is refused by the database.
+They are for a caller who knows what is there already: a whole run arrives as one batch. Ids follow from the answer,
+so a repeat is refused by the database.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from auditapp.actions import service
 from auditapp.actions.models import Action
 from auditapp.actions.service import Source
+from auditapp.actions.together import Draft, Going, draft_together, go_live_together
 from auditapp.kernel import clock, ids
 from auditapp.kernel.permissions import Actor
 from auditapp.people.queries import actor_for
@@ -63,18 +64,12 @@ def live(
     """An open action with an owner."""
     raised = source(world, **changes)
     actor = acting(session, world, by)
-    action = service.draft_action(session, raised, actor=actor, now=now)
-    service.go_live(
-        session,
-        action,
-        owner_id=world.user(owner).id,
-        due_on=due_on or raised.due_on,
-        text=raised.text,
-        because="finished",
-        actor=actor,
-        now=now,
-    )
-    return action
+    draft = Draft(raised, actor)
+    due = due_on or raised.due_on
+    going = Going(draft.action_id, raised.home_id, world.user(owner).id, due, raised.text, "finished", actor)
+    draft_together(session, [draft], now=now)
+    go_live_together(session, [going], now=now)
+    return session.get_one(Action, draft.action_id)
 
 
 def done(

@@ -14,6 +14,7 @@ from auditapp.actions import lasting, queries, service
 from auditapp.actions.facts import facts_of, latest_assignment
 from auditapp.actions.models import Action, ActionStanding
 from auditapp.actions.rules import OPEN_STATES, State, state
+from auditapp.actions.together import Draft, Needless, draft_together, withdraw_together
 from auditapp.kernel import clock, ids
 from auditapp.kernel.errors import Refusal
 from auditapp.web.work import Work
@@ -135,12 +136,13 @@ def _agrees(session: Session, action_id: str, now: datetime) -> None:
 def test_a_draft_and_a_withdrawn_draft_stand_nowhere_in_the_register(work: Work, world: World) -> None:
     with work.transaction() as session:
         actor = acting(session, world, "senior_carer")
-        draft = service.draft_action(session, source(world), actor=actor, now=NOW)
-        other = service.draft_action(session, source(world), actor=actor, now=NOW)
-        service.withdraw_draft(session, other, reason="answer_corrected", actor=actor, now=NOW)
+        draft, other = Draft(source(world), actor), Draft(source(world), actor)
+        needless = Needless(other.action_id, world.oak.id, "answer_corrected", actor)
+        draft_together(session, [draft, other], now=NOW)
+        withdraw_together(session, [needless], now=NOW)
     with work.transaction() as session:
         rows = {row.action_id: row for row in session.scalars(select(ActionStanding))}
-        assert (rows[draft.id].step, rows[other.id].step) == (State.DRAFT, State.WITHDRAWN)
+        assert (rows[draft.action_id].step, rows[other.action_id].step) == (State.DRAFT, State.WITHDRAWN)
         assert not any(row.is_open for row in rows.values())
 
 
