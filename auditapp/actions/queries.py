@@ -228,12 +228,6 @@ def rows(session: Session, action_ids: Sequence[str], today: date) -> tuple[Acti
     return tuple(found[action_id] for action_id in action_ids if action_id in found)
 
 
-def states(session: Session, action_ids: Collection[str], today: date) -> dict[str, State]:
-    """Where these actions stand."""
-    query = select(_S.action_id, state_on(today)).where(_S.action_id.in_(action_ids))
-    return {action_id: State(found) for action_id, found in session.execute(query)}
-
-
 def _read_rows(session: Session, action_ids: Sequence[str], today: date) -> list[ActionRow]:
     # The checker holds a column of text to be no column of objects; all that matters here is that they are columns.
     columns: tuple[ColumnElement[object], ...] = (  # type: ignore[assignment]

@@ -83,11 +83,6 @@ class S3Store:
             raise
         return Stored(sha256, head["ContentLength"])
 
-    def presign(self, sha256: str, seconds: int) -> str | None:
-        """Sign an address with our credentials."""
-        where = {"Bucket": self._bucket, "Key": self._key(sha256)}
-        return self._client.generate_presigned_url("get_object", Params=where, ExpiresIn=seconds)
-
     def _key(self, sha256: str) -> str:
         name = checked_name(sha256)
         return "/".join(part for part in (self._prefix, name[:2], name[2:4], name) if part)

@@ -81,10 +81,6 @@ class PhotoStore(Protocol):
         """Say how many bytes there are; None when there is no such object."""
         ...
 
-    def presign(self, sha256: str, seconds: int) -> str | None:
-        """Give an address that reads the object for so long; None where the store has no addresses."""
-        ...
-
 
 def open_store(url: str) -> PhotoStore:
     """Open the store of a `file:///folder` or `s3://bucket/prefix?endpoint=...&region=...` address."""
@@ -189,10 +185,6 @@ class FolderStore:
             return Stored(sha256, self._path(sha256).stat().st_size)
         except FileNotFoundError:
             return None
-
-    def presign(self, sha256: str, seconds: int) -> str | None:  # noqa: ARG002 - the store's common shape
-        """Give nothing: a folder has no addresses."""
-        return None
 
     def _path(self, sha256: str) -> Path:
         name = checked_name(sha256)

@@ -77,7 +77,6 @@ class Base(DeclarativeBase):
 
 # Shapes that recur. Ids are text: opaque ids of ours (12 characters) or the tablet's UUIDs (36).
 Id = Annotated[str, mapped_column(String(36), primary_key=True)]
-Uuid = Annotated[str, mapped_column(String(36))]
 Code = Annotated[str, mapped_column(String(64))]
 Sha256 = Annotated[str, mapped_column(String(64))]
 Name = Annotated[str, mapped_column(String(200))]

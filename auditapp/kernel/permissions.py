@@ -43,7 +43,6 @@ class Role(StrEnum):
     NOMINATED_INDIVIDUAL = "nominated_individual"
 
 
-HOME_ROLES = frozenset({Role.CARE_ASSISTANT, Role.SENIOR_CARER, Role.DEPUTY_MANAGER, Role.REGISTERED_MANAGER})
 PROVIDER_ROLES = frozenset({Role.QUALITY_LEAD, Role.NOMINATED_INDIVIDUAL})
 
 _P = Permission

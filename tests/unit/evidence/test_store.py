@@ -73,7 +73,6 @@ def test_a_damaged_copy_is_replaced_by_the_good_one(folder: FolderStore, source:
 
 def test_what_is_not_there_says_so(folder: FolderStore) -> None:
     assert folder.stat(NAME) is None
-    assert folder.presign(NAME, 60) is None
     with pytest.raises(FileNotFoundError):
         folder.open(NAME)
 
