@@ -91,6 +91,11 @@ class Tablet:
         own: Change = {"answer": answer["id"], "view": "evidence", "photo": ref, "replaces": None}
         return self._make("photo", own | rest)
 
+    def redrawn(self, announced: Change, refused: Change, ref: Change) -> Change:
+        """The photo drawn afresh in place of a refused one of this change, which it names again and again."""
+        view = "after" if announced["kind"] == "done" else "evidence"
+        return self.photo(announced, ref, view=view, replaces=refused["id"], audit=announced["audit"])
+
     def made_safe(self, answer: Change, text: str, **rest: object) -> Change:
         return self._make("made_safe", {"answer": answer["id"], "text": text, "photos": []} | rest)
 

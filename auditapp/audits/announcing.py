@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from auditapp.audits.changes import Change, PhotoRef
-from auditapp.audits.runs import Arrived, Runs
+from auditapp.audits.runs import Arrived, Owner, Runs, Slot
 from auditapp.evidence.service import Announced, open_slot
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """What a photo belongs to, and how it looks at it."""
-
-    kind: str  # answer, made_safe, completion
-    id: str
-    view: str  # evidence, before, after
 
 
 def announce(
@@ -45,4 +35,4 @@ def announce(
             replaces,
         )
         open_slot(runs.session, announced, actor=arrived.sender, now=arrived.received_at)
-        runs.note_slot(photo.id, change.home, photo.sha256)
+        runs.note_slot(photo.id, Slot(change.home, photo.sha256, owner, arrived.sender.user_id))

@@ -86,7 +86,11 @@ class NoteChange(Change):
 
 @dataclass(frozen=True, slots=True)
 class PhotoChange(Change):
-    """A photo was added to an answer that was given before."""
+    """A photo was added to an answer that was given before.
+
+    One that stands for a photo refused of a made-safe or done change names that change in `answer`; of a done
+    change it belongs to no audit.
+    """
 
     answer: str
     view: str

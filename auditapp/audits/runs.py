@@ -21,7 +21,7 @@ from auditapp.actions.together import (
     go_live_together,
     withdraw_together,
 )
-from auditapp.audits.changes import AnswerChange, Change, StartChange
+from auditapp.audits.changes import AnswerChange, Change, PhotoChange, StartChange
 from auditapp.audits.models import Answer, Audit, AuditAbandonment, AuditFinish, AuditNote
 from auditapp.audits.rules import Given
 from auditapp.checklists import queries as checklists
@@ -45,6 +45,25 @@ class Arrived:
     change: Change
     sender: Actor
     received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """What a photo belongs to, and how it looks at it."""
+
+    kind: str  # answer, made_safe, completion
+    id: str
+    view: str  # evidence, before, after
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A photo that is expected or here, and who announced it."""
+
+    home_id: str
+    sha256: str
+    owner: Owner
+    by: str
 
 
 @dataclass(slots=True)
@@ -124,7 +143,7 @@ class Runs:
     _published: dict[tuple[str, str], str] = field(default_factory=dict)
     _definitions: dict[tuple[str, str], ChecklistDefinition | None] = field(default_factory=dict)
     _areas: dict[str, tuple[str, str]] = field(default_factory=dict)
-    _slots: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _slots: dict[str, Slot] = field(default_factory=dict)
     _owners: dict[str, Mapping[str, str]] = field(default_factory=dict)
     _verified: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
 
@@ -135,7 +154,8 @@ class Runs:
         self._read_areas(
             {change.area for change in changes if isinstance(change, StartChange) and change.area}
         )
-        self._read_slots(set(photo_ids))
+        replaced = {each.replaces for each in changes if isinstance(each, PhotoChange) and each.replaces}
+        self._read_slots(replaced | set(photo_ids))
 
     def read_run(self, audit_id: str) -> None:
         """Fetch one run that no change is about."""
@@ -155,13 +175,13 @@ class Runs:
         home, name = self._areas.get(area_id, ("", ""))
         return name if home == home_id else None
 
-    def slot(self, photo_id: str) -> tuple[str, str] | None:
-        """Home and hash of the photo that the id stands for, if it stands for one."""
+    def slot(self, photo_id: str) -> Slot | None:
+        """The photo that the id stands for, if it stands for one."""
         return self._slots.get(photo_id)
 
-    def note_slot(self, photo_id: str, home_id: str, sha256: str) -> None:
-        """Remember that the id is taken from now on."""
-        self._slots[photo_id] = (home_id, sha256)
+    def note_slot(self, photo_id: str, slot: Slot) -> None:
+        """Remember what the id stands for from now on."""
+        self._slots[photo_id] = slot
 
     def owners(self, home_id: str) -> Mapping[str, str]:
         """Those who may be given an action of the home, by id, with their role."""
@@ -271,9 +291,11 @@ class Runs:
 
     def _read_slots(self, photo_ids: set[str]) -> None:
         if photo_ids:
-            columns = (PhotoSlot.id, PhotoSlot.home_id, PhotoSlot.sha256)
-            rows = self.session.execute(select(*columns).where(PhotoSlot.id.in_(photo_ids)))
-            self._slots |= {photo_id: (home_id, sha256) for photo_id, home_id, sha256 in rows}
+            rows = self.session.execute(_SLOTS.where(_slot.id.in_(photo_ids)))
+            self._slots |= {
+                photo_id: Slot(home_id, sha256, Owner(*owner), by)
+                for photo_id, home_id, sha256, by, *owner in rows
+            }
 
 
 def _raised(row: Row[*tuple[Any, ...]]) -> Raised:
@@ -294,7 +316,8 @@ _audit, _answer, _area = table_of(Audit).c, table_of(Answer).c, table_of(Area).c
 _finish, _abandonment = table_of(AuditFinish).c, table_of(AuditAbandonment).c
 _finding, _action = table_of(Finding).c, table_of(Action).c
 _live, _withdrawn = table_of(ActionGoLive).c, table_of(ActionWithdrawal).c
-_verification = table_of(ActionVerification).c
+_verification, _slot = table_of(ActionVerification).c, table_of(PhotoSlot).c
+_SLOTS = select(_slot.id, _slot.home_id, _slot.sha256, _slot.by, _slot.owner_kind, _slot.owner_id, _slot.view)
 _AUDITS = (
     select(
         _audit.id,

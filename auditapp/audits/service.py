@@ -9,7 +9,7 @@ from functools import singledispatch
 
 from auditapp.actions import service as actions
 from auditapp.audits import events, findings
-from auditapp.audits.announcing import Owner, announce
+from auditapp.audits.announcing import announce
 from auditapp.audits.changes import (
     AbandonChange,
     AnswerChange,
@@ -25,7 +25,7 @@ from auditapp.audits.changes import (
 from auditapp.audits.ending import finish_audit, settle_abandoned
 from auditapp.audits.noting import note, note_answer, note_start
 from auditapp.audits.rules import DRAFT_PATIENCE, Given
-from auditapp.audits.runs import Arrived, NewRow, Run, Runs
+from auditapp.audits.runs import Arrived, NewRow, Owner, Run, Runs
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.readings import reading_words
 from auditapp.checklists.rules import check_value, demands_action, judge
@@ -44,7 +44,7 @@ def check(runs: Runs, change: Change) -> None:
     """Raise a Refusal when the change can never be taken, whatever else arrives. Adds nothing."""
     for photo in photos_of(change):
         known = runs.slot(photo.id)
-        if known is not None and known != (change.home, photo.sha256):
+        if known is not None and (known.home_id, known.sha256) != (change.home, photo.sha256):
             raise InvalidError("That photo's number already stands for another photo.", code="photo_id_taken")
     run = runs.found.get(change.audit)
     if run is not None and run.home_id != change.home:
@@ -53,18 +53,21 @@ def check(runs: Runs, change: Change) -> None:
         _check_start(runs, change, run)
     elif isinstance(change, AnswerChange):
         _check_answer(runs, change, run)
+    elif isinstance(change, PhotoChange):
+        _check_replaced(runs, change)
 
 
 def waits_for(runs: Runs, change: Change, settled: frozenset[str] | set[str]) -> str | None:
-    """What must come before the change can be carried out: "start", "answer" or "listed"; None when nothing.
+    """What must come before the change can be carried out: "start", "answer", "done" or "listed"; None when nothing.
 
     `settled` are the ids of changes known to have come, whatever became of them.
     """
-    if isinstance(change, (StartChange, DoneChange)):
+    stands_for_another = isinstance(change, PhotoChange) and _owner_of_replaced(runs, change) is not None
+    if stands_for_another or isinstance(change, (StartChange, DoneChange)):
         return None
     run = runs.found.get(change.audit)
     if run is None:
-        return "start"
+        return "start" if change.audit else "done"
     if isinstance(change, AnswerChange):
         return "answer" if change.supersedes and change.supersedes not in settled else None
     if isinstance(change, (PhotoChange, MadeSafeChange)):
@@ -163,8 +166,8 @@ def add_note(change: NoteChange, runs: Runs, arrived: Arrived) -> None:
 
 @carry_out.register
 def add_photo(change: PhotoChange, runs: Runs, arrived: Arrived) -> None:
-    """Expect a photo of an answer that was given before."""
-    owner = Owner("answer", change.answer, change.view)
+    """Expect a photo of an answer that was given before, or one in place of a photo that could not be taken."""
+    owner = _owner_of_replaced(runs, change) or Owner("answer", change.answer, change.view)
     announce(runs, change, owner, (change.photo,), arrived, replaces=change.replaces)
 
 
@@ -264,6 +267,25 @@ def _check_answer(runs: Runs, change: AnswerChange, run: Run | None) -> None:
     if item is None:
         raise NotFoundError("That checklist has no such item.", code="unknown_item")
     check_value(item, change.value)
+
+
+def _check_replaced(runs: Runs, change: PhotoChange) -> None:
+    slot = runs.slot(change.replaces) if change.replaces else None
+    if slot is None or (change.audit and slot.owner.kind == "answer"):
+        return
+    if _owner_of_replaced(runs, change) is None:
+        raise InvalidError("That photo stands for one of something else.", code="other_owner")
+
+
+def _owner_of_replaced(runs: Runs, change: PhotoChange) -> Owner | None:
+    """What was made safe or done, and by the same person, when this photo stands for a refused one of it.
+
+    The tablet names it in `answer`. Work on an action belongs to no audit, and neither do its photos.
+    """
+    slot = runs.slot(change.replaces) if change.replaces else None
+    if slot is None or (slot.home_id, slot.by, slot.owner.id) != (change.home, change.by, change.answer):
+        return None
+    return slot.owner if slot.owner.kind == ("made_safe" if change.audit else "completion") else None
 
 
 def _corrected(runs: Runs, run: Run, change: AnswerChange) -> str | None:

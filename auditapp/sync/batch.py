@@ -17,7 +17,15 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from auditapp.audits import service as audits
-from auditapp.audits.changes import AnswerChange, Change, DoneChange, FinishChange, StartChange, read_change
+from auditapp.audits.changes import (
+    AnswerChange,
+    Change,
+    DoneChange,
+    FinishChange,
+    PhotoChange,
+    StartChange,
+    read_change,
+)
 from auditapp.audits.rules import when_made
 from auditapp.audits.runs import Arrived, Runs
 from auditapp.kernel import journal
@@ -72,6 +80,7 @@ class Batch:
     _rows: list[dict[str, object]] = field(default_factory=list)
     _photos: dict[str, tuple[str, str]] = field(default_factory=dict)
     _starts: dict[str, str] = field(default_factory=dict)
+    _work: set[str] = field(default_factory=set)
     _room: int | None = None
 
     def carry_out(self) -> list[Outcome]:
@@ -84,15 +93,16 @@ class Batch:
         outcomes = [self._judge(arrival, runs, taken) for arrival in self.arrivals]
         begun = {waiting.change.audit for waiting in taken}
         begun = {each for each in begun if each in runs.found or each in self._starts}
-        self._finish([*self._held(runs, begun), *taken], runs)
+        work = self._work | {_work_of(waiting.change) for waiting in taken} - {""}
+        self._finish([*self._held(runs, begun, work), *taken], runs)
         return outcomes
 
-    def release_held(self, audit_id: str) -> None:
+    def release_held(self, change: Change) -> None:
         """Carry out what waited for something that came in another way: a manager's decision."""
         runs = Runs(self.session, self.actor, self.now)
-        runs.read_run(audit_id)
-        if audit_id in runs.found:
-            self._finish(self._held(runs, {audit_id}), runs)
+        runs.read_run(change.audit)
+        work = {change.id if isinstance(change, DoneChange) else _work_of(change)} - {""}
+        self._finish(self._held(runs, {change.audit} & runs.found.keys(), work), runs)
 
     def _finish(self, queue: list[_Waiting], runs: Runs) -> None:
         left = self._carry_out_in_order(queue, runs)
@@ -169,7 +179,9 @@ class Batch:
 
     def _take(self, arrival: Arrival, change: Change, taken: list[_Waiting]) -> Outcome:
         self._add_row(arrival, "accepted", None)
-        if not isinstance(change, DoneChange):
+        if isinstance(change, DoneChange):
+            self._work.add(change.id)
+        else:
             taken.append(_Waiting(Arrived(change, self.actor, self.now), arrival, None))
         return Outcome(arrival.id, "accepted", arrival.digest)
 
@@ -229,20 +241,25 @@ class Batch:
         self._room -= size
         return True
 
-    def _held(self, runs: Runs, begun: set[str]) -> list[_Waiting]:
-        """What was held for runs that have begun; for others nothing can be released, so nothing is read."""
-        if not begun:
-            return []
-        held = []
-        for entry_id, body, sender_id, received_at in read_rows(self.session, _HELD, audits=as_texts(begun)):
-            sender = self.actor if sender_id == self.actor.user_id else Actor(sender_id, "")
-            held.append(_Waiting(Arrived(read_change(json.loads(body)), sender, received_at), None, entry_id))
+    def _held(self, runs: Runs, begun: set[str], work: set[str]) -> list[_Waiting]:
+        """What was held for runs that have begun, and photos of work on actions.
+
+        For others nothing can be released, so nothing is read.
+        """
+        rows = read_rows(self.session, _HELD_OF_RUNS, audits=as_texts(begun)) if begun else ()
+        others = read_rows(self.session, _HELD_OF_WORK) if work else ()
+        held = [self._waiting(*row) for row in rows]
+        held += [each for each in (self._waiting(*row) for row in others) if _work_of(each.change) in work]
         if held:
             changes = [waiting.change for waiting in held]
             runs.read(changes, [photo.id for change in changes for photo in audits.photos_of(change)])
             needed = {each for change in changes for each in _needed(change)}
             self._read_ids((needed | {change.id for change in changes}) - self._known.keys())
         return held
+
+    def _waiting(self, entry_id: int, body: str, sender_id: str, received_at: datetime) -> _Waiting:
+        sender = self.actor if sender_id == self.actor.user_id else Actor(sender_id, "")
+        return _Waiting(Arrived(read_change(json.loads(body)), sender, received_at), None, entry_id)
 
     def _carry_out_in_order(self, queue: Sequence[_Waiting], runs: Runs) -> list[_Waiting]:
         left = sorted(queue, key=lambda waiting: when_made(waiting.change))
@@ -321,6 +338,11 @@ class Batch:
         )
 
 
+def _work_of(change: Change) -> str:
+    """The done change that a photo is of; nothing for all else."""
+    return change.answer if isinstance(change, PhotoChange) and not change.audit else ""
+
+
 def _needed(change: Change | None) -> set[str]:
     """Ids of changes whose coming decides whether this one can be carried out."""
     if isinstance(change, FinishChange):
@@ -349,5 +371,7 @@ _HELD = (
     .select_from(table_of(InboxEntry))
     .join(table_of(InboxHold), _hold.entry_id == _entry.id)
     .outerjoin(table_of(InboxRelease), _release.entry_id == _entry.id)
-    .where(_entry.audit_id.in_(texts("audits")), _release.entry_id.is_(None))
+    .where(_release.entry_id.is_(None))
 )
+_HELD_OF_RUNS = _HELD.where(_entry.audit_id.in_(texts("audits")))
+_HELD_OF_WORK = _HELD.where(_entry.audit_id.is_(None), _entry.kind == "photo")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auditapp.audits import service as audits
-from auditapp.audits.changes import AnswerChange, Change, DoneChange, read_change
+from auditapp.audits.changes import AnswerChange, Change, read_change
 from auditapp.audits.runs import Arrived, Runs
 from auditapp.kernel import ids, journal
 from auditapp.kernel.errors import ForbiddenError, InvalidError, NotFoundError, StateError
@@ -94,17 +94,19 @@ def _carry_out(
     runs = Runs(session, actor, now)
     runs.read([change], [photo.id for photo in audits.photos_of(change)])
     audits.check(runs, change)
-    if not isinstance(change, DoneChange) and change.audit not in runs.found:
+    if change.audit and change.audit not in runs.found:
         raise NotFoundError("The audit this belongs to never began here, so it cannot be carried out.")
-    if audits.waits_for(runs, change, {entry.change_id}) == "answer" and not isinstance(change, AnswerChange):
-        raise StateError("The answer this belongs to is not here, so it cannot be carried out.")
+    missing = audits.waits_for(runs, change, {entry.change_id})
+    if missing in ("answer", "done") and not isinstance(change, AnswerChange):
+        named = "answer" if missing == "answer" else "work"
+        raise StateError(f"The {named} this belongs to is not here, so it cannot be carried out.")
     sender = actor if entry.sender_id == actor.user_id else Actor(entry.sender_id, "", actor.homes)
     audits.carry_out(change, runs, Arrived(change, sender, now))
     runs.write()
     if trouble is Trouble.HELD:
         session.add(InboxRelease(entry_id=entry.id, at=now))
     session.flush()  # the release is seen by what follows
-    Batch(session, (), actor, now).release_held(change.audit)
+    Batch(session, (), actor, now).release_held(change)
     return change.id
 
 

@@ -49,9 +49,13 @@ def _common(body: _Body) -> bool:
     if body["attested"] not in _ATTESTED or not _moment(body["captured_at"]):
         return False
     datetime.fromisoformat(body["captured_at"])
-    if not (_uuid(audit) if body["kind"] != "done" else audit is None):
+    if not (_has_no_audit(body) if audit is None else body["kind"] != "done" and _uuid(audit)):
         return False
     return supersedes is None or _uuid(supersedes) is not None
+
+
+def _has_no_audit(body: _Body) -> bool:
+    return body["kind"] == "done" or (body["kind"] == "photo" and body["replaces"] is not None)
 
 
 def _start(body: _Body) -> bool:

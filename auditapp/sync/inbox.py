@@ -77,7 +77,7 @@ def _plain(digest: str, text: str, change: Change, kind: str, actor: Actor) -> A
         digest=digest,
         body=text,
         change=None,
-        home=_home(kind, change.home, actor),
+        home=_home(kind, change.audit, change.home, actor),
         audit=change.audit or None,
         by=change.by,
         attested=change.attested,
@@ -107,7 +107,7 @@ def _arrival(digest: str, text: str, body: Body, actor: Actor) -> Arrival:
         digest=digest,
         body=text,
         change=None,
-        home=_home(known, home, actor),
+        home=_home(known, audit, home, actor),
         audit=audit if isinstance(audit, str) and wiretext.UUID4.fullmatch(audit) else None,
         by=_code(body.get("by")),
         attested=_code(body.get("attested")),
@@ -115,8 +115,9 @@ def _arrival(digest: str, text: str, body: Body, actor: Actor) -> Arrival:
     )
 
 
-def _home(kind: str, home: object, actor: Actor) -> str | None:
-    needed = Permission.HOME_ACTION_DO if kind == "done" else Permission.HOME_AUDIT_CAPTURE
+def _home(kind: str, audit: object, home: object, actor: Actor) -> str | None:
+    of_action = kind == "done" or (kind == "photo" and not audit)
+    needed = Permission.HOME_ACTION_DO if of_action else Permission.HOME_AUDIT_CAPTURE
     return home if isinstance(home, str) and actor.can(needed, home) else None
 
 

@@ -49,12 +49,15 @@ class InboxEntry(Base):
 
 
 class InboxHold(Base):
-    """The entry is accepted but waits for what it needs: its audit's start, or changes a finish lists."""
+    """The entry is accepted but waits for what it needs.
+
+    That is its audit's start, what its photo is of, or changes that a finish lists.
+    """
 
     __tablename__ = "inbox_hold"
 
     entry_id: Mapped[int] = mapped_column(Integer, ForeignKey("inbox_entry.id"), primary_key=True)
-    waits_for: Mapped[Code]  # "start", "listed", "answer"
+    waits_for: Mapped[Code]  # "start", "listed", "answer", "done"
     at: Mapped[When]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from auditapp.sync import wiretext
 
@@ -194,12 +194,21 @@ class NoteSchema(ChangeSchema):
 
 
 class PhotoSchema(ChangeSchema):
-    """A photo was added to an answer that was given before."""
+    """A photo was added to an answer that was given before, or stands for one that could not be taken.
 
+    `answer` is then whatever announced that one: of the work on an action it belongs to no audit.
+    """
+
+    audit = _uuid(allow_none=True)
     answer = _uuid()
     view = _one_of("evidence", "before", "after")
     photo = fields.Nested(PhotoRefSchema, required=True)
     replaces = _uuid(allow_none=True)
+
+    @validates_schema
+    def _is_of_something(self, body: Mapping[str, object], **_named: object) -> None:
+        if body["audit"] is None and body["replaces"] is None:
+            raise ValidationError("must be given", "audit")
 
 
 class MadeSafeSchema(ChangeSchema):

@@ -27,7 +27,8 @@ def every_kind() -> list[Change]:
     plan = {"answer": answer["id"], "owner": "u2", "due": "2026-12-01", "text": "Mend it."}
     tablet.finish(actions=[plan])
     tablet.abandon()
-    tablet.done("a22222222222", "Mended it.", photos=[photo_ref()])
+    done = tablet.done("a22222222222", "Mended it.", photos=[photo_ref()])
+    tablet.redrawn(done, done["photos"][0], photo_ref())
     return tablet.made
 
 
