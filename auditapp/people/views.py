@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import login_user, logout_user
+from flask_wtf.csrf import CSRFError
 
 from auditapp.extensions import db
 from auditapp.forms.people import SignInForm
@@ -15,9 +16,10 @@ from auditapp.kernel import clock
 from auditapp.kernel.permissions import Permission
 from auditapp.people import passwords, present, queries, service
 from auditapp.people.login import SignedIn
-from auditapp.web import access, transaction
+from auditapp.web import access, errors, transaction
 
 blueprint = Blueprint("people", __name__)
+OPEN_TOO_LONG = "This page was open for a long time. Enter your password again."
 
 
 @blueprint.get("/sign-in")
@@ -36,8 +38,7 @@ def begin() -> ResponseReturnValue:
     problem = _try_to_sign_in(form)
     if problem is None:
         return redirect(_local(form.next.data) or url_for("people.homes"))
-    _say(form, problem)
-    return render_template("people/sign_in.html", form=form, action=url_for("people.begin"), note=""), 422
+    return _asked_again(form, problem), 422
 
 
 @blueprint.get("/capture/sign-in")
@@ -55,7 +56,15 @@ def capture_begin() -> ResponseReturnValue:
     problem = _try_to_sign_in(form)
     if problem is None:
         return redirect("/capture/")
-    return render_template("capture/sign_in.html", form=form, problem=problem), 422
+    return _asked_again(form, problem), 422
+
+
+@blueprint.errorhandler(CSRFError)
+def ask_again(error: CSRFError) -> ResponseReturnValue:
+    """A sign-in page that was open for longer than its token comes back with the e-mail address in it."""
+    if request.endpoint not in ("people.begin", "people.capture_begin"):
+        return errors.out_of_date(error)
+    return _asked_again(SignInForm(), OPEN_TOO_LONG), 400
 
 
 @blueprint.post("/sign-out")
@@ -110,10 +119,13 @@ def _try_to_sign_in(form: SignInForm) -> str | None:
     return None
 
 
-def _say(form: SignInForm, problem: str) -> None:
-    """Show the problem above the form, unless the fields say it themselves."""
+def _asked_again(form: SignInForm, problem: str) -> str:
+    """The sign-in page that was sent, with the problem above the form unless the fields say it themselves."""
+    if request.endpoint == "people.capture_begin":
+        return render_template("capture/sign_in.html", form=form, problem=problem)
     if not form.errors:
         form.form_errors = [problem]
+    return render_template("people/sign_in.html", form=form, action=url_for("people.begin"), note="")
 
 
 def _local(address: str | None) -> str | None:

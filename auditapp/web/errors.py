@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
@@ -43,13 +45,20 @@ SENTENCES = {
     429: ("too_many_tries", "Too many tries. Wait a few minutes and try again."),
     500: ("fault", "Something went wrong on our side. Nothing you had saved is lost. Try again in a minute."),
 }
+TITLES = {
+    403: "You cannot open this",
+    404: "Not found",
+    429: "Too many tries",
+    500: "Something went wrong",
+}
+Onward = dict[str, str]  # the one thing to do next: label, url
 log = logging.getLogger("auditapp")
 
 
 def install(app: Flask) -> None:
     """Register the handlers. A fault inside an error page still gives a plain page."""
     app.register_error_handler(Refusal, _refused)
-    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(CSRFError, out_of_date)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(IntegrityError, _clash)
     app.register_error_handler(Exception, _fault)
@@ -70,17 +79,35 @@ def error_body(code: str, message: str, details: dict[str, str | int] | None = N
     return jsonify({"error": {"code": code, "message": message, "details": details or {}}})
 
 
+def out_of_date(_error: CSRFError) -> ResponseReturnValue:
+    """A form was sent from a page that was open for longer than its sign-in, so nothing was done."""
+    if wants_json():
+        return _answer(400, "csrf", "This page was open for a long time. Reload it and send it again.")
+    back = _page_before()
+    if current_user.is_authenticated:
+        text = "Nothing was changed. Open the page again, fill it in and send it."
+        onward = {"label": "Open the page again", "url": back}
+    else:
+        text = "Nothing was changed. Sign in, then fill the page in again and send it."
+        onward = {"label": "Sign in", "url": url_for("people.sign_in", next=back)}
+    page = _page("That page was open for too long", text, onward)
+    return Response(page, status=400, mimetype="text/html")
+
+
+def _page_before() -> str:
+    """The page of ours that the form was on; the first page when the browser does not say."""
+    named = urlsplit(request.referrer or "")
+    if named.netloc != request.host or not named.path or named.path.startswith(("//", "/\\")):
+        return "/"
+    return f"{named.path}?{named.query}" if named.query else named.path
+
+
 def _refused(error: Refusal) -> ResponseReturnValue:
     if isinstance(error, SignedOutError) and not wants_json():
         return redirect(
             url_for("people.sign_in", next=request.full_path if request.method == "GET" else None)
         )
     return _answer(status_of(error), error.code, error.message, dict(error.details))
-
-
-def _csrf(_error: CSRFError) -> ResponseReturnValue:
-    message = "This page has been open for a long time. Go back, reload it and send it again."
-    return _answer(400, "csrf", message)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -113,21 +140,15 @@ def _answer(status: int, code: str, message: str, details: dict[str, str | int] 
     if wants_json():
         response = error_body(code, message, details)
     else:
-        response = Response(_page(status, message), mimetype="text/html")
+        title = TITLES.get(status, "That could not be done")
+        onward = {"label": "Go to the first page", "url": "/"}
+        response = Response(_page(title, message, onward), mimetype="text/html")
     response.status_code = status
     return response
 
 
-def _page(status: int, message: str) -> str:
-    titles = {
-        403: "You cannot open this",
-        404: "Not found",
-        429: "Too many tries",
-        500: "Something went wrong",
-    }
-    title = titles.get(status, "That could not be done")
+def _page(title: str, message: str, onward: Onward) -> str:
     try:
-        onward = {"label": "Go to the first page", "url": "/"}
         return render_template("errors/error.html", h1=title, text=message, onward=onward, reference="")
     except Exception:
         log.exception("the error page failed")

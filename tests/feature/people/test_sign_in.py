@@ -96,3 +96,51 @@ def test_a_session_ends_after_twelve_hours(guesser: Browser, world: World) -> No
 def test_a_care_assistant_lands_on_their_own_actions(guesser: Browser, world: World) -> None:
     guesser.sign_in(world, "care_assistant")
     assert guesser.get("/").location == "/actions"
+
+
+@pytest.mark.parametrize("address", ["/sign-in", "/capture/sign-in"])
+def test_a_sign_in_page_left_open_over_night_asks_for_the_password_once_more(
+    guesser: Browser, world: World, address: str
+) -> None:
+    email = world.user("senior_carer").email
+    guesser.get(address, status=200)
+    guesser.client.delete_cookie("walkaround")  # it ended after twelve hours
+    form = {"email": email, "password": PASSWORD, "next": "/account"}
+    page = guesser.post(address, form, status=400).text
+    assert "This page was open for a long time. Enter your password again." in page
+    assert f'value="{email}"' in page
+    assert PASSWORD not in page
+    onward = "/account" if address == "/sign-in" else "/capture/"
+    assert guesser.post(address, form, status=302).location == onward
+
+
+def test_a_form_of_a_session_that_ended_changes_nothing_and_leads_back(
+    guesser: Browser, world: World
+) -> None:
+    guesser.sign_in(world, "registered_manager")
+    guesser.client.environ_base["HTTP_REFERER"] = "http://localhost/homes/?state=open"
+    guesser.client.delete_cookie("walkaround")
+    page = guesser.post("/sign-out", status=400).text
+    assert "<h1>That page was open for too long</h1>" in page
+    assert "Nothing was changed. Sign in, then fill the page in again and send it." in page
+    assert 'href="/sign-in?next=/homes/?state%3Dopen"' in page
+
+
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        ("http://localhost/account?from=menu", "/account?from=menu"),
+        ("http://localhost//elsewhere.example/", "/"),
+        ("https://elsewhere.example/account", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_form_with_an_old_token_says_that_nothing_was_changed(
+    guesser: Browser, world: World, came_from: str, back: str
+) -> None:
+    guesser.sign_in(world, "registered_manager")
+    guesser.client.environ_base["HTTP_REFERER"] = came_from
+    page = guesser.post("/sign-out", {"csrf_token": "an old one"}, status=400).text
+    assert "Nothing was changed. Open the page again, fill it in and send it." in page
+    assert f'href="{back}"' in page
+    guesser.get("/account", status=200)
