@@ -272,6 +272,7 @@ class ActionStanding(Base):
             "paused_until",
             "owner_id",
             "checklist_key",
+            "action_id",
         ),
         Index("ix_action_standing_owner", "owner_id", "is_open"),
         Index("ix_action_standing_step", "home_id", "step", "rank", "since"),

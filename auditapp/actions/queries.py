@@ -1,37 +1,24 @@
-"""Reads of actions for lists: what a home has open, what waits for somebody. All start from a home.
-
-Lists read `action_standing`, in which a pause is the only thing that time alone changes; `state_on` adds it.
-"""
+"""Reads of actions for lists: what a home has open, what waits for somebody. All start from a home."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from itertools import groupby
+from operator import itemgetter
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
 
-from auditapp.actions.models import (
-    Action,
-    ActionAssignment,
-    ActionCompletion,
-    ActionStanding,
-    ActionVerification,
-    Finding,
-)
+from auditapp.actions import statements
+from auditapp.actions.models import ActionAssignment, ActionCompletion, ActionStanding
 from auditapp.actions.rules import RANKS, State
 from auditapp.kernel.permissions import Actor, Permission
-from auditapp.people.models import Home, User
 
 PAGE = 50
 MINE = 200  # more than anybody can do; the rest is in the register
 _S = ActionStanding
-_K = TypeVar("_K")
-# A draft has no reference yet; nobody but its auditor knows of it.
-_KNOWN = _S.step.not_in((State.DRAFT, State.WITHDRAWN))
-_CLOSED = (State.VERIFIED, State.EMBEDDED, State.VOID)
 _RISKS = {rank: risk for risk, rank in RANKS.items()}
 
 
@@ -112,7 +99,7 @@ class Mine:
 def find_action(session: Session, actor: Actor, action_id: str) -> ActionLink | None:
     """The action, if it is known and the actor may read all actions of its home, or ever owned this one."""
     query = select(_S.home_id, _S.reference).where(
-        _S.action_id == action_id, _KNOWN, _S.home_id.in_(actor.homes.keys())
+        _S.action_id == action_id, statements.KNOWN, _S.home_id.in_(actor.homes.keys())
     )
     row = session.execute(query).one_or_none()
     if row is None:
@@ -131,75 +118,41 @@ def due_on(session: Session, action_id: str) -> date | None:
     return session.scalar(select(_S.due_on).where(_S.action_id == action_id))
 
 
-def state_on(today: date) -> ColumnElement[str]:
-    """`rules.state` in SQL."""
-    return case((_paused(today), State.PAUSED.value), else_=_S.step)
-
-
 def register(session: Session, home_id: str, narrowing: Narrowing, today: date) -> Register:
     """A page of the home's actions."""
-    base = [_S.home_id == home_id]
-    if narrowing.owner:
-        base.append(_S.owner_id == narrowing.owner)
-    if narrowing.checklist:
-        base.append(_S.checklist_key == narrowing.checklist)
-    counts = _counts(session, base, today)
-    chosen = [*base, *_chosen(narrowing, today)]
-    ids = select(_S.action_id).where(*chosen).order_by(*_order(narrowing.sort, today))
-    if narrowing.sort.lstrip("-") == "owner":
-        ids = ids.outerjoin(User, User.id == _S.owner_id)
-    page = session.scalars(ids.limit(PAGE).offset((narrowing.page - 1) * PAGE)).all()
+    given = {"home": home_id, "today": today, "owner": narrowing.owner, "checklist": narrowing.checklist}
+    counts = _counts(session, frozenset(name for name in ("owner", "checklist") if given[name]), given)
+    page = _page(session, narrowing, given | {"rank": RANKS.get(narrowing.risk, -1)})
     total = sum(number for key, number in counts.items() if _counted(narrowing, *key))
     return Register(rows(session, page, today), total, counts)
 
 
 def worst(session: Session, home_id: str, today: date, limit: int) -> tuple[ActionRow, ...]:
     """The home's open actions, critical and high first, then by date."""
-    query = select(_S.action_id).where(_S.home_id == home_id, _S.is_open.is_(True))
-    return rows(session, session.scalars(query.order_by(*_order("risk", today)).limit(limit)).all(), today)
+    return rows(session, session.scalars(statements.WORST, {"home": home_id, "limit": limit}).all(), today)
 
 
 def waiting_for_check(session: Session, home_id: str, today: date, limit: int) -> tuple[ActionRow, ...]:
     """Done and not yet checked, those that wait longest first."""
-    query = select(_S.action_id).where(_S.home_id == home_id, _S.step == State.DONE)
-    return rows(session, session.scalars(query.order_by(_S.since, _S.action_id).limit(limit)).all(), today)
+    return rows(session, session.scalars(statements.WAITING, {"home": home_id, "limit": limit}).all(), today)
 
 
 def open_counts(session: Session, home_ids: Collection[str], today: date) -> dict[str, OpenCounts]:
     """The numbers of each home, in one query."""
-    counts = _open_counts(session, _S.home_id, _S.home_id.in_(home_ids), today)
+    found = session.execute(statements.OPEN_OF_HOMES, {"homes": list(home_ids), "today": today})
+    counts = {key: OpenCounts(*map(int, numbers)) for key, *numbers in found}
     return {home_id: counts.get(home_id, OpenCounts()) for home_id in home_ids}
 
 
 def open_counts_of_owners(session: Session, home_id: str, today: date) -> dict[str, OpenCounts]:
     """The numbers of everybody who owns an open action of the home."""
-    counts = _open_counts(session, _S.owner_id, _S.home_id == home_id, today)
-    return {owner_id: found for owner_id, found in counts.items() if owner_id is not None}
-
-
-def _open_counts(
-    session: Session, by: InstrumentedAttribute[_K], where: ColumnElement[bool], today: date
-) -> dict[_K, OpenCounts]:
-    critical, late = _S.rank == RANKS["critical"], _late(today)
-    query = (
-        select(
-            by,
-            func.count(),
-            _sum(critical),
-            _sum(late),
-            _sum(_S.step == State.DONE),
-            _sum(and_(critical, late)),
-        )
-        .where(where, _S.is_open.is_(True))
-        .group_by(by)
-    )
-    return {key: OpenCounts(*map(int, numbers)) for key, *numbers in session.execute(query)}
+    found = session.execute(statements.OPEN_OF_OWNERS, {"home": home_id, "today": today})
+    return {key: OpenCounts(*map(int, numbers)) for key, *numbers in found if key is not None}
 
 
 def embedded_since(session: Session, home_id: str, since: datetime) -> int:
     """How many actions of the home were shown to have lasted since then, and still are."""
-    query = select(func.count()).where(_S.home_id == home_id, _S.step == State.EMBEDDED, _S.since >= since)
-    return session.scalar(query) or 0
+    return session.scalar(statements.EMBEDDED, {"home": home_id, "since": since}) or 0
 
 
 def mine(session: Session, actor: Actor, today: date) -> Mine:
@@ -217,106 +170,58 @@ def mine(session: Session, actor: Actor, today: date) -> Mine:
         ~exists().where(ActionCompletion.action_id == _S.action_id, ActionCompletion.by == actor.user_id),
     )
     return Mine(
-        rows(session, session.scalars(owned.order_by(*_order("due", today)).limit(MINE)).all(), today),
+        rows(session, session.scalars(owned.order_by(*statements.order("due")).limit(MINE)).all(), today),
         rows(session, session.scalars(to_check.order_by(_S.rank, _S.since).limit(PAGE)).all(), today),
     )
 
 
 def rows(session: Session, action_ids: Sequence[str], today: date) -> tuple[ActionRow, ...]:
     """These actions as a list shows them, in this order, in one query."""
-    found = {row.id: row for row in _read_rows(session, action_ids, today)} if action_ids else {}
+    if not action_ids:
+        return ()
+    read = session.execute(statements.ROWS, {"ids": list(action_ids), "today": today}).mappings()
+    found = {row["id"]: ActionRow(**{**row, "state": State(row["state"])}) for row in read}
     return tuple(found[action_id] for action_id in action_ids if action_id in found)
 
 
-def _read_rows(session: Session, action_ids: Sequence[str], today: date) -> list[ActionRow]:
-    # The checker holds a column of text to be no column of objects; all that matters here is that they are columns.
-    columns: tuple[ColumnElement[object], ...] = (  # type: ignore[assignment]
-        _S.action_id,
-        _S.home_id,
-        Home.name,
-        func.coalesce(_S.reference, ""),
-        func.coalesce(ActionAssignment.text, Action.text),
-        Finding.checklist_title,
-        Finding.area_name,
-        Finding.subject,
-        func.coalesce(_S.owner_id, ""),
-        func.coalesce(User.name, ""),
-        _S.due_on,
-        _S.paused_until,
-        Action.risk,
-        state_on(today),
-        _S.since,
-        _was_sent_back(),
-    )
-    named = [column.label(field.name) for column, field in zip(columns, fields(ActionRow), strict=True)]
-    query = (
-        select(*named)
-        .join(Action, Action.id == _S.action_id)
-        .join(Finding, Finding.id == Action.finding_id)
-        .join(Home, Home.id == _S.home_id)
-        .outerjoin(
-            ActionAssignment,
-            (ActionAssignment.action_id == _S.action_id) & (ActionAssignment.number == _S.number),
-        )
-        .outerjoin(User, User.id == _S.owner_id)
-        .where(_S.action_id.in_(action_ids))
-    )
-    found = session.execute(query).mappings()
-    return [ActionRow(**{**row, "state": State(row["state"])}) for row in found]
-
-
-def _was_sent_back() -> ColumnElement[bool]:
-    sent_back = (
-        ActionVerification.action_id == _S.action_id,
-        ActionVerification.outcome == "sent_back",
-        ActionVerification.at >= _S.since,
-    )
-    return and_(_S.step == State.LIVE, exists().where(*sent_back))
-
-
-def _paused(today: date) -> ColumnElement[bool]:
-    return and_(_S.step == State.LIVE, _S.paused_until.is_not(None), _S.paused_until > today)
-
-
-def _active() -> ColumnElement[bool]:
-    return and_(_S.is_open.is_(True), _S.step == State.LIVE)
-
-
-def _late(today: date) -> ColumnElement[bool]:
-    return and_(_active(), _S.due_on < today, or_(_S.paused_until.is_(None), _S.paused_until <= today))
-
-
-def _counts(session: Session, base: Sequence[ColumnElement[bool]], today: date) -> dict[tuple[str, str], int]:
-    """How many there are of each risk and state; both questions are answered along an index, without sorting."""
-    parts = {State.PAUSED: _paused(today), "late": _late(today), State.DONE: _S.step == State.DONE}
-    opened = select(_S.rank, func.count(), *map(_sum, parts.values())).where(_S.is_open.is_(True), *base)
-    closed = select(_S.step, _S.rank, func.count()).where(_S.step.in_(_CLOSED), *base)
+def _counts(session: Session, by: frozenset[str], given: Mapping[str, object]) -> dict[tuple[str, str], int]:
+    """How many there are of each risk and state."""
+    opened, closed = statements.counting(by)
     counts: dict[tuple[str, str], int] = {}
-    for rank, total, *numbers in session.execute(opened.group_by(_S.rank)):
-        counts |= {(_RISKS[rank], str(name)): int(n) for name, n in zip(parts, numbers, strict=True)}
+    for rank, total, *numbers in session.execute(opened, given):
+        found = map(int, numbers)
+        counts |= {(_RISKS[rank], str(name)): n for name, n in zip(statements.PARTS, found, strict=True)}
         counts[_RISKS[rank], State.LIVE] = total - sum(map(int, numbers))
-    for step, rank, number in session.execute(closed.group_by(_S.step, _S.rank)):
+    for step, rank, number in session.execute(closed, given):
         counts[_RISKS[rank], step] = number
     return counts
 
 
-def _chosen(narrowing: Narrowing, today: date) -> list[ColumnElement[bool]]:
-    where: list[ColumnElement[bool]] = []
-    if narrowing.risk:
-        where.append(_S.rank == RANKS.get(narrowing.risk, -1))
-    if narrowing.state == "open":
-        where.append(_S.is_open.is_(True))
-    elif narrowing.state == "late":
-        where.append(_late(today))
-    elif narrowing.state == State.PAUSED:
-        where.append(_paused(today))
-    elif narrowing.state == State.LIVE:
-        where.extend((_active(), ~_paused(today)))
-    elif narrowing.state in (State.DONE, *_CLOSED):
-        where.append(_S.step == narrowing.state)
-    else:
-        where.append(_KNOWN if narrowing.state == "all" else false())
-    return where
+def _page(session: Session, narrowing: Narrowing, given: Mapping[str, object]) -> Sequence[str]:
+    named = {"owner": narrowing.owner, "checklist": narrowing.checklist, "rank": narrowing.risk}
+    by, skip = frozenset(name for name, value in named.items() if value), (narrowing.page - 1) * PAGE
+    if narrowing.sort.lstrip("-") == "owner":
+        return list(_by_owner(session, by, narrowing, given, skip))
+    ids = statements.chosen(by, narrowing.state).order_by(*statements.order(narrowing.sort))
+    return session.scalars(ids.limit(PAGE).offset(skip), given).all()
+
+
+def _by_owner(
+    session: Session, by: frozenset[str], narrowing: Narrowing, given: Mapping[str, object], skip: int
+) -> Iterator[str]:
+    """Owners before the page are passed over by counting, so that only what belongs to those on it is sorted."""
+    down, room = narrowing.sort.startswith("-"), PAGE
+    ids = statements.owned(by, narrowing.state, down=down)
+    found = session.execute(statements.owners(by, narrowing.state, down=down), given).all()
+    for _, namesakes in groupby(found, key=itemgetter(0)):
+        theirs = {owner: number for _, owner, number in namesakes}
+        number = sum(theirs.values())
+        if skip < number and room:
+            wanted = {**given, "owners": list(theirs)}
+            page = session.scalars(ids.limit(room).offset(skip), wanted).all()
+            room -= len(page)
+            yield from page
+        skip = max(0, skip - number)
 
 
 def _counted(narrowing: Narrowing, risk: str, found: str) -> bool:
@@ -331,20 +236,3 @@ def states_within(chosen: str) -> frozenset[str]:
         "all": frozenset({*State, "late"}),
     }
     return groups.get(chosen, frozenset({chosen}))
-
-
-def _order(sort: str, today: date) -> list[ColumnElement[object]]:
-    # As above: columns of several types in one place, each only ever ordered by.
-    keys: Mapping[str, Sequence[ColumnElement[object]]] = {
-        "risk": (_S.rank, _S.due_on),  # type: ignore[dict-item]
-        "due": (_S.due_on, _S.rank),  # type: ignore[dict-item]
-        "reference": (func.length(_S.reference), _S.reference),  # type: ignore[dict-item]
-        "owner": (User.name, _S.due_on),  # type: ignore[dict-item]
-        "state": (state_on(today), _S.rank),  # type: ignore[dict-item]
-    }
-    chosen = keys.get(sort.lstrip("-"), keys["risk"])
-    return [*(key.desc() if sort.startswith("-") else key for key in chosen), _S.action_id]  # type: ignore[list-item]
-
-
-def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.sum(case((condition, 1), else_=0))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVarTuple
 
-from sqlalchemy import ColumnElement, Row, Select, exists, func, select
+from sqlalchemy import ColumnElement, Row, Select, String, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from auditapp.evidence.models import PhotoReceipt, PhotoRefusal, PhotoRendition, PhotoSlot
@@ -15,6 +15,7 @@ from auditapp.kernel.permissions import Actor
 
 _Columns = TypeVarTuple("_Columns")
 _BATCH = 400  # owners per question, below what either database allows
+_HOME = bindparam("home", type_=String())  # given when a statement runs
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,7 @@ def photos_of(session: Session, owner_kind: str, owner_ids: Sequence[str]) -> di
 
 def photos_on_tablets(session: Session, home_id: str) -> list[Photo]:
     """Photos that were announced and have not come, oldest first."""
-    waiting = PhotoSlot.home_id == home_id, PhotoReceipt.id.is_(None), ~_is_replaced()
-    query = _photos().where(*waiting).order_by(PhotoSlot.captured_at, PhotoSlot.id)
-    return [_photo(row) for row in session.execute(query)]
+    return [_photo(row) for row in session.execute(_ON_TABLETS, {"home": home_id})]
 
 
 def refused_photos(
@@ -102,11 +101,11 @@ def refused_photos(
     """Photos that came, were refused, and have neither come since nor been replaced; by when, a page of them."""
     latest, times = func.max(PhotoRefusal.at), func.count()
     query = (
-        _of_refusals(select(PhotoRefusal.slot_id, latest, times), home_id)
+        _of_refusals(select(PhotoRefusal.slot_id, latest, times))
         .group_by(PhotoRefusal.slot_id)
         .order_by(latest, PhotoRefusal.slot_id)
     )
-    rows = session.execute(query.offset(skip).limit(limit)).all()
+    rows = session.execute(query.offset(skip).limit(limit), {"home": home_id}).all()
     found = [slot_id for slot_id, _, _ in rows]
     photos = {row[0].id: _photo(row) for row in session.execute(_photos().where(PhotoSlot.id.in_(found)))}
     said = select(PhotoRefusal.slot_id, PhotoRefusal.code).where(PhotoRefusal.slot_id.in_(found))
@@ -116,8 +115,7 @@ def refused_photos(
 
 def count_refused_photos(session: Session, home_id: str) -> int:
     """How many photos came, were refused, and are still awaited."""
-    query = _of_refusals(select(func.count(PhotoRefusal.slot_id.distinct())), home_id)
-    return session.scalar(query) or 0
+    return session.scalar(_COUNT_REFUSED, {"home": home_id}) or 0
 
 
 def refusals_of(session: Session, photo_id: str) -> int:
@@ -180,13 +178,13 @@ def _photo(row: Row[PhotoSlot, PhotoReceipt]) -> Photo:
     )
 
 
-def _of_refusals(query: Select[*_Columns], home_id: str) -> Select[*_Columns]:
+def _of_refusals(query: Select[*_Columns]) -> Select[*_Columns]:
     """Narrowed to the refusals of photos that the home still waits for."""
     return (
         query.select_from(PhotoRefusal)
         .join(PhotoSlot, PhotoSlot.id == PhotoRefusal.slot_id)
         .outerjoin(PhotoReceipt, PhotoReceipt.slot_id == PhotoSlot.id)
-        .where(PhotoRefusal.home_id == home_id, PhotoReceipt.id.is_(None), ~_is_replaced())
+        .where(PhotoRefusal.home_id == _HOME, PhotoReceipt.id.is_(None), ~_is_replaced())
     )
 
 
@@ -201,3 +199,12 @@ def _is_replaced() -> ColumnElement[bool]:
         other.owner_id == PhotoSlot.owner_id,
     )
     return PhotoReceipt.id.is_(None) & named
+
+
+# What every home page asks, made once: making these costs more than running them.
+_ON_TABLETS = (
+    _photos()
+    .where(PhotoSlot.home_id == _HOME, PhotoReceipt.id.is_(None), ~_is_replaced())
+    .order_by(PhotoSlot.captured_at, PhotoSlot.id)
+)
+_COUNT_REFUSED = _of_refusals(select(func.count(PhotoRefusal.slot_id.distinct())))

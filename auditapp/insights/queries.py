@@ -101,7 +101,7 @@ def _on_tablets(session: Session, home_id: str) -> tuple[OnTablet, ...]:
     waiting: dict[tuple[str, str], list[Photo]] = {}
     for photo in photos_on_tablets(session, home_id):
         waiting.setdefault((photo.by, photo.tablet), []).append(photo)
-    names = names_of(session, {by for by, _ in waiting})
+    names = names_of(session, {by for by, _ in waiting}) if waiting else {}
     return tuple(
         OnTablet(names[by], tablet, len(photos), photos[0].captured_at)
         for (by, tablet), photos in waiting.items()

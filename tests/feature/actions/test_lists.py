@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -93,6 +94,26 @@ def test_the_register_shows_what_was_chosen(
         found = queries.register(session, world.oak.id, narrowing, TODAY)
         assert [row.text for row in found.rows] == texts
         assert found.total == len(texts)
+
+
+@pytest.mark.parametrize("sort", ["risk", "due", "reference", "owner", "-owner", "state"])
+def test_pages_follow_one_another_without_a_gap_whatever_the_order(
+    sort: str, work: Work, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with work.transaction() as session:
+        a_mixed_home(session, world)
+        live(session, world, text="Mop the hall", owner="senior_carer")
+    every = Narrowing(state="all", sort=sort)
+    with work.transaction() as session:
+        whole = [row.id for row in queries.register(session, world.oak.id, every, TODAY).rows]
+        monkeypatch.setattr(queries, "PAGE", 2)
+        pages = [
+            queries.register(session, world.oak.id, replace(every, page=number), TODAY).rows
+            for number in range(1, 6)
+        ]
+    assert len(whole) == 7
+    assert [row.id for rows in pages for row in rows] == whole
+    assert [len(rows) for rows in pages] == [2, 2, 2, 1, 0]
 
 
 def test_the_registers_page_counts_and_links_every_choice(

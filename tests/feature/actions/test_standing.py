@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auditapp.actions import lasting, queries, service
+from auditapp.actions import lasting, service, statements
 from auditapp.actions.facts import facts_of, latest_assignment
 from auditapp.actions.models import Action, ActionStanding
 from auditapp.actions.rules import OPEN_STATES, State, state
@@ -124,7 +124,7 @@ def _agrees(session: Session, action_id: str, now: datetime) -> None:
     for days in (0, 3, 8):
         today = clock.local_date(now) + timedelta(days=days)
         shown = session.scalars(
-            select(queries.state_on(today)).where(ActionStanding.action_id == action_id)
+            select(statements.STATE).where(ActionStanding.action_id == action_id), {"today": today}
         ).one()
         assert shown == state(facts, today)
         assert row.is_open == (state(facts, today) in OPEN_STATES)
