@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from auditapp.audits.queries import PAGE, AuditList, AuditRow, Narrowing, Score
+from auditapp.checklists.readings import percent_words
 from auditapp.people.queries import HomeSummary
-from auditapp.web.parts import Chip, Moment, Pages, Word, address, at, counted, pages
+from auditapp.web.parts import Chip, Hidden, Moment, Option, Pages, Word, address, at, counted, pages
 
 STATES = {
     "finished": Word("Finished", "met"),
@@ -52,7 +53,9 @@ class ListPage:
     title: str
     lede: str
     states: tuple[Chip, ...]
-    checklists: tuple[Chip, ...]
+    checklists: tuple[Option, ...]
+    kept: tuple[Hidden, ...]
+    action: str
     rows: tuple[RowView, ...]
     page: Pages
     narrowed: bool
@@ -122,7 +125,8 @@ def score_words(score: Score | None) -> str:
     """Our own percentage, which comes after what was not met and is never called a rating."""
     if score is None:
         return ""
-    share = f"{score.passes} of {score.passes + score.fails} met ({score.percent}%)" if score.percent else ""
+    met = f"{score.passes} of {score.passes + score.fails} met"
+    share = f"{met} ({percent_words(score.percent)})" if score.percent else ""
     unchecked = f"{score.unchecked} could not be checked" if score.unchecked else ""
     unanswered = f"{score.unanswered:,} not answered" if score.unanswered else ""
     return ", ".join(words for words in (share, unchecked, unanswered) if words)
@@ -136,12 +140,10 @@ def list_page(
     return ListPage(
         title=_title(home, narrowing, found),
         lede="The newest first. What was not met comes before any percentage, and no percentage is a rating.",
-        states=_chips(
-            path, narrowing, "state", "Any state", [(key, word.label) for key, word in STATES.items()]
-        ),
-        checklists=_chips(
-            path, narrowing, "checklist", "Any checklist", sorted(titles.items(), key=lambda pair: pair[1])
-        ),
+        states=_states(path, narrowing),
+        checklists=_checklists(titles, narrowing.checklist),
+        kept=(Hidden("state", narrowing.state),) if narrowing.state else (),
+        action=path,
         rows=tuple(row_view(row) for row in found.rows),
         page=_pages(path, narrowing, found),
         narrowed=bool(narrowing.checklist or narrowing.state),
@@ -165,15 +167,17 @@ def _params(narrowing: Narrowing, **changed: str) -> dict[str, str]:
     return {"checklist": narrowing.checklist, "state": narrowing.state, **changed}
 
 
-def _chips(
-    path: str, narrowing: Narrowing, name: str, anything: str, choices: Sequence[tuple[str, str]]
-) -> tuple[Chip, ...]:
-    now = _params(narrowing)[name]
-    every = [("", anything), *choices]
+def _states(path: str, narrowing: Narrowing) -> tuple[Chip, ...]:
+    every = [("", "Any state"), *((key, word.label) for key, word in STATES.items())]
     return tuple(
-        Chip(label, address(path, _params(narrowing, **{name: key})), None, key == now)
+        Chip(label, address(path, _params(narrowing, state=key)), None, key == narrowing.state)
         for key, label in every
     )
+
+
+def _checklists(titles: Mapping[str, str], chosen: str) -> tuple[Option, ...]:
+    every = [("", "Any checklist"), *sorted(titles.items(), key=lambda pair: pair[1])]
+    return tuple(Option(key, title, key == chosen) for key, title in every)
 
 
 def _pages(path: str, narrowing: Narrowing, found: AuditList) -> Pages:

@@ -209,7 +209,7 @@ def _facts(report: Report) -> tuple[Fact, ...]:
         Fact("Why", REASONS.get(row.reason, row.reason).capitalize()),
         Fact("Announced", "No" if row.announced == "unannounced" else "Yes"),
         Fact("Shift", SHIFTS.get(row.shift, row.shift).capitalize()),
-        Fact("People present", "" if report.present is None else str(report.present)),
+        Fact("Staff on shift", "" if report.present is None else str(report.present)),
         Fact("Started", _both(at(row.started_at), at(row.received_at), row.received_at - row.started_at)),
     ]
     for end in report.ends:

@@ -1,4 +1,4 @@
-"""What was read or counted, as people write it: 11.2 °C, 3 of 5 cords correct."""
+"""What was read or counted, as people write it: 11.2 °C, 3 of 5 cords correct, 66.7%."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ def reading_words(value: Value, response: Response | None) -> str:
 def unit_words(unit: str) -> str:
     """The unit as it follows a figure."""
     return _UNITS.get(unit, f" {unit}" if unit else "")
+
+
+def percent_words(percent: str) -> str:
+    """A percentage held with one decimal: 66.7%, and 100% for 100.0."""
+    return f"{percent.removesuffix('.0')}%"
 
 
 def measured(value: Value, response: Response | None) -> str:

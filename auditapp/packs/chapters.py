@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
+from auditapp.checklists.readings import percent_words
 from auditapp.kernel.clock import local_date
 from auditapp.kernel.orm import Json
 from auditapp.packs import words
@@ -131,12 +132,12 @@ def _facts(audit: Audit, index: Index) -> Iterator[tuple[str, str]]:
     if audit.area:
         yield "Where", audit.area
     if audit.present is not None:
-        yield "People present", str(audit.present)
+        yield "Staff on shift", str(audit.present)
     body = index.checklists.get(audit.checklist, {})
     yield "Checklist version", f"{body.get('version')} ({audit.checklist[:12]})"
     score = audit.score
     if score is not None:
-        percent = f"{score.percent}% met" if score.percent is not None else "nothing scored"
+        percent = f"{percent_words(score.percent)} met" if score.percent is not None else "nothing scored"
         band = f" ({words.BANDS.get(score.band, score.band)})" if score.band else ""
         counts = f"{score.passes} met, {score.fails} not met, {score.na} not applicable, "
         yield (

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from auditapp.checklists.readings import percent_words
 from auditapp.kernel.orm import Json
 from auditapp.packs import words
 from auditapp.packs.chapters import action_chapter, audit_chapter, pictures_in
@@ -195,7 +196,7 @@ def _checklist_row(title: str, audit: Audit, runs: int) -> dict[str, Json]:
         "last": words.moment(audit.ended_at),
         "critical": score.failed_critical,
         "high": score.failed_high,
-        "percent": f"{score.percent}%" if score.percent is not None else "none scored",
+        "percent": percent_words(score.percent) if score.percent is not None else "none scored",
     }
 
 

@@ -197,7 +197,11 @@ def test_the_list_pages_and_narrows(
     assert "52 audits at Oak House" in first
     assert "1 to 50 of 52 audits" in first
     assert manager.get(f"{listed}?page=2", status=200).text.count('class="app-register__link"') == 2
-    assert "26 audits" in manager.get(f"{listed}?checklist=ipc", status=200).text
+    narrowed = manager.get(f"{listed}?state=&checklist=ipc", status=200).text
+    assert "26 audits" in narrowed
+    assert '<option value="ipc" selected>' in narrowed
+    kept = manager.get(f"{listed}?state=running&checklist=ipc", status=200).text
+    assert '<input type="hidden" name="state" value="running">' in kept
     assert "Page 1 of 2" in manager.get(f"{listed}?state=running", status=200).text
 
 
@@ -292,7 +296,7 @@ def test_what_was_not_answered_is_named(
     listed = manager.get(f"/homes/{world.oak.id}/audits", status=200).text
     assert "All that was answered is met" in listed
     assert "Everything met" not in listed
-    assert re.search(r"1 of 1 met \(100\.0%\), \d+ not answered", listed)
+    assert re.search(r"1 of 1 met \(100%\), \d+ not answered", listed)
     text = manager.get(address(world, tablet), status=200).text
     missed = text[text.index("What a reader would miss") :]
     asked = tablet.definition.items[items[1]].prompt
