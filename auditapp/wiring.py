@@ -76,7 +76,7 @@ def menu(actor: Actor, home: HomeLike | None, path: str) -> list[MenuItem]:
     base = f"/homes/{home.id}"
     if actor.can(Permission.HOME_HOME_READ, home.id):
         here = path.rstrip("/") in (base, f"{base}/{home.slug}")
-        items.insert(0, MenuItem(home.name, f"{base}/{home.slug}", "house", here))
+        items.insert(0, MenuItem("Overview", f"{base}/{home.slug}", "house", here))
     for label, icon, part, permission in _MENU:
         if actor.can(permission, home.id):
             items.append(MenuItem(label, f"{base}/{part}", icon, path.startswith(f"{base}/{part}")))

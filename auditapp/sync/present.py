@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
@@ -45,6 +45,7 @@ CODES = {
     "not_canonical": "It could not be read.",
     "digest_mismatch": "It was damaged on its way here.",
     "photo_id_taken": "Its photo carries a number that already stands for another photo.",
+    "other_owner": "It stands for a photo of something else.",
     "already_started": "That audit was started before.",
     "no_finding": "The answer it belongs to raised nothing that had to be made safe.",
     "wrong_state": "The action was not open any more when it came.",
@@ -140,10 +141,7 @@ def _older(number: int) -> str:
 def case_page(home: HomeSummary, case: Case) -> CasePage:
     """The page of one entry, its sides next to each other."""
     what = KINDS.get(case.kind, "Something a tablet sent")
-    this, first = (
-        _facts(case.this, case.definition),
-        _facts(case.first, case.definition) if case.first else (),
-    )
+    this, first = _rows(case)
     differ = _different(this, first) if first else ()
     sides = [_side(FIRST, case.first, first, differ)] if case.first else []
     sides.append(_side(NOW if case.first else SENT, case.this, this, differ))
@@ -221,6 +219,29 @@ def _side(heading: str, side: Side | None, facts: tuple[Fact, ...], differ: tupl
     return SideView(heading, who, at(known.received_at), facts, (), differ)
 
 
+def _rows(case: Case) -> tuple[tuple[Fact, ...], tuple[Fact, ...]]:
+    """What this body says and what the first one said; nothing when there is none."""
+    this = _facts(case.this, case.definition)
+    if case.first is None:
+        return _given(this), ()
+    first = _facts(case.first, case.definition)
+    if case.this.body is None or case.first.body is None:
+        return _given(this), _given(first)
+    return _beside(this, first), _beside(first, this)
+
+
+def _given(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    return tuple(fact for fact in facts if fact.fact)
+
+
+def _beside(facts: Sequence[Fact], others: Sequence[Fact]) -> tuple[Fact, ...]:
+    """A row for whatever either side gives, so that each row stands beside its other."""
+    rows = zip(facts, others, strict=True)
+    return tuple(
+        replace(fact, fact=fact.fact or "nothing") for fact, other in rows if fact.fact or other.fact
+    )
+
+
 def _different(one: Sequence[Fact], other: Sequence[Fact]) -> tuple[str, ...]:
     first, second = ({fact.term: fact.fact for fact in facts} for facts in (one, other))
     return tuple(sorted(term for term in first.keys() | second.keys() if first.get(term) != second.get(term)))
@@ -230,7 +251,7 @@ def _facts(side: Side, definition: ChecklistDefinition | None) -> tuple[Fact, ..
     if side.body is None:
         return (Fact("Content", "It was too much to keep; only its fingerprint is known."),)
     body = side.body
-    facts = [
+    return (
         Fact("Question", _question(body, definition)),
         Fact("About", subject_words(_text(body, "subject"))),
         Fact("Answer", _answer(body, definition)),
@@ -241,8 +262,7 @@ def _facts(side: Side, definition: ChecklistDefinition | None) -> tuple[Fact, ..
         Fact("Photos", _photos(body)),
         Fact("On the tablet at", _captured(body)),
         Fact("Tablet", tablet_name(side.tablet), hover=side.tablet),
-    ]
-    return tuple(fact for fact in facts if fact.fact)
+    )
 
 
 def _text(body: Mapping[str, Json], key: str) -> str:

@@ -74,6 +74,21 @@ def test_a_conflict_is_shown_with_both_sides_and_decided(
     assert "The bin has no lid" in report
 
 
+def test_a_row_that_one_side_lacks_stands_beside_the_other_and_says_nothing(
+    tablet: Tablet, carer: Browser, manager: Browser, world: World
+) -> None:
+    tablet.start()
+    answer = tablet.answer(plain_items(tablet.definition, "medium")[0], "yes")
+    send(carer, tablet.made)
+    send(carer, [{**answer, "note": "The bin has no lid"}])
+    listed = manager.get(f"/homes/{world.oak.id}/decisions").text
+    first, now = manager.get(first_link(listed, world.oak.id), status=200).text.split("What came now", 1)
+    terms = [re.findall("<dt>([^<]+)</dt>", side) for side in (first, now)]
+    assert terms[0] == terms[1] == ["Question", "Answer", "Note", "On the tablet at", "Tablet"]
+    assert '<dt>Note</dt><dd><mark class="app-differs">nothing</mark></dd>' in first
+    assert '<dt>Note</dt><dd><mark class="app-differs">The bin has no lid</mark></dd>' in now
+
+
 def test_a_refused_change_says_why(tablet: Tablet, carer: Browser, manager: Browser, world: World) -> None:
     tablet.start()
     tablet.answer(plain_items(tablet.definition)[0], {"type": "na", "reason": "short"})

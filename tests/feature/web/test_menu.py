@@ -22,7 +22,7 @@ def menu(text: str) -> list[str]:
 @pytest.mark.parametrize(("path", "status"), ELSEWHERE)
 def test_whoever_has_one_home_keeps_its_menu(app: Flask, world: World, path: str, status: int) -> None:
     lines = menu(signed_in(app, world, "registered_manager").get(path, status=status).text)
-    assert lines[:3] == ["Oak House", "My actions", "Actions"]
+    assert lines[:3] == ["Overview", "My actions", "Actions"]
     assert "People" in lines
 
 
