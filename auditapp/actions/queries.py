@@ -128,7 +128,7 @@ def register(session: Session, home_id: str, narrowing: Narrowing, today: date) 
 
 
 def worst(session: Session, home_id: str, today: date, limit: int) -> tuple[ActionRow, ...]:
-    """The home's open actions, critical and high first, then by date."""
+    """The home's actions that are still to be done, critical and high first, then by date."""
     return rows(session, session.scalars(statements.WORST, {"home": home_id, "limit": limit}).all(), today)
 
 

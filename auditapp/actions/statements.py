@@ -129,7 +129,7 @@ EMBEDDED = select(func.count()).where(
     _S.home_id == _HOME, _S.step == State.EMBEDDED, _S.since >= bindparam("since", type_=_S.since.type)
 )
 _OF_HOME = select(_S.action_id).where(_S.home_id == _HOME).limit(bindparam("limit", type_=Integer()))
-WORST = _OF_HOME.where(_S.is_open.is_(True)).order_by(*order("risk"))
+WORST = _OF_HOME.where(_S.is_open.is_(True), _S.step != State.DONE).order_by(*order("risk"))
 WAITING = _OF_HOME.where(_S.step == State.DONE).order_by(_S.since, _S.action_id)
 _SENT_BACK = (
     ActionVerification.action_id == _S.action_id,

@@ -96,6 +96,19 @@ def test_the_home_page_says_the_state_in_a_sentence_and_lists_what_matters(
     assert text.index("critical open") < text.index("late of 4 open")
 
 
+def test_what_waits_for_a_check_is_listed_once(manager: Browser, work: Work, world: World) -> None:
+    with work.transaction() as session:
+        waits = live(session, world, text="Mend the lamp", severity="critical")
+        done(session, world, waits)
+    page = manager.get(f"/homes/{world.oak.id}/oak-house", status=200).text
+    assert page.count("Mend the lamp") == 1
+    assert "Nothing is left to do" in page
+    with work.transaction() as session:
+        live(session, world, text="Paint the door")
+    page = manager.get(f"/homes/{world.oak.id}/oak-house", status=200).text
+    assert (page.count("Mend the lamp"), page.count("Paint the door")) == (1, 1)
+
+
 def test_addresses_without_the_name_lead_to_the_one_with_it(manager: Browser, world: World) -> None:
     for wrong in ("", "/another-name"):
         response = manager.get(f"/homes/{world.oak.id}{wrong}", status=302)
