@@ -17,7 +17,7 @@ from auditapp.demo.cli import demo_command
 from auditapp.evidence.store import shared_store
 from auditapp.evidence.verification import verify_photos
 from auditapp.kernel.errors import Refusal
-from auditapp.kernel.journal_check import ChainReport, verify_journal
+from auditapp.kernel.journal_check import ChainReport, chains_held, head_of, verify_journal
 from auditapp.kernel.permissions import system_actor
 from auditapp.packs import cli as packs
 from auditapp.people import accounts, queries
@@ -154,6 +154,26 @@ def journal_verify() -> None:
         raise SystemExit(1)
 
 
+@journal.command("head")
+@click.option("--chain", help="Only this chain, as a pack's cover names it: home:... or provider:...")
+@click.option("--at", "seq", type=click.IntRange(min=1), help="The event to stop at, when not the last.")
+def journal_head(chain: str | None, seq: int | None) -> None:
+    """Number and hash of each chain's last event, to compare with the cover of a pack."""
+    if seq is not None and chain is None:
+        raise click.UsageError("--at counts the events of one chain: name it with --chain.")
+    app, _settings = build_app()
+    with work_of(app).transaction() as session:
+        there = chains_held(session) | set(queries.chains_of(session))
+        named = {each: name for each, name in queries.names_of_chains(session).items() if each in there}
+        if chain is not None and chain not in named:
+            raise click.ClickException(f"There is no chain {chain!r}. Without --chain all are shown.")
+        reports = [head_of(session, each, seq) for each in ([chain] if chain else named)]
+    for report in reports:
+        click.echo(f"WRONG  {report.fault}" if report.fault else _head(report, named[report.chain]))
+    if any(report.fault for report in reports):
+        raise SystemExit(1)
+
+
 @cli.group()
 def photos() -> None:
     """The stored photos."""
@@ -188,6 +208,10 @@ def _told(report: ChainReport) -> str:
         f"\n       value of {name!r} at #{seq} was erased on request" for seq, name in report.erased
     )
     return f"intact {report.chain}: {report.events} events, head {report.head[:16]}{erased}"
+
+
+def _head(report: ChainReport, name: str) -> str:
+    return f"{name} ({report.chain}), event #{report.events}\n{report.head}"
 
 
 def main() -> None:

@@ -35,11 +35,18 @@ class ChainReport:
 
 def verify_journal(session: Session, *, expected: Iterable[str] = ()) -> list[ChainReport]:
     """A report for every chain there is, and for every one in `expected`, in the order of their names."""
-    names = set(session.scalars(select(JournalChain.chain)))
-    names |= set(session.scalars(select(JournalEvent.chain).distinct()))
+    names = chains_held(session)
     reports = [verify_chain(session, name) for name in sorted(names)]
     lost = sorted(set(expected) - names)
     return reports + [ChainReport(name, fault=f"{name} is missing: the whole chain is gone") for name in lost]
+
+
+def chains_held(session: Session) -> set[str]:
+    """Every chain of which anything is kept."""
+    return {
+        *session.scalars(select(JournalChain.chain)),
+        *session.scalars(select(JournalEvent.chain).distinct()),
+    }
 
 
 def verify_chain(session: Session, chain: str) -> ChainReport:
@@ -58,6 +65,23 @@ def verify_chain(session: Session, chain: str) -> ChainReport:
         report.events, report.head = event.seq, event.hash
     report.erased = sorted(missing & erased)
     report.fault = _fault_of_ends(session, report, missing - erased)
+    return report
+
+
+def head_of(session: Session, chain: str, seq: int | None = None) -> ChainReport:
+    """Number and hash of the chain's last event, or of event `seq`, worked out from its beginning up to there."""
+    report = ChainReport(chain)
+    for event in events_of(session, chain):
+        report.fault = _fault_of(event, report)
+        if report.fault:
+            return report
+        report.events, report.head = event.seq, event.hash
+        if event.seq == seq:
+            return report
+    if seq is not None:
+        report.fault = f"{chain} has no event #{seq}: its last is #{report.events}"
+    else:
+        report.fault = _fault_of_ends(session, report, set())
     return report
 
 

@@ -189,6 +189,14 @@ def chains_of(session: Session) -> list[str]:
     return providers + [journal.home_chain(each) for each in session.scalars(homes)]
 
 
+def names_of_chains(session: Session) -> dict[str, str]:
+    """Whose each journal chain is or would be, by chain: the providers' by name, then the homes'."""
+    providers = session.execute(select(Provider.id, Provider.name).order_by(Provider.name, Provider.id))
+    homes = session.execute(select(Home.id, Home.name).order_by(Home.name, Home.id))
+    named = {journal.provider_chain(each): name for each, name in providers}
+    return named | {journal.home_chain(each): name for each, name in homes}
+
+
 def is_demonstration(session: Session) -> bool:
     """Whether the database holds demonstration accounts."""
     return session.scalar(select(exists().where(DemoMark.id.is_not(None)))) is True
