@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from auditapp.evidence.drawing import Drawing, Easel, drawing_of
+from auditapp.evidence.drawing import Easel, draw_many, drawing_of
 from auditapp.evidence.image import BadPicture, RenditionKind
 from auditapp.evidence.jobs import easel_of
 from auditapp.evidence.store import CHUNK
@@ -110,8 +110,7 @@ def _draw_pictures(work: Work, window: Window) -> None:
     easel = easel_of(work)
     with work.transaction() as session:
         waiting = queries.pictures_to_draw(session, window)
-    for sha256 in waiting:
-        _drawn(easel, sha256, window.home_id)
+    draw_many(easel, waiting, RenditionKind.REPORT, home_id=window.home_id)
 
 
 def _original(easel: Easel, sha256: str) -> Iterator[bytes]:
@@ -127,18 +126,13 @@ def _original(easel: Easel, sha256: str) -> Iterator[bytes]:
 
 
 def _picture(easel: Easel, sha256: str, path: Path, home_id: str) -> bool:
-    drawing = _drawn(easel, sha256, home_id)
-    if drawing is not None:
-        path.write_bytes(drawing.data)
-    return drawing is not None
-
-
-def _drawn(easel: Easel, sha256: str, home_id: str) -> Drawing | None:
-    """The report's picture of a photo, None when the photo's bytes are gone or damaged."""
+    """Write the report's picture of a photo; False when the photo's bytes are gone or damaged."""
     try:
-        return drawing_of(easel, sha256, RenditionKind.REPORT, home_id=home_id)
+        drawing = drawing_of(easel, sha256, RenditionKind.REPORT, home_id=home_id)
     except (FileNotFoundError, BadPicture):
-        return None
+        return False
+    path.write_bytes(drawing.data)
+    return True
 
 
 def _name_of(work: Work) -> str:

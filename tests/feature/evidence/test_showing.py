@@ -11,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auditapp.evidence import drawing, queries, service
-from auditapp.evidence.image import inspect
+from auditapp.evidence.image import RenditionKind, inspect, rendition
 from auditapp.evidence.jobs import VERIFY, easel_of
 from auditapp.evidence.models import PhotoCheck, PhotoRendition
+from auditapp.evidence.store import hash_of
 from auditapp.evidence.verification import verify_photos
 from auditapp.kernel import clock, jobs
 from auditapp.kernel.errors import StateError
@@ -103,6 +104,28 @@ def test_the_worker_makes_every_rendition_a_minute_after_receipt(
     assert session.scalars(select(Job.status)).all() == [jobs.JobStatus.DONE]
     drawn = session.scalars(select(JournalEvent.data).where(JournalEvent.kind == service.DRAWN)).all()
     assert len(drawn) == 3
+
+
+def test_photos_drawn_together_are_recorded_in_order_and_a_spoilt_one_is_passed_over(
+    work: Work, world: World, tablet: Browser, app: Flask, session: Session
+) -> None:
+    taken = [announce(work, world, pictures.saved(pictures.scene(640, size))) for size in (480, 400, 320)]
+    for each in taken:
+        assert put(tablet, each).status_code == 200
+    spoilt = file_of(app, taken[1].sha256)
+    spoilt.chmod(0o640)
+    spoilt.write_bytes(taken[1].data[:500])
+    wanted = [taken[2].sha256, taken[1].sha256, "0" * 64, taken[0].sha256]
+    drawing.draw_many(easel_of(work), wanted, RenditionKind.REPORT, home_id=world.oak.id)
+    drawn = session.scalars(select(PhotoRendition).where(PhotoRendition.kind == "report")).all()
+    told = session.scalars(
+        select(JournalEvent.data).where(JournalEvent.kind == service.DRAWN).order_by(JournalEvent.seq)
+    ).all()
+    assert [event["source"] for event in told if isinstance(event, dict)] == [wanted[0], wanted[3]]
+    alone = {
+        sha256: hash_of(io.BytesIO(rendition(file_of(app, sha256), "report")[0]))[0] for sha256 in wanted[::3]
+    }
+    assert {row.source_sha256: row.sha256 for row in drawn} == alone
 
 
 @pytest.mark.parametrize(
