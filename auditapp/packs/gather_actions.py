@@ -21,6 +21,7 @@ from auditapp.packs.steps import KINDS, HappeningRow, Rows, Seen, facts_from, st
 from auditapp.packs.window import Window
 
 Photos = Mapping[str, Sequence[str]]
+Findings = Mapping[str, models.Finding]
 F = TypeVar("F", models.MadeSafe, models.FindingAmendment)
 R = TypeVar("R", models.Action, models.Finding)
 
@@ -97,7 +98,7 @@ def actions_of(
 ) -> tuple[pack.Action, ...]:
     """The actions as the pack holds them, by reference. The photos are by action."""
     findings = {row.id: row for row in found.findings}
-    made = [_action(row, findings[row.finding_id], found, window, names) for row in found.actions.values()]
+    made = [_action(row, findings, found, window, names) for row in found.actions.values()]
     made.sort(key=lambda action: (action.reference, action.id))
     return tuple(
         replace(action, before=tuple(before.get(action.id, ())), after=tuple(after.get(action.id, ())))
@@ -106,9 +107,9 @@ def actions_of(
 
 
 def _action(
-    row: models.Action, finding: models.Finding, found: Found, window: Window, names: dict[str, str]
+    row: models.Action, findings: Findings, found: Found, window: Window, names: dict[str, str]
 ) -> pack.Action:
-    rows, today = found.rows[row.id], local_date(window.until)
+    finding, rows, today = findings[row.finding_id], found.rows[row.id], local_date(window.until)
     where = state(facts_from(rows), today)
     live, assigned = rows.last(models.ActionGoLive), rows.last(models.ActionAssignment)
     due_on = _due_on(row, rows)
@@ -130,13 +131,12 @@ def _action(
         overdue=where is State.LIVE and due_on < today,
         before=(),
         after=(),
-        history=steps_from(_seen_by(row, rows, found), rows, names),
+        history=steps_from(_seen_by(row, rows, findings, found), rows, names),
     )
 
 
-def _seen_by(row: models.Action, rows: Rows, found: Found) -> list[Seen]:
+def _seen_by(row: models.Action, rows: Rows, findings: Findings, found: Found) -> list[Seen]:
     """What the action was raised for, then what it was reopened for."""
-    findings = {one.id: one for one in found.findings}
     ids = [row.finding_id, *(one.finding_id for one in rows.of(models.ActionReopening))]
     return [
         Seen(findings[each], found.made_safe.get(each, ()), found.amendments.get(each, ()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from auditapp.actions.models import ActionAssignment
+from auditapp.audits.models import Answer
 from auditapp.checklists.models import Checklist, ChecklistVersion
 from auditapp.evidence.models import PhotoRendition
 from auditapp.kernel.jobs import Job
@@ -100,7 +101,9 @@ def gaps_of(session: Session, window: Window) -> tuple[pack.Gap, ...]:
 
 def pictures_to_draw(session: Session, window: Window) -> list[str]:
     """The received photos of the window that have no picture for the report yet."""
-    received = {photo.sha256 for photo in _records(session, window).album.photos if photo.received}
+    answers = answer_rows(session, [row.id for row in audit_rows(session, window)])
+    album = _album(session, answers, found_in(session, window))
+    received = {photo.sha256 for photo in album.photos if photo.received}
     drawn: set[str] = set()
     for batch in in_batches(sorted(received)):
         known = PhotoRendition.source_sha256.in_(batch), PhotoRendition.kind == "report"
@@ -130,7 +133,7 @@ def _records(session: Session, window: Window) -> _Records:
     rows = audit_rows(session, window)
     answers = answer_rows(session, [row.id for row in rows])
     found = found_in(session, window)
-    album = album_of(session, (row for held in answers.values() for row in held), found)
+    album = _album(session, answers, found)
     names = people.names_of(session, _owners(found))
     return _Records(
         audits_of(session, window, rows, answers, album.of_answer),
@@ -138,6 +141,10 @@ def _records(session: Session, window: Window) -> _Records:
         actions_of(found, window, names, before=album.before, after=album.after),
         album,
     )
+
+
+def _album(session: Session, answers: Mapping[str, Sequence[Answer]], found: Found) -> Album:
+    return album_of(session, (row for held in answers.values() for row in held), found)
 
 
 def _owners(found: Found) -> set[str]:

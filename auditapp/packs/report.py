@@ -74,8 +74,9 @@ def _lay_pictures(folder: Path, wanted: Sequence[str], pictures: Pictures) -> No
 
 def _write_data(folder: Path, data: Mapping[str, Json], pictures: Sequence[str]) -> None:
     (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    wanted = set(pictures)
     for path in (folder / "pictures").iterdir():
-        if path.stem not in set(pictures):
+        if path.stem not in wanted:
             path.unlink()
 
 

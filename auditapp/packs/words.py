@@ -66,7 +66,8 @@ WITHDRAWALS = {
     "reopened": "The older action about the same item was opened again in its place.",
 }
 _SPOKEN = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
-_WORD, _BREAK, _WIDE, _LONGEST_WORD = re.compile(r"\S+"), "\u200b", "mw@%&\u2014", 24
+_BREAK, _WIDE, _LONGEST_WORD = "\u200b", "mw@%&\u2014", 24
+_LONG_WORD = re.compile(rf"\S{{{_LONGEST_WORD // 2 + 1},}}")  # a shorter one fits, however wide its signs
 _SWAPS = str.maketrans(
     {"\u2011": "-", "\u2010": "-", "\u2009": " ", "\u202f": " ", "\u2028": "\n", "\u2029": "\n"}
 )
@@ -147,8 +148,9 @@ def printable(text: str) -> str:
     """
     text = unicodedata.normalize("NFC", text).translate(_SWAPS)
     held = _coverage()
-    said = "".join(sign if ord(sign) in held or sign == "\n" else _spelt(sign) for sign in text)
-    return _WORD.sub(_breakable, said)
+    if not held.issuperset(map(ord, text)):
+        text = "".join(sign if ord(sign) in held else _spelt(sign) for sign in text)
+    return _LONG_WORD.sub(_breakable, text)
 
 
 def _breakable(word: re.Match[str]) -> str:
@@ -214,4 +216,5 @@ def _spelt(sign: str) -> str:
 def _coverage() -> frozenset[int]:
     lines = files("auditapp.packs").joinpath("fonts/coverage.txt").read_text(encoding="ascii").splitlines()
     ranges = (line.split("-") for line in lines if not line.startswith("#"))
-    return frozenset(code for low, high in ranges for code in range(int(low, 16), int(high, 16) + 1))
+    shapes = (code for low, high in ranges for code in range(int(low, 16), int(high, 16) + 1))
+    return frozenset((ord("\n"), *shapes))
