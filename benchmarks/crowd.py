@@ -118,9 +118,9 @@ def _score(chance: random.Random) -> Row:
         "na": 2,
         "unchecked": 0,
         "unanswered": 0,
-        "percent": 93 - critical - high,
-        "weighted": 92,
-        "coverage": 100,
+        "percent": f"{93 - critical - high}.0",
+        "weighted": "92.0",
+        "coverage": "100.0",
     }
     sections = [{"id": "audit50.group-1", **figures}]
     return {**figures, "band": "needs_work" if critical else "sound", "sections": sections}
