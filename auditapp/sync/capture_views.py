@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 
 from auditapp.web import access
 from auditapp.web.assets import Assets
+from auditapp.web.modules import needed, reachable
 
 blueprint = Blueprint("capture", __name__)
 
@@ -24,7 +25,8 @@ OTHERS = (
     "icons/favicon.svg",
     "js/theme.js",
 )
-VENDOR = ("vendor/idb.js", "vendor/preact-htm.js")
+# The first begins while the rest is still on its way.
+ENTRIES = ("js/capture/opening.js", "js/capture/main.js")
 ALIKE_FOR_ALL = "The shell, its worker and its manifest are the same for everybody and are kept on tablets."
 
 
@@ -32,7 +34,7 @@ ALIKE_FOR_ALL = "The shell, its worker and its manifest are the same for everybo
 @access.public(ALIKE_FOR_ALL)
 def shell() -> Response:
     """The one page of the tablet app; which screen it shows is decided on the tablet."""
-    page = render_template("capture/shell.html", sheets=SHEETS, modules=modules(_assets()))
+    page = render_template("capture/shell.html", sheets=SHEETS, modules=needed(_assets(), *ENTRIES))
     return _fresh(make_response(page))
 
 
@@ -56,15 +58,9 @@ def manifest() -> Response:
     return _fresh(response)
 
 
-def modules(assets: Assets) -> tuple[str, ...]:
-    """Every script module of the tablet app."""
-    own = (path for path in assets.paths if path.startswith("js/capture/") and path.endswith(".js"))
-    return (*own, *VENDOR)
-
-
 def kept_files(assets: Assets) -> tuple[str, ...]:
     """Every file that the shell needs without a network."""
-    return (*SHEETS, *OTHERS, *modules(assets))
+    return (*SHEETS, *OTHERS, *reachable(assets, *ENTRIES))
 
 
 def _assets() -> Assets:

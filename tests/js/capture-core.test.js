@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as build from "../../auditapp/static/js/capture/core/change.js";
 import { openChecklist } from "../../auditapp/static/js/capture/core/checklist.js";
-import { finishSummary, peopleFor, plannedActions } from "../../auditapp/static/js/capture/core/finish.js";
+import { finishSummary, plannedActions } from "../../auditapp/static/js/capture/core/finish.js";
 import { mayContinue, mayOpen } from "../../auditapp/static/js/capture/core/may.js";
 import { fit, roomFor } from "../../auditapp/static/js/capture/core/photoplan.js";
+import { peopleFor } from "../../auditapp/static/js/capture/core/planned.js";
 import {
   askedNow,
   hiddenAnswers,
@@ -12,10 +13,9 @@ import {
   progressOf,
   sayProgress,
 } from "../../auditapp/static/js/capture/core/progress.js";
-import { cleanNumber } from "../../auditapp/static/js/capture/core/reading.js";
 import { parseRoute, toHash } from "../../auditapp/static/js/capture/core/route.js";
 import { elapsedFrom, foldRun, needsMadeSafe } from "../../auditapp/static/js/capture/core/run.js";
-import { readCounts, stepped } from "../../auditapp/static/js/capture/core/sample.js";
+import { cleanNumber, readCounts, stepped } from "../../auditapp/static/js/capture/core/typed.js";
 import { refuseLabel, sayDue, sayLimits } from "../../auditapp/static/js/capture/core/words.js";
 
 const item = (id, severity = "medium", more = {}) => ({

@@ -4,6 +4,7 @@ import { backOff, judgeReply, State, summarise } from "../../auditapp/static/js/
 import { createSaver } from "../../auditapp/static/js/capture/desk/saver.js";
 import { createState } from "../../auditapp/static/js/capture/desk/state.js";
 import { Api } from "../../auditapp/static/js/capture/sync/api.js";
+import { createLibrary } from "../../auditapp/static/js/capture/sync/library.js";
 import { createPump } from "../../auditapp/static/js/capture/sync/pump.js";
 import { refresh } from "../../auditapp/static/js/capture/sync/refresh.js";
 import { createSender, IDLE } from "../../auditapp/static/js/capture/sync/sender.js";
@@ -266,20 +267,76 @@ test("a photo without room is given back at once and holds up no answer", async 
   assert.equal(state.get().unsaved, 0);
 });
 
-test("a checklist is kept only when its bytes have the hash it is named by", async () => {
-  const kept = [];
-  const body = { user: { id: "me" }, homes: [{ checklists: [{ version: "good" }, { version: "bad" }] }] };
+const named = (...hashes) => ({ homes: [{ checklists: hashes.map((version) => ({ version })) }] });
+
+/** A server whose checklists say their hash, but for "bad", and a memory that takes its time. */
+function library(fetched, held = new Map()) {
   const api = {
-    snapshot: async () => ({ status: 200, etag: "e", body }),
-    version: async (hash) => new TextEncoder().encode(JSON.stringify({ hash })).buffer,
+    version: async (hash) => {
+      fetched.push(hash);
+      if (hash === "away") throw new TypeError("Failed to fetch");
+      return new TextEncoder().encode(JSON.stringify({ hash })).buffer;
+    },
   };
   const store = {
-    snapshot: async () => undefined,
-    putSnapshot: async () => {},
-    versionHashes: async () => [],
-    putVersion: async (hash) => kept.push(hash),
+    version: async (hash) => held.get(hash),
+    versionHashes: async () => [...held.keys()],
+    putVersion: async (hash, body) => held.set(hash, body),
   };
-  const sha256 = async (buffer) => (new TextDecoder().decode(buffer).includes("good") ? "good" : "tampered");
-  const { missing } = await refresh({ api, store, sha256, now: () => "" }, "me");
-  assert.deepEqual([kept, missing], [["good"], 1]);
+  const sha256 = async (buffer) => {
+    const { hash } = JSON.parse(new TextDecoder().decode(buffer));
+    return hash === "bad" ? "tampered" : hash;
+  };
+  return createLibrary({ api, store, sha256 });
+}
+
+const atOnce = async () => {};
+
+test("a checklist is kept only when its bytes have the hash it is named by", async () => {
+  const held = new Map();
+  await library([], held).fill(named("good", "bad", "away", "fair"), () => {}, atOnce);
+  assert.deepEqual([...held.keys()].sort(), ["fair", "good"]);
+});
+
+test("what is held is neither fetched nor proved again", async () => {
+  const fetched = [];
+  const told = [];
+  const held = new Map([["here", { hash: "bad" }]]);
+  const shelf = library(fetched, held);
+  await shelf.fill(named("here", "new"), (versions) => told.push(versions.size), atOnce);
+  assert.deepEqual([await shelf.get("here"), fetched, told], [{ hash: "bad" }, ["new"], [1, 2]]);
+});
+
+test("a checklist wanted twice at once is fetched once, and wanted again after a failure fetched again", async () => {
+  const fetched = [];
+  const shelf = library(fetched);
+  assert.deepEqual(await Promise.all([shelf.get("good"), shelf.get("good")]), [
+    { hash: "good" },
+    { hash: "good" },
+  ]);
+  assert.equal(await shelf.get("away"), null);
+  await new Promise(setImmediate);
+  assert.equal(await shelf.get("away"), null);
+  assert.deepEqual(fetched, ["good", "away", "away"]);
+});
+
+test("the index of another person is never taken for nothing new", async () => {
+  const asked = [];
+  const kept = [];
+  const body = { user: { id: "me" }, homes: [] };
+  const api = {
+    snapshot: async (etag) => {
+      asked.push(etag);
+      return etag ? { status: 304, etag, body: null } : { status: 200, etag: "new", body };
+    },
+  };
+  const store = {
+    snapshot: async () => ({ etag: "old", body: { ...body, user: { id: "other" } } }),
+    putSnapshot: async ({ etag }) => kept.push(etag),
+  };
+  const parts = { api, store, now: () => "" };
+  assert.deepEqual(await refresh(parts, "me"), { snapshot: body, fresh: true });
+  const other = { ...body, user: { id: "other" } };
+  assert.deepEqual(await refresh(parts, "other"), { snapshot: other, fresh: false });
+  assert.deepEqual([asked, kept], [["", "old"], ["new"]]);
 });

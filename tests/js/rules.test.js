@@ -10,15 +10,13 @@ import {
 import { parseCondition } from "../../auditapp/static/js/capture/core/conditions.js";
 import {
   advisories,
-  BadValue,
-  checkValue,
   defaultDue,
   demandsAction,
   dueOn,
   judge,
-  SENTENCES,
-  score,
 } from "../../auditapp/static/js/capture/core/rules.js";
+import { score } from "../../auditapp/static/js/capture/core/scoring.js";
+import { BadValue, checkValue, SENTENCES } from "../../auditapp/static/js/capture/core/values.js";
 import { answersOf, cases, definitionOf, expanded, itemOf } from "./cases.js";
 
 for (const { name, response, item, value, on, result } of cases.judge) {

@@ -14,7 +14,10 @@ const SHELL = "/capture/";
 const SIGN_IN = "/capture/sign-in";
 const OWN = ["/capture/worker.js", SIGN_IN];
 
-worker.addEventListener("install", (event) => event.waitUntil(install()));
+worker.addEventListener("install", (event) => {
+  routeFiles(event);
+  event.waitUntil(install());
+});
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));
 worker.addEventListener("fetch", (event) => {
   const answer = choose(event.request);
@@ -29,7 +32,8 @@ worker.addEventListener("message", (event) => {
 async function install() {
   const cache = await caches.open(NAME);
   try {
-    await cache.addAll([SHELL, ...FILES].map((address) => new Request(address, { cache: "reload" })));
+    // A file's address names its build, so a copy the browser already has is as good as a new one.
+    await Promise.all([cache.add(new Request(SHELL, { cache: "reload" })), cache.addAll(FILES)]);
     const shell = await cache.match(SHELL);
     if (!(await shell?.text())?.includes(`/static/${BUILD}/`))
       throw new Error("The shell is of another build.");
@@ -37,6 +41,15 @@ async function install() {
     await caches.delete(NAME);
     throw error;
   }
+}
+
+/**
+ * Browsers that can, take this build's files from the cache themselves, without waking this worker for each.
+ * @param {ExtendableEvent & {addRoutes?: (rule: object) => Promise<void>}} event
+ */
+function routeFiles(event) {
+  const urlPattern = { pathname: `/static/${BUILD}/*` };
+  event.addRoutes?.({ condition: { urlPattern }, source: { cacheName: NAME } }).catch(() => undefined);
 }
 
 /** On the very first visit the open page is taken in at once, so that it works offline without a reload. */

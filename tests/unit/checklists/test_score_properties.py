@@ -87,7 +87,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 const [core, bodies, cases, on] = JSON.parse(readFileSync(0, "utf8"));
 const { openChecklist, splitKey } = await import(`${core}/checklist.js`);
-const { checkValue, judge, score } = await import(`${core}/rules.js`);
+const { judge } = await import(`${core}/rules.js`);
+const { score } = await import(`${core}/scoring.js`);
+const { checkValue } = await import(`${core}/values.js`);
 for (const [name, answers, results, expected] of cases) {
   const opened = openChecklist(bodies[name]);
   answers.forEach(([key, answered], at) => {

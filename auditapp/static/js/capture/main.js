@@ -1,61 +1,50 @@
 /**
- * Wires the tablet app: memory, sender, camera and screens know nothing of each other but meet here.
+ * Wires the tablet app: memory, camera and screens know nothing of each other but meet here. Only what the first
+ * question needs is here from the beginning; the rest comes when a screen is drawn.
  *
  * @import * as t from "./core/types.js"
+ * @import { Sending } from "./sending.js"
  */
 import { Audit } from "./desk/audit.js";
-import { Camera } from "./desk/camera.js";
 import { Device } from "./desk/device.js";
-import { createEnding } from "./desk/ending.js";
-import { copyToFile } from "./desk/export.js";
 import { createSaver } from "./desk/saver.js";
 import { createState, takeRows } from "./desk/state.js";
-import { digestOf, sha256 } from "./hash.js";
-import { shrink } from "./photo.js";
+import { digestOf } from "./hash.js";
+import { calm, once } from "./later.js";
+import { api, arrived, library, memory } from "./opening.js";
 import * as store from "./store/store.js";
-import { Api } from "./sync/api.js";
-import { createPump, listen } from "./sync/pump.js";
-import { refresh } from "./sync/refresh.js";
-import { createSender } from "./sync/sender.js";
 import { drawApp } from "./ui/app.js";
+import { bringScreens } from "./ui/screens.js";
+
+/** Milliseconds in which the first screen and a first tap have the tablet to themselves. */
+const SETTLED = 400;
 
 const state = createState();
-const api = new Api((...request) => fetch(...request));
 const newId = () => crypto.randomUUID();
 const wall = () => Date.now();
 const sleep = (/** @type {number} */ ms) =>
   new Promise((/** @type {(done: void) => void} */ done) => setTimeout(done, ms));
 const device = new Device({ state, store });
-
 const saver = createSaver({ state, saveChange: store.saveChange, digestOf, sleep, onSaved });
-const audit = new Audit({
-  state,
-  saver,
-  store,
-  newId,
-  clock: { wall, monotonic: () => performance.now() },
+const clock = { wall, monotonic: () => performance.now() };
+const audit = new Audit({ state, saver, store, library, newId, clock });
+
+const camera = once(async () => {
+  const [{ Camera }, { shrink }] = await Promise.all([import("./desk/camera.js"), import("./photo.js")]);
+  return new Camera({ state, saver, audit, store, shrink, newId, wall });
 });
-const camera = new Camera({ state, saver, audit, store, shrink, newId, wall });
-const ending = createEnding({ state, saver, audit, store, newId, wall });
-const onPhase = (/** @type {import("./core/outbox.js").Phase} */ phase) => state.set({ phase });
-const onRows = (/** @type {t.OutboxRow[]} */ rows) => takeRows(state, rows);
-const sender = createSender({ store, api, onPhase, onRows, onSession, redraw: (row) => camera.redraw(row) });
-const waiting = () =>
-  [...state.get().rows.values()].filter((row) => row.state === "waiting" && row.by === state.get().me?.id);
-const pump = createPump({
-  round: sender.round,
-  refresh: bringDown,
-  owes: () => waiting().length > 0,
-  urgent: () => waiting().some((row) => row.urgent),
-  onPhase,
-  alone: (work) => device.alone(work),
-  clock: {
-    now: wall,
-    random: () => Math.random(),
-    later: (work, ms) => setTimeout(work, ms),
-    cancel: (timer) => clearTimeout(timer),
-  },
+const ending = once(async () => {
+  const { createEnding } = await import("./desk/ending.js");
+  return createEnding({ state, saver, audit, store, newId, wall });
 });
+const copying = once(() => import("./desk/export.js"));
+const sending = once(async () => {
+  const { createSending } = await import("./sending.js");
+  return createSending({ state, store, api, library, device, camera });
+});
+
+/** @param {Parameters<Sending["kick"]>[0]} [how] */
+const send = (how) => void sending().then(({ kick }) => kick(how), sayTrouble);
 
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let soon;
@@ -66,25 +55,8 @@ function onSaved() {
   soon = setTimeout(() => {
     void device.firstSave();
     void device.measure();
-    void pump.kick();
+    send();
   }, 300);
-}
-
-/** @param {t.Me} me */
-async function onSession(me) {
-  if (state.get().me?.id === me.id) return;
-  await store.putFact("me", me);
-  // What the person before was shown is not for this one; the index is fetched afresh.
-  state.set({ me, snapshot: null, open: null });
-}
-
-async function bringDown() {
-  const { me } = state.get();
-  if (!me) return;
-  const { snapshot } = await refresh({ api, store, sha256, now: () => new Date().toISOString() }, me.id);
-  const versions = new Set(await store.versionHashes());
-  if (versions.size !== state.get().versions.size) state.set({ versions });
-  if (snapshot && snapshot !== state.get().snapshot) state.set({ snapshot });
 }
 
 /** @param {string} id */
@@ -101,6 +73,14 @@ async function changeRow(row, part) {
   takeRows(state, [changed]);
 }
 
+async function saveCopy() {
+  const { copyToFile } = await copying();
+  await copyToFile(store, state.get().tablet);
+}
+
+/** @param {Error} error with a sentence for a person */
+const sayTrouble = ({ message }) => state.set({ notice: message });
+
 const desk = {
   state,
   store,
@@ -109,13 +89,11 @@ const desk = {
   ending,
   rememberDone,
   build: device.build,
-  sendNow: () => void pump.kick({ tapped: true }),
+  sendNow: () => send({ tapped: true }),
   markSeen: (/** @type {t.OutboxRow} */ row) => void changeRow(row, { seen: true }),
   tryAgain: (/** @type {t.OutboxRow} */ row) =>
-    void changeRow(row, { state: "waiting", code: null, message: null }).then(() =>
-      pump.kick({ tapped: true }),
-    ),
-  saveCopy: () => void copyToFile(store, state.get().tablet),
+    void changeRow(row, { state: "waiting", code: null, message: null }).then(() => send({ tapped: true })),
+  saveCopy: () => void saveCopy().catch(sayTrouble),
   installSeen: () => void device.installSeen(),
   takeUpdate: () => device.takeUpdate(),
   signOut: () => void device.signOut(api),
@@ -126,13 +104,36 @@ const desk = {
 async function begin() {
   const place = document.getElementById("app");
   if (!place) return;
-  await device.remember(newId);
+  await device.remember(memory, newId);
   drawApp(desk, place);
-  listen(pump, window);
-  await pump.kick();
+  await takeFirst();
+  await sleep(SETTLED);
+  void bringRest();
+  const { kick } = await sending();
+  await kick();
   state.set({ asked: true });
   if (!state.get().me && state.get().phase.phase === "signed_out") location.assign("/capture/sign-in");
 }
 
+/** On an empty tablet the first index is shown before it is written down. */
+async function takeFirst() {
+  const first = await arrived;
+  if (!first) return;
+  const { me, snapshot, etag } = first;
+  state.set({ me, snapshot });
+  const at = new Date().toISOString();
+  await Promise.all([store.putFact("me", me), store.putSnapshot({ etag, body: snapshot, at })]);
+}
+
+/** Bit by bit, so that a tap never waits for it. */
+async function bringRest() {
+  await bringScreens(calm);
+  for (const part of [camera, copying]) {
+    await calm();
+    await part().catch(() => undefined);
+  }
+  await device.measure();
+  await device.registerWorker();
+}
+
 void begin();
-device.registerWorker();

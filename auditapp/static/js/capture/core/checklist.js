@@ -47,6 +47,10 @@ export function openChecklist(definition) {
   };
 }
 
+/** The versions of every checklist an index lists. @param {t.Snapshot} snapshot */
+export const listed = (snapshot) =>
+  new Set(snapshot.homes.flatMap((home) => home.checklists.map(({ version }) => version)));
+
 /**
  * The key an answer is kept under.
  * @param {string} itemId

@@ -21,6 +21,12 @@ export function toHash(name, ...args) {
   return name === "home" ? "#/" : `#/${[name, ...args.map(encodeURIComponent)].join("/")}`;
 }
 
+/** @typedef {{section: string, item: string, subject: string}} Spot a place in a run; only the section must be told */
+
+/** @param {string} id of the run @param {Spot} spot */
+export const spotHash = (id, { section, item, subject }) =>
+  toHash("run", id, section, item || "-", subject || "-");
+
 /** @param {string} part */
 function decode(part) {
   try {

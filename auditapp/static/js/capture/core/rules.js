@@ -2,11 +2,6 @@
 // The twin on the server is checklists/rules.py; both run tests/shared/rules.json.
 
 import { compare, exactly } from "./fraction.js";
-import { dayNumber } from "./values.js";
-
-export { answerKey, isShown, visibleItems } from "./checklist.js";
-export { score } from "./scoring.js";
-export { BadValue, checkValue, SENTENCES } from "./values.js";
 
 /**
  * @import * as t from "./types.js"
@@ -17,6 +12,8 @@ export { BadValue, checkValue, SENTENCES } from "./values.js";
  * The action an answer asks for, before anybody edits it.
  * @typedef {{kind: "fix"|"check", text: string, due: Due, severity: t.Severity}} ActionDemand
  */
+
+const DATE = /^(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$/;
 
 /** @type {Record<Due, number>} */
 const DAYS = { immediate: 0, "24h": 1, "7d": 7, "28d": 28 };
@@ -84,6 +81,18 @@ export function dueOn(due, foundOn) {
   const day = dayNumber(foundOn);
   if (day === null) throw new RangeError(`no such day: ${foundOn}`);
   return new Date((day + DAYS[due]) * 86_400_000).toISOString().slice(0, 10);
+}
+
+/**
+ * Days since 1 January 1970 of a date such as "2026-11-22", or null when there is no such day.
+ * @param {string} text
+ * @returns {number|null}
+ */
+export function dayNumber(text) {
+  if (!DATE.test(text)) return null;
+  const at = Date.parse(`${text}T00:00:00Z`);
+  if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text) return null;
+  return at / 86_400_000;
 }
 
 /**

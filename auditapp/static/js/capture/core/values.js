@@ -1,6 +1,8 @@
 // Whether a value has the shape its item asks for. Nothing here judges it.
 // The twin on the server is checklists/values.py; both run tests/shared/rules.json.
 
+import { dayNumber } from "./rules.js";
+
 /** @import * as t from "./types.js" */
 
 const MIN_REASON = 10;
@@ -33,7 +35,6 @@ export const SENTENCES = Object.freeze({
 const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f]|\p{Surrogate}/u;
 const BREAK = /[\t\n]/;
 const READING = /^-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?$/;
-const DATE = /^(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$/;
 const TIME = /^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/;
 // Named one by one so that both languages take the same characters for blank.
 const BLANK = "[ \\t\\n\\u00a0\\u1680\\u2000-\\u200b\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]+";
@@ -61,18 +62,6 @@ export function checkValue(item, value) {
   if (!check) throw new BadValue("shape");
   if (kind !== item.response.type && kind !== "na" && kind !== "unchecked") throw new BadValue("wrong_type");
   check(value);
-}
-
-/**
- * Days since 1 January 1970 of a date such as "2026-11-22", or null when there is no such day.
- * @param {string} text
- * @returns {number|null}
- */
-export function dayNumber(text) {
-  if (!DATE.test(text)) return null;
-  const at = Date.parse(`${text}T00:00:00Z`);
-  if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text) return null;
-  return at / 86_400_000;
 }
 
 /** @type {Map<string, (value: Record<string, unknown>) => void>} */

@@ -4,6 +4,7 @@
  * @import * as t from "../core/types.js"
  * @import { StateBox, OpenRun } from "./state.js"
  * @import { Saver } from "./saver.js"
+ * @import { Library } from "../sync/library.js"
  */
 import * as build from "../core/change.js";
 import { answerKey, openChecklist, splitKey } from "../core/checklist.js";
@@ -16,12 +17,15 @@ import { elapsedFrom, emptyRun, foldRun, withChange } from "../core/run.js";
  * @property {StateBox} state
  * @property {Saver} saver
  * @property {typeof import("../store/store.js")} store
+ * @property {Library} library
  * @property {() => string} newId
  * @property {{wall: () => number, monotonic: () => number}} clock
  */
 
 export class Audit {
   #elapsed = (/** @type {number} */ _now) => 0;
+  /** @type {{version: string, definition: Promise<t.Body | null>} | null} */
+  #prepared = null;
 
   /** @param {Parts} parts */
   constructor(parts) {
@@ -71,14 +75,28 @@ export class Audit {
     this.parts.state.set({ open: { ...this.current(), ...part } });
   }
 
+  /** Has a checklist at hand before Start is tapped. @param {t.SnapshotChecklist} checklist */
+  prepare(checklist) {
+    this.#prepared = { version: checklist.version, definition: this.parts.library.get(checklist.version) };
+    this.#prepared.definition.catch(() => undefined);
+  }
+
+  /** @param {string} version */
+  async #definition(version) {
+    const prepared = this.#prepared?.version === version ? await this.#prepared.definition : null;
+    return prepared ?? this.parts.library.get(version);
+  }
+
   /**
+   * Shows the first question at once. Its change is written meanwhile, and before any answer.
    * @param {t.Home} home
    * @param {t.SnapshotChecklist} checklist
    * @param {{area: string | null, announced: boolean, reason: t.StartChange["reason"],
    *   shift: t.StartChange["shift"], present: number | null}} choices
+   * @returns {Promise<t.Place>} where the run begins
    */
   async start(home, checklist, choices) {
-    const definition = await this.parts.store.version(checklist.version);
+    const definition = await this.#definition(checklist.version);
     const { me } = this.parts.state.get();
     if (!definition || !me)
       throw new Error("This checklist is not on the tablet yet. Connect once to fetch it.");
@@ -102,9 +120,9 @@ export class Audit {
       ...choices,
     });
     this.patch({ run: { ...run, start: change } });
-    await this.parts.saver.save({ change, card, place });
+    void this.parts.saver.save({ change, card, place });
     this.parts.state.set({ cards: [card, ...this.parts.state.get().cards] });
-    return card.id;
+    return place;
   }
 
   /** @param {string} id @returns {Promise<boolean>} whether the run is on this tablet */
@@ -112,8 +130,8 @@ export class Audit {
     const now = this.parts.state.get().open;
     if (now?.card.id === id) return true;
     await this.parts.saver.settled();
-    const card = (await this.parts.store.runCards()).find((each) => each.id === id);
-    const definition = card && (await this.parts.store.version(card.version));
+    const card = await this.parts.store.runCard(id);
+    const definition = card && (await this.parts.library.get(card.version));
     const { me, snapshot } = this.parts.state.get();
     if (!card || !definition || !mayOpen(card, me, snapshot)) return false;
     const [kept, place, drafts] = await Promise.all([

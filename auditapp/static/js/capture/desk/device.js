@@ -1,11 +1,10 @@
 /**
  * The tablet itself: what it remembers about who uses it, whether its memory lasts, and its worker.
  *
- * @import { StateBox } from "./state.js"
+ * @import { State, StateBox } from "./state.js"
+ * @import { Memory } from "../store/store.js"
  * @import { Api } from "../sync/api.js"
  */
-import { roomFor } from "../core/photoplan.js";
-
 /** The build is the part of this module's own address that changes with every release. */
 const BUILD = new URL(import.meta.url).pathname.split("/")[2] ?? "";
 
@@ -21,20 +20,30 @@ export class Device {
     this.store = store;
   }
 
-  /** Reads what is kept, so that the first screen needs no network. @param {() => string} newId */
-  async remember(newId) {
+  /**
+   * Takes in what is kept, so that the first screen needs no network.
+   * @param {Promise<Memory>} memory
+   * @param {() => string} newId
+   */
+  async remember(memory, newId) {
     try {
-      this.state.set({ ...(await readAll(this.store, newId)), ready: true });
+      const found = await memory;
+      const tablet = found.tablet ?? newId();
+      this.state.set({ ...shown(found), tablet, ready: true });
+      if (!found.tablet) await this.store.putFact("tablet", tablet);
     } catch {
-      this.state.set({ ready: true, tablet: newId(), trouble: NO_MEMORY });
+      this.state.set({ ready: true, tablet: this.state.get().tablet || newId(), trouble: NO_MEMORY });
     }
-    await this.measure();
   }
 
   async measure() {
-    const estimate = await navigator.storage?.estimate?.().catch(() => null);
-    const room = roomFor(estimate ?? null);
-    if (room !== this.state.get().room) this.state.set({ room });
+    try {
+      const { roomFor } = await import("../core/photoplan.js");
+      const room = roomFor((await navigator.storage?.estimate?.()) ?? null);
+      if (room !== this.state.get().room) this.state.set({ room });
+    } catch {
+      // Nothing is known: there is room until a picture finds none.
+    }
   }
 
   /** The first real save asks the browser to keep our memory, and offers to install where that protects it. */
@@ -71,16 +80,20 @@ export class Device {
     location.assign("/capture/sign-in");
   }
 
+  /** The app opens with no network from the moment that a worker has every file and answers for this page. */
   async registerWorker() {
-    if (!("serviceWorker" in navigator)) return;
+    if (!("serviceWorker" in navigator)) return this.state.set({ shell: "never" });
+    navigator.serviceWorker.addEventListener("controllerchange", () => this.state.set({ shell: "kept" }));
     try {
       this.#registration = await navigator.serviceWorker.register("/capture/worker.js", {
         scope: "/capture/",
       });
       this.#registration.addEventListener("updatefound", () => this.#watchInstalling());
+      if (this.#registration.active) this.state.set({ shell: "kept" });
       if (this.#registration.waiting) this.state.set({ update: true });
     } catch {
       // Without a worker the app still saves and sends; only opening it needs the network.
+      this.state.set({ shell: "never" });
     }
   }
 
@@ -102,31 +115,19 @@ export class Device {
 }
 
 /**
- * @param {typeof import("../store/store.js")} store
- * @param {() => string} newId
+ * @param {Memory} found
+ * @returns {Pick<State, "me" | "snapshot" | "versions" | "cards" | "rows" | "done" | "install" | "shell">}
  */
-async function readAll(store, newId) {
-  const [me, tablet, kept, versions, cards, rows, done, install] = await Promise.all([
-    store.fact("me"),
-    store.fact("tablet"),
-    store.snapshot(),
-    store.versionHashes(),
-    store.runCards(),
-    store.allRows(),
-    store.fact("done"),
-    store.fact("install"),
-  ]);
-  const name = tablet ?? newId();
-  if (!tablet) await store.putFact("tablet", name);
+function shown({ me, kept, versions, cards, rows, done, install }) {
   return {
     me: me ?? null,
-    tablet: name,
     snapshot: kept && kept.body.user.id === me?.id ? kept.body : null,
     versions: new Set(versions),
     cards,
     rows: new Map(rows.map((row) => [row.key, row])),
-    done: new Set(/** @type {string[]} */ (done ?? [])),
-    install: install === "seen" ? /** @type {const} */ ("seen") : /** @type {const} */ ("no"),
+    done: new Set(done),
+    install: install === "seen" ? "seen" : "no",
+    shell: navigator.serviceWorker?.controller ? "kept" : "coming",
   };
 }
 

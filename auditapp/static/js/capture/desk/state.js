@@ -33,6 +33,7 @@
  * @property {OpenRun | null} open
  * @property {"no" | "offer" | "seen"} install
  * @property {boolean} update a newer version waits
+ * @property {"coming" | "kept" | "never"} shell whether the app itself opens with no network
  * @property {"plenty" | "little" | "none"} room
  * @property {string} trouble a sentence when the tablet's memory cannot be used
  */
@@ -54,6 +55,7 @@ export const EMPTY = {
   open: null,
   install: "no",
   update: false,
+  shell: "coming",
   room: "plenty",
   trouble: "",
 };

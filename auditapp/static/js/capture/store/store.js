@@ -82,12 +82,38 @@ export function putRows(rows) {
   });
 }
 
-/** @returns {Promise<t.OutboxRow[]>} oldest first */
-export async function allRows() {
-  /** @type {t.OutboxRow[]} */
-  const rows = await read(["outbox"], (tx) => tx.store.getAll());
-  return rows.sort((a, b) => a.seq - b.seq || a.key.localeCompare(b.key));
+/** @returns {Promise<t.OutboxRow[]>} */
+export const allRows = async () => oldestFirst(await read(["outbox"], (tx) => tx.store.getAll()));
+
+/** @param {t.OutboxRow[]} rows */
+const oldestFirst = (rows) => rows.sort((a, b) => a.seq - b.seq || a.key.localeCompare(b.key));
+
+/** What the first screen draws, read in one transaction. */
+export async function everything() {
+  const stores = ["session", "snapshot", "versions", "runs", "outbox"];
+  const [me, tablet, done, install, kept, versions, cards, rows] = await read(stores, (tx) => {
+    const session = tx.objectStore("session");
+    return Promise.all([
+      ...["me", "tablet", "done", "install"].map((name) => session.get(name)),
+      tx.objectStore("snapshot").get("current"),
+      tx.objectStore("versions").getAllKeys(),
+      tx.objectStore("runs").getAll(),
+      tx.objectStore("outbox").getAll(),
+    ]);
+  });
+  return {
+    me: /** @type {t.Me | undefined} */ (me ?? undefined),
+    tablet: /** @type {string | undefined} */ (tablet),
+    done: /** @type {string[]} */ (done ?? []),
+    install: /** @type {string | undefined} */ (install),
+    kept: /** @type {KeptSnapshot | undefined} */ (kept),
+    versions: /** @type {string[]} */ (versions),
+    cards: newestFirst(cards),
+    rows: oldestFirst(rows),
+  };
 }
+
+/** @typedef {Awaited<ReturnType<typeof everything>>} Memory */
 
 /** @param {string[]} ids @returns {Promise<t.StoredChange[]>} */
 export function changesById(ids) {
@@ -107,12 +133,11 @@ export async function changesOf(audit) {
 /** @param {string} id @returns {Promise<t.StoredPhoto | undefined>} */
 export const photo = (id) => read(["photos"], (tx) => tx.store.get(id));
 
-/** @returns {Promise<t.RunCard[]>} newest first */
-export async function runCards() {
-  /** @type {t.RunCard[]} */
-  const cards = await read(["runs"], (tx) => tx.store.getAll());
-  return cards.sort((a, b) => b.started_at.localeCompare(a.started_at));
-}
+/** @param {string} id @returns {Promise<t.RunCard | undefined>} */
+export const runCard = (id) => read(["runs"], (tx) => tx.store.get(id));
+
+/** @param {t.RunCard[]} cards */
+const newestFirst = (cards) => cards.sort((a, b) => b.started_at.localeCompare(a.started_at));
 
 /** @param {string} audit @returns {Promise<t.Place | undefined>} */
 export const placeOf = (audit) => read(["place"], (tx) => tx.store.get(audit));
@@ -135,23 +160,19 @@ export function putDraft(draft, photos = []) {
   });
 }
 
-/** @param {string} key */
-export const dropDraft = (key) => write(["drafts"], (tx) => tx.store.delete(key));
-
 /**
- * Small facts about this tablet and who uses it: `me`, `tablet`, `installOffered`.
+ * Small facts about this tablet and who uses it: `me`, `tablet`, `done`, `install`.
  * @param {string} name
- * @returns {Promise<any>}
+ * @param {unknown} value
  */
-export const fact = (name) => read(["session"], (tx) => tx.store.get(name));
-
-/** @param {string} name @param {unknown} value */
 export const putFact = (name, value) => write(["session"], (tx) => tx.store.put(value, name));
 
-/** @returns {Promise<{etag: string, body: t.Snapshot, at: string} | undefined>} */
+/** @typedef {{etag: string, body: t.Snapshot, at: string}} KeptSnapshot */
+
+/** @returns {Promise<KeptSnapshot | undefined>} */
 export const snapshot = () => read(["snapshot"], (tx) => tx.store.get("current"));
 
-/** @param {{etag: string, body: t.Snapshot, at: string}} kept */
+/** @param {KeptSnapshot} kept */
 export const putSnapshot = (kept) => write(["snapshot"], (tx) => tx.store.put(kept, "current"));
 
 /** @param {string} hash @returns {Promise<t.Body | undefined>} */

@@ -8,10 +8,9 @@
  */
 import { cleanText } from "../core/change.js";
 import { PHOTO_RULE, SEVERITY, sayDue } from "../core/words.js";
-import { PhotoInput } from "./photos.js";
+import { PhotoInput, Thumbnail } from "./photos.js";
 import { Missing } from "./start.js";
 import { Top } from "./top.js";
-import { Thumbnail } from "./viewer.js";
 import { html, Icon, Notice, Severity, useDesk, useEffect, useState, typedIn } from "./view.js";
 
 /** @param {{state: State, summary: Summary, today: string, args: string[], go: Go}} props */
@@ -56,7 +55,7 @@ function Done({ action, home, room, go }) {
   const [busy, setBusy] = useState(false);
   const take = async (/** @type {File} */ file) => {
     try {
-      const photo = await desk.camera.take(file, null);
+      const photo = await (await desk.camera()).take(file, null);
       setPhotos((before) => [...before, photo]);
       setWrong("");
     } catch (error) {
@@ -67,7 +66,7 @@ function Done({ action, home, room, go }) {
     if (busy) return;
     if (cleanText(text).length < 10) return setWrong("Write what you did, in at least 10 characters.");
     setBusy(true);
-    await desk.ending.done(action, home.id, text, photos);
+    await (await desk.ending()).done(action, home.id, text, photos);
     await desk.rememberDone(action.id);
     desk.state.set({ notice: `${action.reference} is shown as done. Somebody else will check it.` });
     go("#/", true);

@@ -4,11 +4,11 @@
  * @import * as t from "../core/types.js"
  * @import { ItemProps } from "./item.js"
  */
-import { cleanNumber } from "../core/reading.js";
+import { cleanText } from "../core/change.js";
 import { judge } from "../core/rules.js";
+import { cleanNumber, readCounts, stepped } from "../core/typed.js";
 import { dayOf, RESULT, sayLimits, timeOf } from "../core/words.js";
-import { CountInput } from "./count.js";
-import { html, Icon, useEffect, useLayoutEffect, useState, typedIn } from "./view.js";
+import { html, Icon, useEffect, useLayoutEffect, useRef, useState, typedIn } from "./view.js";
 
 /**
  * @typedef {ItemProps & {title: string, panel: string, save: (value: t.Value) => void,
@@ -20,7 +20,7 @@ import { html, Icon, useEffect, useLayoutEffect, useState, typedIn } from "./vie
  * @param {boolean} differs
  * @param {(differs: boolean) => void} setDiffers
  */
-export const useDiffers = (differs, setDiffers) => useLayoutEffect(() => setDiffers(differs), [differs]);
+const useDiffers = (differs, setDiffers) => useLayoutEffect(() => setDiffers(differs), [differs]);
 
 /** @type {Record<t.Response["type"], (props: AnswerProps) => unknown>} */
 const INPUTS = {
@@ -53,7 +53,7 @@ function YesNo({ title, answer, saving, panel, save, toggle }) {
 }
 
 /** What the answer would be judged as, said while it is typed. @param {t.Item} item @param {t.Value | null} value */
-export function judgement(item, value) {
+function judgement(item, value) {
   if (!value) return "";
   return RESULT[judge(item, value, dayOf(Date.now()))];
 }
@@ -107,7 +107,7 @@ function Reading({ item, title, answer, save, setDiffers }) {
 }
 
 /** @param {{said: string, value: t.Value | null, item: t.Item}} props */
-export function Live({ said, value, item }) {
+function Live({ said, value, item }) {
   const bad = !value || judgement(item, value) === RESULT.fail;
   return html`<p class=${`app-live ${bad ? "app-tone--critical" : "app-tone--met"}`} aria-live="polite">
     ${Boolean(said) && html`<${Icon} name=${value ? (bad ? "x" : "check") : "circle-alert"} />`}${said}</p>`;
@@ -156,4 +156,91 @@ function TextInput({ title, answer, save, setDiffers }) {
       onInput=${(/** @type {Event} */ event) => setText(typedIn(event))} onBlur=${keep}></textarea>
     <p><button type="button" class="app-button" onClick=${keep} disabled=${!text.trim() || text.trim() === kept}>Save</button></p>
   </div>`;
+}
+
+/** @typedef {{checked: string, compliant: string, looked_at: string[]}} Typed */
+
+/** A sample counted: how many were looked at, how many were right, and which. @param {AnswerProps} props */
+function CountInput({ item, title, answer, save, setDiffers }) {
+  const kept = answer?.change.value.type === "count_sample" ? answer.change.value : null;
+  const [typed, setTyped] = useState(() => asTyped(kept));
+  const { counts, wrong } = readCounts(typed);
+  const dirty = JSON.stringify(asTyped(kept)) !== JSON.stringify(typed);
+  /** @type {t.Value | null} */
+  const value = counts && { type: "count_sample", ...counts, looked_at: typed.looked_at };
+  const keep = () => value && dirty && save(value);
+  useSaveOnLeave(keep);
+  useDiffers(dirty, setDiffers);
+  const change = (/** @type {Partial<Typed>} */ part) => setTyped({ ...typed, ...part });
+  return html`<div class="app-reading" role="group" aria-labelledby=${title}>
+    <p class="app-reading__limits">${sayLimits(item.response)}</p>
+    <div class="app-steppers">
+      <${Stepper} label="Looked at" text=${typed.checked} set=${(/** @type {string} */ checked) => change({ checked })} />
+      <${Stepper} label=${`Of these: ${item.response.of}`} text=${typed.compliant} set=${(/** @type {string} */ compliant) => change({ compliant })} />
+    </div>
+    <${LookedAt} title=${title} names=${typed.looked_at} set=${(/** @type {string[]} */ looked_at) => change({ looked_at })} />
+    <div class="app-reading__row"><${Live} said=${wrong || saySample(item, value)} value=${value} item=${item} />
+      <button type="button" class="app-button" onClick=${keep} disabled=${!value || !dirty}>Save count</button></div>
+  </div>`;
+}
+
+/** @param {{checked: number, compliant: number, looked_at: string[]} | null} kept @returns {Typed} */
+const asTyped = (kept) => ({
+  checked: String(kept?.checked ?? ""),
+  compliant: String(kept?.compliant ?? ""),
+  looked_at: kept?.looked_at ?? [],
+});
+
+/** Walking on saves a count that was not saved by hand. @param {() => unknown} keep */
+function useSaveOnLeave(keep) {
+  const latest = useRef(keep);
+  latest.current = keep;
+  useEffect(() => () => void latest.current(), []);
+}
+
+/** @param {t.Item} item @param {t.Value | null} value */
+function saySample(item, value) {
+  if (value?.type !== "count_sample") return "";
+  const { checked, compliant } = value;
+  const target = item.response.target_sample;
+  const small =
+    typeof target === "number" && checked < target ? ` The sample is smaller than ${target}.` : "";
+  const right = Math.floor((compliant * 1000) / checked) / 10;
+  const word = judgement(item, value) || RESULT.pass;
+  return `${compliant} of ${checked} (${right} percent): ${word.toLowerCase()}.${small}`;
+}
+
+/** @param {{label: string, text: string, set: (text: string) => void}} props */
+function Stepper({ label, text, set }) {
+  return html`<div class="app-stepper"><span class="app-stepper__label">${label}</span>
+    <div class="app-stepper__row">
+      <button type="button" class="app-step" aria-label=${`${label}: one fewer`} onClick=${() => set(stepped(text, -1))}><${Icon} name="minus" /></button>
+      <input class="app-stepper__value" inputmode="numeric" autocomplete="off" maxlength="5" aria-label=${label} value=${text}
+        onInput=${(/** @type {Event} */ event) => set(typedIn(event))} />
+      <button type="button" class="app-step" aria-label=${`${label}: one more`} onClick=${() => set(stepped(text, 1))}><${Icon} name="plus" /></button>
+    </div></div>`;
+}
+
+/** @param {{title: string, names: string[], set: (names: string[]) => void}} props */
+function LookedAt({ title, names, set }) {
+  const [text, setText] = useState("");
+  const add = () => {
+    const clean = cleanText(text).slice(0, 40);
+    if (clean && !names.includes(clean)) set([...names, clean]);
+    setText("");
+  };
+  const onKey = (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && add();
+  return html`<div class="app-looked"><label class="app-field__label" for=${`${title}-looked`}>Which ones (initials, room or item)</label>
+    <div class="app-reading__row"><input class="app-input" id=${`${title}-looked`} autocomplete="off" maxlength="40" value=${text}
+      onInput=${(/** @type {Event} */ event) => setText(typedIn(event))} onKeyDown=${onKey} onBlur=${add} />
+      <button type="button" class="app-button" onClick=${add}><${Icon} name="plus" />Add</button></div>
+    ${
+      names.length > 0 &&
+      html`<ul class="app-chips">${names.map(
+        (
+          name,
+        ) => html`<li key=${name}><button type="button" class="app-chip" aria-label=${`Remove ${name}`} onClick=${() => set(names.filter((each) => each !== name))}>
+        ${name}<${Icon} name="x" /></button></li>`,
+      )}</ul>`
+    }</div>`;
 }

@@ -6,12 +6,10 @@
 import { State, summarise } from "../core/outbox.js";
 import { parseRoute } from "../core/route.js";
 import { dayOf } from "../core/words.js";
-import { ActionScreen } from "./action.js";
-import { FinishScreen } from "./finish.js";
 import { HomeScreen } from "./home.js";
 import { RunScreen } from "./run.js";
+import { ActionScreen, FinishScreen, TabletScreen } from "./screens.js";
 import { StartScreen } from "./start.js";
-import { TabletScreen } from "./tablet.js";
 import { Announcer } from "./top.js";
 import {
   DeskContext,
@@ -19,7 +17,6 @@ import {
   Notice,
   render,
   useDesk,
-  useEffect,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -44,9 +41,10 @@ const SCREENS = {
 function App() {
   const desk = useDesk();
   const [state, setState] = useState(desk.state.get());
-  useEffect(() => desk.state.watch(() => setState(desk.state.get())), []);
+  // Before anything can be tapped: what changes between the first drawing and an effect after it would be lost.
+  useLayoutEffect(() => desk.state.watch(() => setState(desk.state.get())), []);
   const [route, setRoute] = useState(parseRoute(location.hash));
-  useEffect(() => {
+  useLayoutEffect(() => {
     const moved = () => setRoute(parseRoute(location.hash));
     window.addEventListener("hashchange", moved);
     return () => window.removeEventListener("hashchange", moved);

@@ -8,13 +8,13 @@
  * @import { Go } from "./run.js"
  */
 import { cleanText } from "../core/change.js";
-import { finishSummary, peopleFor, plannedActions } from "../core/finish.js";
+import { finishSummary, plannedActions } from "../core/finish.js";
+import { peopleFor } from "../core/planned.js";
 import { askedNow, progressOf, sayProgress } from "../core/progress.js";
-import { toHash } from "../core/route.js";
+import { spotHash, toHash } from "../core/route.js";
 import { count, SEVERITY, subjectLabel } from "../core/words.js";
-import { ActionLine } from "./failing.js";
+import { ActionLine } from "./panels.js";
 import { Remarks } from "./remarks.js";
-import { spotHash } from "./run.js";
 import { Missing } from "./start.js";
 import { Top } from "./top.js";
 import {
@@ -158,7 +158,7 @@ function Sign({ review, name, go, title }) {
       return setWrong("Type your name to sign: at least two letters.");
     setBusy(true);
     await desk.audit.keepTyped();
-    await desk.ending.finish(signed, plannedActions([...review.failed, ...review.toCheck]));
+    await (await desk.ending()).finish(signed, plannedActions([...review.failed, ...review.toCheck]));
     desk.state.set({ notice: `${title} is finished and saved on this tablet.` });
     go("#/", true);
   }
@@ -180,7 +180,7 @@ function GiveUp({ go, title }) {
   async function abandon() {
     if (cleanText(reason).length < 10) return setWrong("Write a reason of at least 10 characters.");
     await desk.audit.keepTyped();
-    await desk.ending.abandon(reason);
+    await (await desk.ending()).abandon(reason);
     desk.state.set({ notice: `${title} was given up. Its answers are kept.` });
     go("#/", true);
   }

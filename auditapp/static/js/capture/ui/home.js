@@ -5,12 +5,14 @@
  * @import { State } from "../desk/state.js"
  * @import { Summary } from "../core/outbox.js"
  */
+import { listed } from "../core/checklist.js";
 import { mayCapture, mayContinue } from "../core/may.js";
 import { toHash } from "../core/route.js";
 import { count, SEVERITY, sayDay, sayDue, timeOf, dayOf } from "../core/words.js";
+import { GettingReady } from "./start.js";
 import { Themes } from "./themes.js";
 import { Top } from "./top.js";
-import { html, Icon, Notice, Severity, useDesk, useState } from "./view.js";
+import { html, Icon, Notice, Severity, useDesk, useEffect, useState } from "./view.js";
 
 /** @param {{state: State, summary: Summary, today: string}} props */
 export function HomeScreen({ state, summary, today }) {
@@ -51,13 +53,6 @@ function Foot({ state, summary }) {
       <p class="app-soft app-small">Signing out keeps everything that waits to be sent.</p></section>`;
 }
 
-/** @param {{summary: Summary}} props */
-function GettingReady({ summary }) {
-  return html`<${Top} title="Walkaround" summary=${summary} />
-    <main class="app-desk" id="main"><h1 id="screen-title" tabindex="-1">Getting ready…</h1>
-      <p class="app-soft">Your homes and checklists are on their way to this tablet.</p></main>`;
-}
-
 /**
  * @param {t.RunCard[]} running
  * @param {{checklist: string}[]} due
@@ -77,10 +72,6 @@ function sayHome(running, due, home) {
 /** @param {{state: State}} props */
 function Notes({ state }) {
   const desk = useDesk();
-  const listed = new Set(
-    state.snapshot?.homes.flatMap((home) => home.checklists.map(({ version }) => version)),
-  );
-  const missing = [...listed].filter((hash) => !state.versions.has(hash)).length;
   return html`
     ${Boolean(state.notice) && html`<${Notice} tone="met" icon="circle-check" role="status" title=${state.notice} />`}
     ${
@@ -88,11 +79,7 @@ function Notes({ state }) {
       html`<${Notice} tone="attention" icon="wifi-off" title="This tablet has nothing to work with yet">
       <p>Connect to the network once. The checklists are then kept on this tablet and work without it.</p></${Notice}>`
     }
-    ${
-      missing > 0 &&
-      html`<${Notice} tone="attention" icon="download" title="Not ready to work without a network yet">
-      <p>${count(missing, "checklist")} still to fetch. Stay connected for a moment.</p></${Notice}>`
-    }
+    <${Readiness} state=${state} />
     ${
       state.phase.phase === "signed_out" &&
       html`<${Notice} tone="attention" icon="lock" title="You are signed out">
@@ -104,6 +91,28 @@ function Notes({ state }) {
       <p><button type="button" class="app-button" onClick=${desk.takeUpdate}>Use it now</button></p></${Notice}>`
     }
   `;
+}
+
+/**
+ * Whether this tablet can already be carried off the network. A tablet that was ready when the page was opened need
+ * not say so; one that becomes ready says it in the same place, so that nothing moves.
+ * @param {{state: State}} props
+ */
+function Readiness({ state }) {
+  const versions = state.snapshot ? listed(state.snapshot) : new Set();
+  const missing = [...versions].filter((hash) => !state.versions.has(hash)).length;
+  const ready = missing === 0 && state.shell !== "coming";
+  const [waited, wait] = useState(!ready);
+  useEffect(() => wait(waited || !ready), [ready]);
+  if (!state.snapshot || !waited) return null;
+  if (!ready)
+    return html`<${Notice} tone="attention" icon="download" title="Not ready to work without a network yet">
+      <p>${missing > 0 ? `${count(missing, "checklist")} still to fetch.` : "The app itself is still to fetch."} Stay connected for a moment.</p></${Notice}>`;
+  return state.shell === "kept"
+    ? html`<${Notice} tone="met" icon="circle-check" role="status" title="Ready to work without a network">
+      <p>${count(versions.size, "checklist")} kept on this tablet.</p></${Notice}>`
+    : html`<${Notice} tone="attention" icon="wifi-off" title="This browser needs a network to open Walkaround">
+      <p>Once it is open, audits work without. Do not close it while you are away from the network.</p></${Notice}>`;
 }
 
 /** @param {{homes: t.Home[], chosen: string, choose: (id: string) => void}} props */

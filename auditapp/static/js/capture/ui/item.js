@@ -6,8 +6,7 @@
 import { answerKey } from "../core/checklist.js";
 import { PHOTO_RULE, RESULT, SEVERITY, sayValue, timeOf } from "../core/words.js";
 import { AnswerInput } from "./answers.js";
-import { Failing } from "./failing.js";
-import { NoteField, ReasonPanel } from "./panels.js";
+import { Failing, NoteField, ReasonPanel } from "./panels.js";
 import { CameraButton, ItemPhotos } from "./photos.js";
 import { html, Icon, idOf, Severity, unchanged, useDesk, useState } from "./view.js";
 

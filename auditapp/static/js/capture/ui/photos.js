@@ -5,8 +5,7 @@
  * @import { ItemProps } from "./item.js"
  */
 import { PHOTO_RULE, timeOf } from "../core/words.js";
-import { Thumbnail } from "./viewer.js";
-import { html, Icon, useDesk, useEffect, useRef, useState } from "./view.js";
+import { html, Icon, useDesk, useEffect, useLayoutEffect, useRef, useState } from "./view.js";
 
 /** @param {{item: t.Item, subject: string, room: string, setTrouble: (words: string) => void, tapped: () => void}} props */
 export function CameraButton({ item, subject, room, setTrouble, tapped }) {
@@ -14,7 +13,7 @@ export function CameraButton({ item, subject, room, setTrouble, tapped }) {
   const take = async (/** @type {File} */ file) => {
     setTrouble("");
     try {
-      await desk.camera.add(file, item.id, subject);
+      await (await desk.camera()).add(file, item.id, subject);
     } catch (error) {
       setTrouble(error instanceof Error ? error.message : String(error));
     }
@@ -66,7 +65,7 @@ export function ItemPhotos({ item, subject, answer, draft, ended, title, camera 
   const photos = [...(answer?.photos ?? []), ...(draft?.photos ?? [])];
   const leaveOut = (/** @type {string} */ photo) => {
     say(saved.has(photo) ? `The photo is left out. ${STAYS}` : "The photo is left out.");
-    void desk.camera.leaveOut(photo, item.id, subject);
+    void desk.camera().then((camera) => camera.leaveOut(photo, item.id, subject));
     document.getElementById(title)?.focus({ preventScroll: true });
   };
   if (photos.length === 0 && !said && !camera) return null;
@@ -100,4 +99,41 @@ function Photo({ photo, hint, leaveOut }) {
   }
   if (!shown) return html`<div class="app-photo__away">Opening…</div>`;
   return html`<${Thumbnail} url=${shown.url} alt=${`Photo taken at ${shown.at}`} caption=${shown.at} hint=${hint} leaveOut=${leaveOut} />`;
+}
+
+/**
+ * One picture: small in its strip, large at a tap, and from there left out.
+ * @typedef {object} Shown
+ * @property {string} url
+ * @property {string} alt
+ * @property {string} caption
+ * @property {(() => void) | null} leaveOut null where the picture must stay
+ * @property {string} [hint] what leaving it out means
+ */
+
+/** @param {Shown} props */
+export function Thumbnail(props) {
+  const { url, alt, caption } = props;
+  const [large, setLarge] = useState(false);
+  return html`<figure class="app-photo">
+    <button type="button" class="app-photo__frame" aria-label=${`${alt}: open large`} onClick=${() => setLarge(true)}>
+      <img class="app-photo__image" src=${url} alt=${alt} /></button>
+    <figcaption class="app-photo__time">${caption}</figcaption>
+    ${large && html`<${Viewer} ...${props} close=${() => setLarge(false)} />`}</figure>`;
+}
+
+/** The browser keeps the focus inside, closes at Escape, and gives the focus back. @param {Shown & {close: () => void}} props */
+function Viewer({ url, alt, caption, leaveOut, hint, close }) {
+  const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
+  useLayoutEffect(() => dialog.current?.showModal(), []);
+  const out = () => {
+    dialog.current?.close();
+    leaveOut?.();
+  };
+  return html`<dialog class="app-viewer" ref=${dialog} aria-label=${alt} onClose=${close}>
+    <img class="app-viewer__image" src=${url} alt=${alt} />
+    <div class="app-viewer__foot"><p>${caption}${leaveOut && hint ? html`<br /><small>${hint}</small>` : null}</p>
+      ${leaveOut && html`<button type="button" class="app-button app-button--danger" onClick=${out}><${Icon} name="trash-2" />Leave this photo out</button>`}
+      <button type="button" class="app-button" autofocus onClick=${() => dialog.current?.close()}><${Icon} name="x" />Close</button></div>
+  </dialog>`;
 }

@@ -4,11 +4,12 @@
  * @import * as t from "../core/types.js"
  * @import { OpenRun, State } from "../desk/state.js"
  * @import { Summary } from "../core/outbox.js"
+ * @import { Spot } from "../core/route.js"
  * @import { Progress } from "../core/progress.js"
  */
-import { peopleFor } from "../core/finish.js";
+import { peopleFor } from "../core/planned.js";
 import { askedNow, namedSubjects, nextUnanswered, progressOf, sayProgress } from "../core/progress.js";
-import { toHash } from "../core/route.js";
+import { spotHash, toHash } from "../core/route.js";
 import { needsMadeSafe } from "../core/run.js";
 import { timeOf } from "../core/words.js";
 import { SectionView } from "./section.js";
@@ -32,12 +33,7 @@ const SteadyRail = unchanged(Rail);
 const SteadyFoot = unchanged(Foot);
 const SteadySection = unchanged(SectionView);
 
-/** @typedef {{section: string, item: string, subject: string}} Spot */
 /** @typedef {(hash: string, replace?: boolean) => void} Go */
-
-/** @param {string} id @param {Spot} spot */
-export const spotHash = (id, { section, item, subject }) =>
-  toHash("run", id, section, item || "-", subject || "-");
 
 /** @param {{state: State, summary: Summary, today: string, args: string[], go: Go}} props */
 export function RunScreen({ state, summary, today, args, go }) {

@@ -4,11 +4,11 @@
  * @import * as t from "../core/types.js"
  * @import { OpenRun } from "../desk/state.js"
  * @import { Question } from "../core/progress.js"
- * @import { Spot } from "./run.js"
+ * @import { Spot } from "../core/route.js"
  */
 import { cleanText } from "../core/change.js";
 import { answerKey } from "../core/checklist.js";
-import { plannedAction } from "../core/finish.js";
+import { plannedAction } from "../core/planned.js";
 import { hiddenAnswers, namedSubjects } from "../core/progress.js";
 import { count, refuseLabel, subjectLabel, subjectWords } from "../core/words.js";
 import { Item } from "./item.js";

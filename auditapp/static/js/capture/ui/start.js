@@ -6,28 +6,36 @@
  * @import { Summary } from "../core/outbox.js"
  */
 import { mayCapture } from "../core/may.js";
-import { toHash } from "../core/route.js";
+import { spotHash } from "../core/route.js";
 import { count } from "../core/words.js";
 import { Top } from "./top.js";
-import { html, Icon, Notice, useDesk, useState, typedIn } from "./view.js";
+import { html, Icon, Notice, useDesk, useEffect, useState, typedIn } from "./view.js";
 
 /** @param {{state: State, summary: Summary, homeId: string, checklistKey: string, go: (hash: string, replace?: boolean) => void}} props */
 export function StartScreen({ state, summary, homeId, checklistKey, go }) {
-  const desk = useDesk();
+  if (!state.snapshot && !state.asked) return html`<${GettingReady} summary=${summary} />`;
   const home = state.snapshot?.homes.find(({ id }) => id === homeId);
   const checklist = home?.checklists.find(({ key }) => key === checklistKey);
+  if (!home || !checklist || !mayCapture(home)) return html`<${Missing} summary=${summary} />`;
+  return html`<${Beginning} home=${home} checklist=${checklist} summary=${summary} go=${go} />`;
+}
+
+/** @param {{home: t.Home, checklist: t.SnapshotChecklist, summary: Summary, go: (hash: string, replace?: boolean) => void}} props */
+function Beginning({ home, checklist, summary, go }) {
+  const desk = useDesk();
   const [choices, set] = useState(() => defaults(checklist));
   const [trouble, setTrouble] = useState("");
   const [busy, setBusy] = useState(false);
-  if (!home || !checklist || !mayCapture(home)) return html`<${Missing} summary=${summary} />`;
+  useEffect(() => desk.audit.prepare(checklist), [checklist.version]);
 
   async function start() {
-    if (busy || !home || !checklist) return;
+    if (busy) return;
     const present = readPresent(choices.present);
     if (present === undefined) return document.getElementById("present")?.focus();
     setBusy(true);
     try {
-      go(toHash("run", await desk.audit.start(home, checklist, { ...choices, present })), true);
+      const place = await desk.audit.start(home, checklist, { ...choices, present });
+      go(spotHash(place.audit, place), true);
     } catch (error) {
       setTrouble(error instanceof Error ? error.message : String(error));
       setBusy(false);
@@ -46,13 +54,13 @@ export function StartScreen({ state, summary, homeId, checklistKey, go }) {
     </main>`;
 }
 
-/** @param {t.SnapshotChecklist | undefined} checklist */
+/** @param {t.SnapshotChecklist} checklist */
 function defaults(checklist) {
   const hour = new Date().getHours();
   const shift = hour >= 21 || hour < 7 ? "night" : hour >= 17 ? "evening" : "day";
   return {
     area: /** @type {string | null} */ (null),
-    announced: !checklist?.unannounced,
+    announced: !checklist.unannounced,
     reason: /** @type {t.StartChange["reason"]} */ ("planned"),
     shift: /** @type {t.StartChange["shift"]} */ (shift),
     present: "",
@@ -107,6 +115,13 @@ export function Select({ id, label, options, value, onPick }) {
     <select class="app-input" id=${id} onChange=${(/** @type {Event} */ event) => onPick(typedIn(event))}>
       ${options.map(([key, word]) => html`<option key=${key} value=${key} selected=${key === value}>${word}</option>`)}
     </select></div>`;
+}
+
+/** Only a tablet that holds nothing yet shows this. @param {{summary: Summary}} props */
+export function GettingReady({ summary }) {
+  return html`<${Top} title="Walkaround" summary=${summary} />
+    <main class="app-desk" id="main"><h1 id="screen-title" tabindex="-1">Getting ready…</h1>
+      <p class="app-soft">Your homes and checklists are on their way to this tablet.</p></main>`;
 }
 
 /** @param {{summary: Summary}} props */

@@ -1,0 +1,60 @@
+/**
+ * The action that follows an answer: whose it is, by when, and in which words.
+ *
+ * @import * as t from "./types.js"
+ */
+import { demandsAction, dueOn } from "./rules.js";
+
+/** @typedef {{owner: string, due: string, text: string}} Planned */
+/** @typedef {{people: t.Person[], auditor: string}} Around */
+
+/**
+ * What the auditor chose for this action, else the checklist's own text and deadline with the manager as owner.
+ * @param {t.Item} item
+ * @param {t.CurrentAnswer} answer
+ * @param {t.Place} place
+ * @param {Around} around
+ * @returns {Planned | null} null when the answer asks for no action
+ */
+export function plannedAction(item, answer, place, { people, auditor }) {
+  const demand = demandsAction(item, answer.result);
+  if (!demand) return null;
+  const chosen = place.actions[answer.key];
+  return {
+    owner: chosen?.owner ?? (startsHere(item, demand) ? auditor : defaultOwner(people, auditor)),
+    due: chosen?.due ?? dueOn(demand.due, answer.day),
+    text: chosen?.text ?? demand.text,
+  };
+}
+
+/**
+ * A critical action goes live at once with whoever stands there and makes it safe, as on the server; a manager who
+ * never owned it can check it later.
+ * @param {t.Item} item @param {{ kind: string }} demand
+ */
+const startsHere = (item, demand) => item.severity === "critical" && demand.kind === "fix";
+
+const FIRST_CHOICE = ["registered_manager", "deputy_manager"];
+
+/**
+ * The server falls back in the same order: the registered manager, the deputy manager, who began the run.
+ * @param {t.Person[]} people @param {string} auditor
+ */
+function defaultOwner(people, auditor) {
+  for (const role of FIRST_CHOICE) {
+    const found = people.find((person) => person.role === role);
+    if (found) return found.id;
+  }
+  return auditor;
+}
+
+/**
+ * Those who may be given an action of a run: the home's people, and who began it.
+ * @param {t.Snapshot | null} snapshot
+ * @param {Pick<t.RunCard, "home" | "by" | "by_name">} card
+ * @returns {t.Person[]}
+ */
+export function peopleFor(snapshot, { home, by, by_name }) {
+  const people = snapshot?.homes.find(({ id }) => id === home)?.people ?? [];
+  return people.some(({ id }) => id === by) ? people : [...people, { id: by, name: by_name, role: "" }];
+}
