@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, defer
 
 from auditapp.audits.models import Answer, Audit, AuditAbandonment, AuditFinish
@@ -19,6 +19,19 @@ from auditapp.people.models import Area, User
 PAGE = 50
 _FINISHED = exists().where(AuditFinish.audit_id == Audit.id)
 _ABANDONED = exists().where(AuditAbandonment.audit_id == Audit.id)
+# Made once: to make a statement costs more than to run it.
+_NEWEST = (
+    select(Audit.id)
+    .where(Audit.home_id == bindparam("home"))
+    .order_by(Audit.started_at.desc(), Audit.id.desc())
+    .limit(bindparam("limit", type_=Integer()))
+)
+_LAST_FINISHED = _NEWEST.where(_FINISHED)
+_LAST_STUCK = _NEWEST.where(
+    Audit.started_at >= bindparam("since"),
+    ~_FINISHED,
+    or_(_ABANDONED, Audit.received_at <= bindparam("long_ago")),
+)
 
 
 @dataclass(frozen=True)
@@ -96,21 +109,22 @@ def audits_of(session: Session, home_id: str, narrowing: Narrowing, *, now: date
     return AuditList(rows(session, page[:PAGE], now=now), total, len(page) > PAGE)
 
 
-def recent(session: Session, home_id: str, limit: int, *, now: datetime) -> tuple[AuditRow, ...]:
-    """The audits finished last, by when they were started."""
-    query = select(Audit.id).where(Audit.home_id == home_id, _FINISHED)
-    page = session.scalars(query.order_by(Audit.started_at.desc(), Audit.id.desc()).limit(limit)).all()
-    return rows(session, page, now=now)
+@dataclass(frozen=True)
+class Lately:
+    """What was finished last, and what was given up or left unfinished; both newest first."""
+
+    finished: tuple[AuditRow, ...]
+    stuck: tuple[AuditRow, ...]
 
 
-def stuck(
-    session: Session, home_id: str, since: datetime, limit: int, *, now: datetime
-) -> tuple[AuditRow, ...]:
-    """Audits started since then that were given up, or that nobody finished within a day."""
-    given_up = or_(_ABANDONED, Audit.received_at <= now - STALLED_AFTER)
-    query = select(Audit.id).where(Audit.home_id == home_id, Audit.started_at >= since, ~_FINISHED, given_up)
-    page = session.scalars(query.order_by(Audit.started_at.desc(), Audit.id.desc()).limit(limit)).all()
-    return rows(session, page, now=now)
+def lately(session: Session, home_id: str, *, limit: int, since: datetime, now: datetime) -> Lately:
+    """A home's last finished audits, and those since then that were given up or that nobody finished in a day."""
+    finished = session.scalars(_LAST_FINISHED, {"home": home_id, "limit": limit}).all()
+    long_ago = now - STALLED_AFTER
+    chosen = {"home": home_id, "limit": limit, "since": since, "long_ago": long_ago}
+    stuck = session.scalars(_LAST_STUCK, chosen).all()
+    found = rows(session, [*finished, *stuck], now=now)
+    return Lately(found[: len(finished)], found[len(finished) :])
 
 
 def in_state(state: str, now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -21,9 +21,8 @@ from auditapp.sync.queries import count_undecided
 
 WORST = 8
 WAITING = 5
-RECENT = 5
+LATELY = 5
 NEXT_DUE = 5
-STUCK = 5
 # A run that nobody finished a month ago is history; the list of audits has it.
 STUCK_FOR = timedelta(days=30)
 
@@ -67,13 +66,14 @@ class HomeLine:
 def home_state(session: Session, actor: Actor, home: HomeSummary, *, now: datetime) -> HomeState:
     """How the home stands now."""
     today = clock.local_date(now)
+    lately = audits.lately(session, home.id, limit=LATELY, since=now - STUCK_FOR, now=now)
     return HomeState(
         counts=actions.open_counts(session, [home.id], today)[home.id],
         embedded=actions.embedded_since(session, home.id, quarter_began(today)),
         worst=actions.worst(session, home.id, today, WORST),
         waiting=actions.waiting_for_check(session, home.id, today, WAITING),
-        recent=audits.recent(session, home.id, RECENT, now=now),
-        stuck=audits.stuck(session, home.id, now - STUCK_FOR, STUCK, now=now),
+        recent=lately.finished,
+        stuck=lately.stuck,
         due=tuple(programme_of(session, home.id, home.provider_id)[:NEXT_DUE]),
         tablets=_on_tablets(session, home.id),
         decisions=count_undecided(session, actor, home.id, now=now),
