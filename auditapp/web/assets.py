@@ -89,7 +89,8 @@ class Shelf:
 
     A first visit fetches some sixty small files that are the same for everybody; through sessions, access rules and
     transactions each would cost many times what it holds. The headers are those of every answer, but for a policy
-    that allows nothing: a file shows nothing and runs nothing by itself.
+    that allows nothing: a file shows nothing and runs nothing by itself. Scripts and styles leave out what browsers
+    heed in documents alone: on sixty small files it weighs as much as a tenth of what they hold.
     """
 
     def __init__(self, assets: Assets, app: WSGIApplication) -> None:
@@ -108,7 +109,7 @@ class Shelf:
         told = {
             **_told(file, compressed),
             **_FOR_EVER,
-            **headers.FILES,
+            **(_CODE if file.suffix in _LEAN else headers.FILES),
             **secure,
             "Content-Length": str(len(content)),
         }
@@ -116,6 +117,8 @@ class Shelf:
         return [content] if environ["REQUEST_METHOD"] == "GET" else []
 
 
+_DOCUMENTS_ONLY = {"Cross-Origin-Opener-Policy", "Permissions-Policy", "Referrer-Policy"}
+_CODE = {name: value for name, value in headers.FILES.items() if name not in _DOCUMENTS_ONLY}
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 

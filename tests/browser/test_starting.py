@@ -7,6 +7,13 @@ from playwright.sync_api import expect
 from tests.browser.installation import Installation
 from tests.browser.tablet import Tablet
 
+TAP_AT_ONCE = """new MutationObserver((_, watch) => {
+  const start = document.querySelector("main .app-button--primary");
+  if (!start || !location.hash.startsWith("#/start/")) return;
+  watch.disconnect();
+  start.click();
+}).observe(document, { childList: true, subtree: true });"""
+
 
 def test_what_is_due_is_started_in_two_taps_with_everything_chosen_sensibly(
     installation: Installation, tablet: Tablet
@@ -20,6 +27,17 @@ def test_what_is_due_is_started_in_two_taps_with_everything_chosen_sensibly(
 
     expect(tablet.app.item("ipc.governance.01").card).to_be_in_viewport()
     assert tablet.app.item("ipc.governance.01").card.get_by_role("button", name="Yes").is_enabled()
+
+
+def test_a_tap_at_the_very_moment_the_button_is_drawn_is_not_lost(
+    installation: Installation, tablet: Tablet
+) -> None:
+    tablet.sign_in("senior_carer")
+    start = tablet.page.get_by_role("link", name="Infection prevention").first.get_attribute("href")
+    tablet.page.goto("about:blank")
+    tablet.page.add_init_script(TAP_AT_ONCE)
+    tablet.page.goto(f"{installation.url}/capture/{start}")
+    expect(tablet.app.item("ipc.governance.01").card).to_be_in_viewport()
 
 
 def test_the_tablet_app_opens_without_a_network_after_the_very_first_visit(

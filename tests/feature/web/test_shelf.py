@@ -16,13 +16,27 @@ def assets(app: Flask) -> Assets:
 
 
 def test_a_file_of_this_build_is_kept_for_ever_and_may_do_nothing(app: Flask, assets: Assets) -> None:
-    answer = app.test_client().get(assets.url("css/base.css"))
+    answer = app.test_client().get(assets.url("icons.svg"))
     assert answer.status_code == 200
     assert {name: answer.headers.get(name) for name in FIXED} == FIXED
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert "Set-Cookie" not in answer.headers
     assert "Strict-Transport-Security" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["css/base.css", "js/capture/main.js"])
+def test_scripts_and_styles_leave_out_only_what_browsers_heed_in_documents(
+    app: Flask, assets: Assets, path: str
+) -> None:
+    answer = app.test_client().get(assets.url(path))
+    left_out = {name for name in FIXED if name not in answer.headers}
+    assert left_out == {"Cross-Origin-Opener-Policy", "Permissions-Policy", "Referrer-Policy"}
+    assert {name: answer.headers[name] for name in FIXED if name not in left_out} == {
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
 
 
 def test_every_file_comes_whole_compressed_or_not(app: Flask, assets: Assets) -> None:

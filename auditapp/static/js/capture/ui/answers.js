@@ -12,6 +12,7 @@ import { html, Icon, useEffect, useLayoutEffect, useRef, useState, typedIn } fro
 
 /**
  * @typedef {ItemProps & {title: string, panel: string, save: (value: t.Value) => void,
+ *   given: t.Value | null, give: (value: t.Value) => void,
  *   toggle: (name: string) => void, setDiffers: (differs: boolean) => void}} AnswerProps
  */
 
@@ -39,15 +40,15 @@ export function AnswerInput(props) {
 }
 
 /** @param {AnswerProps} props */
-function YesNo({ title, answer, saving, panel, save, toggle }) {
-  const value = answer?.change.value;
+function YesNo({ title, answer, saving, panel, given, give, toggle }) {
+  const value = given ?? answer?.change.value;
   const chosen = value?.type === "yes_no_na" ? value.answer : value?.type;
   const pressed = (/** @type {string} */ name) => (chosen === name ? "true" : "false");
   const tick = (/** @type {string} */ name, /** @type {string} */ icon) =>
     chosen === name && !saving ? html`<${Icon} name=${icon} />` : null;
   return html`<div class="app-answers" role="group" aria-labelledby=${title}>
-    <button type="button" class="app-answer app-answer--yes" aria-pressed=${pressed("yes")} onClick=${() => save({ type: "yes_no_na", answer: "yes" })}>${tick("yes", "check")}Yes</button>
-    <button type="button" class="app-answer app-answer--no" aria-pressed=${pressed("no")} onClick=${() => save({ type: "yes_no_na", answer: "no" })}>${tick("no", "x")}No</button>
+    <button type="button" class="app-answer app-answer--yes" aria-pressed=${pressed("yes")} onClick=${() => give({ type: "yes_no_na", answer: "yes" })}>${tick("yes", "check")}Yes</button>
+    <button type="button" class="app-answer app-answer--no" aria-pressed=${pressed("no")} onClick=${() => give({ type: "yes_no_na", answer: "no" })}>${tick("no", "x")}No</button>
     <button type="button" class="app-answer" aria-pressed=${pressed("na")} aria-expanded=${panel === "na" ? "true" : "false"} onClick=${() => toggle("na")}>${tick("na", "minus")}N/A</button>
   </div>`;
 }

@@ -109,8 +109,8 @@ function Readiness({ state }) {
     return html`<${Notice} tone="attention" icon="download" title="Not ready to work without a network yet">
       <p>${missing > 0 ? `${count(missing, "checklist")} still to fetch.` : "The app itself is still to fetch."} Stay connected for a moment.</p></${Notice}>`;
   return state.shell === "kept"
-    ? html`<${Notice} tone="met" icon="circle-check" role="status" title="Ready to work without a network">
-      <p>${count(versions.size, "checklist")} kept on this tablet.</p></${Notice}>`
+    ? html`<${Notice} tone="met" icon="circle-check" role="status" title="Now ready to work without a network">
+      <p>The app and ${count(versions.size, "checklist")} are kept on this tablet.</p></${Notice}>`
     : html`<${Notice} tone="attention" icon="wifi-off" title="This browser needs a network to open Walkaround">
       <p>Once it is open, audits work without. Do not close it while you are away from the network.</p></${Notice}>`;
 }

@@ -8,7 +8,7 @@ import { PHOTO_RULE, RESULT, SEVERITY, sayValue, timeOf } from "../core/words.js
 import { AnswerInput } from "./answers.js";
 import { Failing, NoteField, ReasonPanel } from "./panels.js";
 import { CameraButton, ItemPhotos } from "./photos.js";
-import { html, Icon, idOf, Severity, unchanged, useDesk, useState } from "./view.js";
+import { html, Icon, idOf, Severity, unchanged, useDesk, useState, whenDrawn } from "./view.js";
 
 /**
  * @typedef {object} ItemProps
@@ -34,7 +34,7 @@ export const Item = unchanged(ItemCard);
 
 /** @param {ItemProps} props */
 function ItemCard(props) {
-  const { item, subject, answer, draft, saving, ended } = props;
+  const { item, subject, answer, draft, ended } = props;
   const desk = useDesk();
   const [panel, setPanel] = useState("");
   const [trouble, setTrouble] = useState("");
@@ -49,7 +49,9 @@ function ItemCard(props) {
     setPanel("");
     void desk.audit.answer(item.id, subject, { value });
   };
-  const shown = { ...props, title, save, panel, toggle, setDiffers };
+  const [given, give] = useGiven(save);
+  const saving = props.saving || given !== null;
+  const shown = { ...props, saving, given, give, title, save, panel, toggle, setDiffers };
   return html`<article class=${`app-item app-item--${result}`} data-item=${item.id} aria-labelledby=${title}>
     <div class="app-item__q"><h3 id=${title} tabindex="-1">${item.prompt}</h3>
       <${Severity} severity=${item.severity} word=${SEVERITY[item.severity]} /></div>
@@ -67,6 +69,24 @@ function ItemCard(props) {
     ${Boolean(trouble) && html`<p class="app-item__trouble" role="alert"><${Icon} name="circle-alert" />${trouble}</p>`}
     ${!ended && html`<${Tools} ...${shown} note=${note} setTrouble=${setTrouble} tapped=${() => setCamera(true)} />`}
   </article>`;
+}
+
+/**
+ * The button shows at once that it was tapped; the answer is worked out and written when that is on the screen.
+ * @param {(value: t.Value) => void} save
+ * @returns {[t.Value | null, (value: t.Value) => void]} what was tapped and is not worked out yet; a tap
+ */
+function useGiven(save) {
+  const [given, setGiven] = useState(/** @type {t.Value | null} */ (null));
+  /** @param {t.Value} value */
+  const give = (value) => {
+    setGiven(value);
+    whenDrawn(() => {
+      save(value);
+      setGiven(null);
+    });
+  };
+  return [given, give];
 }
 
 /** A tick would look like "met". @type {Record<t.Result, string>} */

@@ -83,7 +83,7 @@ function OpenRunScreen({ state, open, summary, today, spot, go }) {
       ${
         section &&
         html`<${SteadySection} key=${`${section.id} ${subject}`} open=${open} section=${section} subject=${subject} asked=${asked}
-        people=${people} today=${today} stopped=${stopped} move=${move} room=${state.room} />`
+        people=${people} today=${today} stopped=${stopped} move=${move} room=${state.room} whole=${spot.item !== ""} />`
       }
     </div>
     <${SteadyFoot} progress=${progress} current=${section?.id} move=${move} next=${next} ended=${run.ended !== null} />`;

@@ -12,7 +12,7 @@ import { plannedAction } from "../core/planned.js";
 import { hiddenAnswers, namedSubjects } from "../core/progress.js";
 import { count, refuseLabel, subjectLabel, subjectWords } from "../core/words.js";
 import { Item } from "./item.js";
-import { html, Icon, Notice, useDesk, useState, typedIn } from "./view.js";
+import { html, Icon, Notice, useDesk, useEffect, useState, typedIn } from "./view.js";
 
 /**
  * @typedef {object} Props
@@ -24,8 +24,23 @@ import { html, Icon, Notice, useDesk, useState, typedIn } from "./view.js";
  * @property {string} today
  * @property {string} stopped the key that must be made safe first
  * @property {string} room
+ * @property {boolean} whole a question that may be anywhere in the section is to be brought into view
  * @property {(to: Spot | null) => void} move
  */
+
+/** More than a tablet held upright shows at once. */
+const FIRST = 5;
+
+/**
+ * Draws the questions that can be seen, and the others when those are on the screen.
+ * @param {Question[]} here
+ * @param {boolean} whole
+ */
+function useFirst(here, whole) {
+  const [all, showAll] = useState(whole);
+  useEffect(() => showAll(true), []);
+  return all || whole ? here : here.slice(0, FIRST);
+}
 
 /** @param {Props} props */
 export function SectionView(props) {
@@ -37,6 +52,7 @@ export function SectionView(props) {
   const hidden = hiddenAnswers(open.run, props.asked).filter(({ change }) =>
     section.items.some(({ id }) => id === change.item),
   );
+  const drawn = useFirst(here, props.whole);
   const order = open.checklist.sections.indexOf(section);
   const next = open.checklist.sections[order + 1];
   const critical = here.filter(({ item }) => item.severity === "critical").length;
@@ -52,7 +68,7 @@ export function SectionView(props) {
       html`<${Notice} icon="info" title=${`${count(hidden.length, "answer")} not asked for now`}>
       <p>Another answer hides the question. What you entered is kept, but it is not scored.</p></${Notice}>`
     }
-    ${here.map(({ item, key }) => html`<${Item} key=${key} ...${itemProps(props, item, key)} stopped=${stopped === key} />`)}
+    ${drawn.map(({ item, key }) => html`<${Item} key=${key} ...${itemProps(props, item, key)} stopped=${stopped === key} />`)}
     ${Boolean(stopped) && html`<p class="app-visually-hidden" role="alert">Say what you did to make it safe before you move on.</p>`}
     <p class="app-items__next">${
       next

@@ -92,6 +92,22 @@ export function Notice({ tone = "accent", icon, title, children, role }) {
   </div>`;
 }
 
+/**
+ * Does what a tap asks for when its first sign is on the screen: a finger never waits for what it cannot see yet.
+ * A page that is put away draws no more, and may not come back: there it is done at once.
+ * @param {() => void} act
+ */
+export function whenDrawn(act) {
+  const turn = new AbortController();
+  const now = () => {
+    if (turn.signal.aborted) return;
+    turn.abort();
+    act();
+  };
+  document.addEventListener("visibilitychange", now, { signal: turn.signal });
+  requestAnimationFrame(() => setTimeout(now));
+}
+
 /** A system may end the page at any moment: what is typed is written down at least this often. */
 const DRAFT_MS = 250;
 
