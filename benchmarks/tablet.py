@@ -156,7 +156,7 @@ def _server_dead(tablet: Tablet) -> Iterator[Figure]:
         page.wait_for_function(_OFFLINE_READY, timeout=60_000)
         page.goto(f"{tablet.made.url}/capture/#/")
         page.get_by_text("Start any checklist").wait_for()
-        page.wait_for_timeout(3000)  # everything is fetched
+        page.get_by_text("Not ready to work without a network yet").wait_for(state="detached", timeout=60_000)
         tablet.made.kill()
         page.close()
         for checklist, slow, aim in (("meds", 1, None), ("meds", SLOW, 400), ("audit300", SLOW, None)):

@@ -45,54 +45,59 @@ class Source:
 
 def raise_finding(session: Session, source: Source, *, actor: Actor, now: datetime) -> Finding:
     """Add the finding of an answer, or return it when it is there."""
-    finding_id = ids.derived_id("f", source.answer_id)
-    found = session.get(Finding, finding_id)
+    found = session.get(Finding, ids.derived_id("f", source.answer_id))
     if found is not None:
         return found
-    finding = Finding(
-        id=finding_id,
-        home_id=source.home_id,
-        source="audit",
-        audit_id=source.audit_id,
-        answer_id=source.answer_id,
-        checklist_key=source.checklist_key,
-        checklist_title=source.checklist_title,
-        checklist_version=source.checklist_version,
-        item_id=source.item_id,
-        subject=source.subject,
-        prompt=source.prompt,
-        severity=source.severity,
-        polarity="gap",
-        area_id=source.area_id,
-        area_name=source.area_name,
-        note=source.note,
-        reading=source.reading,
-        seen_at=source.seen_at,
-        raised_at=now,
-        raised_by=actor.user_id,
-    )
+    finding = Finding(**finding_row(source, actor=actor, now=now))
     session.add(finding)
-    _note_finding(session, finding, actor=actor, now=now)
+    note_finding(session, source, actor=actor, now=now)
     return finding
 
 
-def _note_finding(session: Session, finding: Finding, *, actor: Actor, now: datetime) -> None:
+def finding_row(source: Source, *, actor: Actor, now: datetime) -> dict[str, object]:
+    """The columns of the finding of an answer."""
+    return {
+        "id": ids.derived_id("f", source.answer_id),
+        "home_id": source.home_id,
+        "source": "audit",
+        "audit_id": source.audit_id,
+        "answer_id": source.answer_id,
+        "checklist_key": source.checklist_key,
+        "checklist_title": source.checklist_title,
+        "checklist_version": source.checklist_version,
+        "item_id": source.item_id,
+        "subject": source.subject,
+        "prompt": source.prompt,
+        "severity": source.severity,
+        "polarity": "gap",
+        "area_id": source.area_id,
+        "area_name": source.area_name,
+        "note": source.note,
+        "reading": source.reading,
+        "seen_at": source.seen_at,
+        "raised_at": now,
+        "raised_by": actor.user_id,
+    }
+
+
+def note_finding(session: Session, source: Source, *, actor: Actor, now: datetime) -> None:
+    """Record that the finding of an answer was raised."""
     journal.record(
         session,
         events.FINDING_RAISED,
-        chain=journal.home_chain(finding.home_id),
-        subject=journal.Subject("finding", finding.id),
+        chain=journal.home_chain(source.home_id),
+        subject=journal.Subject("finding", ids.derived_id("f", source.answer_id)),
         actor=actor,
         now=now,
         data={
-            "audit": finding.audit_id,
-            "answer": finding.answer_id,
-            "checklist": finding.checklist_key,
-            "version": finding.checklist_version,
-            "item": finding.item_id,
-            "severity": finding.severity,
+            "audit": source.audit_id,
+            "answer": source.answer_id,
+            "checklist": source.checklist_key,
+            "version": source.checklist_version,
+            "item": source.item_id,
+            "severity": source.severity,
         },
-        commits={"note": finding.note, "subject": finding.subject},
+        commits={"note": source.note, "subject": source.subject},
     )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Date,
     Integer,
     Select,
+    SQLColumnExpression,
     String,
     and_,
     bindparam,
@@ -90,17 +91,16 @@ def owned(by: frozenset[str], state: str, *, down: bool) -> Select[str]:
     return theirs.order_by(_S.due_on.desc() if down else _S.due_on, _S.action_id)
 
 
-def order(sort: str) -> list[ColumnElement[object]]:
+def order(sort: str) -> list[SQLColumnExpression[Any]]:
     """What a choice is ordered by; a minus turns it round."""
-    # The checker holds a column of text to be no column of objects; each is only ever ordered by.
-    keys: Mapping[str, Sequence[ColumnElement[object]]] = {
-        "risk": (_S.rank, _S.due_on),  # type: ignore[dict-item]
-        "due": (_S.due_on, _S.rank),  # type: ignore[dict-item]
-        "reference": (func.length(_S.reference), _S.reference),  # type: ignore[dict-item]
-        "state": (STATE, _S.rank),  # type: ignore[dict-item]
+    keys: Mapping[str, Sequence[SQLColumnExpression[Any]]] = {
+        "risk": (_S.rank, _S.due_on),
+        "due": (_S.due_on, _S.rank),
+        "reference": (func.length(_S.reference), _S.reference),
+        "state": (STATE, _S.rank),
     }
     found = keys.get(sort.lstrip("-"), keys["risk"])
-    return [*(key.desc() if sort.startswith("-") else key for key in found), _S.action_id]  # type: ignore[list-item]
+    return [*(key.desc() if sort.startswith("-") else key for key in found), _S.action_id]
 
 
 def _filters(by: frozenset[str]) -> Iterator[ColumnElement[bool]]:

@@ -25,7 +25,7 @@ from auditapp.actions.models import (
     FindingAmendment,
     HomeCounter,
 )
-from auditapp.actions.raising import Source
+from auditapp.actions.raising import Source, finding_row, note_finding
 from auditapp.actions.rules import RANKS, State, reference
 from auditapp.kernel import ids, journal
 from auditapp.kernel.bulk import insert_rows, read_rows, table_of
@@ -94,7 +94,7 @@ def draft_together(session: Session, drafts: Sequence[Draft], *, now: datetime) 
         return
     finding_ids = [ids.derived_id("f", draft.source.answer_id) for draft in drafts]
     named = list(zip(finding_ids, drafts, strict=True))
-    insert_rows(session, Finding, [_finding_row(each, draft, now) for each, draft in named])
+    insert_rows(session, Finding, [finding_row(draft.source, actor=draft.actor, now=now) for draft in drafts])
     insert_rows(session, Action, [_action_row(each, draft, now) for each, draft in named])
     insert_rows(session, ActionStanding, [_standing_row(draft, now) for draft in drafts])
     for finding_id, draft in named:
@@ -196,32 +196,6 @@ class _Prefix:
     provider_id: str
 
 
-def _finding_row(finding_id: str, draft: Draft, now: datetime) -> Row:
-    source = draft.source
-    return {
-        "id": finding_id,
-        "home_id": source.home_id,
-        "source": "audit",
-        "audit_id": source.audit_id,
-        "answer_id": source.answer_id,
-        "checklist_key": source.checklist_key,
-        "checklist_title": source.checklist_title,
-        "checklist_version": source.checklist_version,
-        "item_id": source.item_id,
-        "subject": source.subject,
-        "prompt": source.prompt,
-        "severity": source.severity,
-        "polarity": "gap",
-        "area_id": source.area_id,
-        "area_name": source.area_name,
-        "note": source.note,
-        "reading": source.reading,
-        "seen_at": source.seen_at,
-        "raised_at": now,
-        "raised_by": draft.actor.user_id,
-    }
-
-
 def _amendment_row(each: Amendment, now: datetime) -> Row:
     return {
         "id": each.answer_id,
@@ -293,29 +267,12 @@ def _assignment_row(each: Going, now: datetime) -> Row:
 
 def _journal_draft(session: Session, finding_id: str, draft: Draft, now: datetime) -> None:
     source = draft.source
-    chain = journal.home_chain(source.home_id)
-    journal.record(
-        session,
-        events.FINDING_RAISED,
-        chain=chain,
-        subject=journal.Subject("finding", finding_id),
-        actor=draft.actor,
-        now=now,
-        data={
-            "audit": source.audit_id,
-            "answer": source.answer_id,
-            "checklist": source.checklist_key,
-            "version": source.checklist_version,
-            "item": source.item_id,
-            "severity": source.severity,
-        },
-        commits={"note": source.note, "subject": source.subject},
-    )
+    note_finding(session, source, actor=draft.actor, now=now)
     due = source.due_on.isoformat()
     journal.record(
         session,
         events.DRAFTED,
-        chain=chain,
+        chain=journal.home_chain(source.home_id),
         subject=journal.Subject("action", draft.action_id),
         actor=draft.actor,
         now=now,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, defer
 
 from auditapp.audits.models import Answer, Audit, AuditAbandonment, AuditFinish
 from auditapp.audits.rules import STALLED_AFTER, Given, standing
+from auditapp.checklists.rules import Figures
 from auditapp.kernel.orm import Json
 from auditapp.people.models import Area, User
 
@@ -34,22 +35,10 @@ _LAST_STUCK = _NEWEST.where(
 )
 
 
-@dataclass(frozen=True)
-class Score:
-    """What a finished audit came to; percentages are our own, with one decimal, as text."""
+@dataclass(frozen=True, slots=True)
+class Score(Figures):
+    """What a finished audit came to, or one section of it, which has no band."""
 
-    failed_critical: int
-    failed_high: int
-    failed_medium: int
-    failed_low: int
-    passes: int
-    fails: int
-    na: int
-    unchecked: int
-    unanswered: int
-    percent: str | None
-    weighted: str | None
-    coverage: str | None
     band: str | None = None
 
 
@@ -237,6 +226,7 @@ def score_of(finish: AuditFinish) -> Score:
 
 def read_score(body: Mapping[str, Json]) -> Score:
     """A score, or that of a section, from its stored form."""
+    # The types are those that `rules.score_body` wrote.
     return Score(**{field.name: body.get(field.name) for field in fields(Score)})  # type: ignore[arg-type]
 
 

@@ -29,8 +29,8 @@ Subjects: TypeAlias = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class SectionScore:
-    """Counts and percentages of one section.
+class Figures:
+    """Counts and percentages of a section or of a whole checklist.
 
     Percentages are text with one decimal, rounded half up, None where there is nothing to divide by.
     `percent` is passes out of passes and fails, as anybody can count them. `weighted` counts a critical item
@@ -38,7 +38,6 @@ class SectionScore:
     say. `coverage` is how much of what was asked got an answer other than "could not check".
     """
 
-    id: str
     failed_critical: int
     failed_high: int
     failed_medium: int
@@ -51,6 +50,13 @@ class SectionScore:
     percent: str | None
     weighted: str | None
     coverage: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionScore(Figures):
+    """The figures of one section."""
+
+    id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,8 +157,11 @@ def _photos() -> Select[PhotoSlot, PhotoReceipt]:
 
 
 def _photo(row: Row[PhotoSlot, PhotoReceipt]) -> Photo:
-    slot = row[0]
-    receipt: PhotoReceipt | None = row[1]  # an outer join: it may not have come
+    return photo_of(row[0], row[1])  # an outer join: the receipt may not be there
+
+
+def photo_of(slot: PhotoSlot, receipt: PhotoReceipt | None = None) -> Photo:
+    """The photo that a slot waits for, or that came into it."""
     return Photo(
         id=slot.id,
         home_id=slot.home_id,

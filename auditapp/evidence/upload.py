@@ -14,9 +14,8 @@ from sqlalchemy.orm import Session
 
 from auditapp.evidence.drawing import Easel
 from auditapp.evidence.image import BadPicture, inspect, redraw
-from auditapp.evidence.models import PhotoSlot
 from auditapp.evidence.picture import Picture, PictureFault
-from auditapp.evidence.queries import Photo
+from auditapp.evidence.queries import photo_of
 from auditapp.evidence.service import MAX_PHOTO_BYTES, Announced, open_slot, receive_photo
 from auditapp.evidence.store import Readable, Received, TooLarge, receive
 from auditapp.kernel import ids
@@ -77,21 +76,4 @@ def attach(
     )
     slot = open_slot(session, news, actor=actor, now=now)
     session.flush()  # the receipt refers to the slot's id
-    receive_photo(session, _photo(slot), received, uploaded.picture, actor=actor, now=now)
-
-
-def _photo(slot: PhotoSlot) -> Photo:
-    return Photo(
-        id=slot.id,
-        home_id=slot.home_id,
-        owner_kind=slot.owner_kind,
-        owner_id=slot.owner_id,
-        view=slot.view,
-        sha256=slot.sha256,
-        size=slot.size,
-        replaces=slot.replaces,
-        captured_at=slot.captured_at,
-        opened_at=slot.opened_at,
-        by=slot.by,
-        tablet=slot.tablet,
-    )
+    receive_photo(session, photo_of(slot), received, uploaded.picture, actor=actor, now=now)

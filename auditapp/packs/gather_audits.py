@@ -112,6 +112,7 @@ def _state(row: models.Audit, end: End | None, window: Window) -> str:
 
 def _score(finish: models.AuditFinish) -> pack.Score:
     held = cast("dict[str, Json]", finish.score)
+    # The types are those that `audits.rules.score_body` wrote.
     return pack.Score(**{field.name: held[field.name] for field in fields(pack.Score)})  # type: ignore[arg-type]
 
 

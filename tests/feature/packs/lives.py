@@ -15,6 +15,7 @@ from auditapp.kernel import clock
 from auditapp.people.queries import actor_for
 from auditapp.web.work import Work
 from tests.build import World
+from tests.feature.sync.runs import plain_items
 from tests.tablet import Change, Tablet, publish_library, said, send, signed_in
 
 END = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -66,16 +67,7 @@ class Lives:
 
     def items(self, severity: str) -> list[str]:
         """The plain yes-or-no items of that severity."""
-        return [
-            item.id
-            for section in self.library["night"].sections
-            if section.repeat is None
-            for item in section.items
-            if item.response.type == "yes_no_na"
-            and item.show_if is None
-            and item.counts_as_failure
-            and item.severity == severity
-        ]
+        return plain_items(self.library["night"], severity)
 
 
 def three_weeks(app: Flask, work: Work, world: World) -> Lives:

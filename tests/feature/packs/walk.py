@@ -15,6 +15,7 @@ from auditapp.kernel import clock, ids
 from auditapp.people.queries import actor_for
 from auditapp.web.work import Work
 from tests.build import World
+from tests.feature.sync.runs import plain_items
 from tests.page import Browser
 from tests.tablet import Change, Tablet, publish_library, said, send, signed_in
 from tests.unit.packs.sample import picture
@@ -43,7 +44,7 @@ def walk_round(app: Flask, work: Work, world: World) -> Walk:
     tablet = Tablet(library["night"], world.oak.id, world.user("senior_carer").id)
     pictures = [picture(number) for number in (1, 2, 3)]
     refs = [ref_to(content) for content in pictures]
-    critical, medium = _plain(tablet, "critical"), _plain(tablet, "medium")
+    critical, medium = (plain_items(tablet.definition, each) for each in ("critical", "medium"))
     tablet.start()
     bad = tablet.answer(critical[0], "no", note="Needle on the floor of room 12.", photos=refs[:1])
     tablet.made_safe(bad, "Picked it up with the kit.")
@@ -76,19 +77,6 @@ def _do_and_check(app: Flask, work: Work, world: World, walk: Walk, answer: str,
         deputy = actor_for(session, world.user("deputy_manager").id, name="Deputy Manager")
         action = session.get_one(Action, action_id)
         actions.verify_action(session, action, seen="Bin seen by the door.", actor=deputy, now=clock.now())
-
-
-def _plain(tablet: Tablet, severity: str) -> list[str]:
-    return [
-        item.id
-        for section in tablet.definition.sections
-        if section.repeat is None
-        for item in section.items
-        if item.response.type == "yes_no_na"
-        and item.show_if is None
-        and item.counts_as_failure
-        and item.severity == severity
-    ]
 
 
 def _send_photo(browser: Browser, photo_id: str, content: bytes) -> None:

@@ -1,4 +1,4 @@
-"""A signed-in carer, their tablet, and a manager."""
+"""A carer whose tablet is connected, and a manager; a feature's own tests may say otherwise."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ def library(work: Work, world: World) -> dict[str, ChecklistDefinition]:
 @pytest.fixture
 def carer(app: Flask, world: World) -> Browser:
     return signed_in(app, world, "senior_carer")
+
+
+@pytest.fixture
+def manager(app: Flask, world: World) -> Browser:
+    return signed_in(app, world, "registered_manager")
 
 
 @pytest.fixture
