@@ -12,6 +12,7 @@ from auditapp.audits.report import AnswerLine, ItemLine, RaisedRow
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.present import value_words
 from auditapp.checklists.responses import Response
+from auditapp.checklists.rules import advisories
 from auditapp.evidence.present import pictures
 from auditapp.web.parts import Moment, Picture, Word, at
 
@@ -51,6 +52,7 @@ class AnswerView:
     result: str
     value: str
     severity: Word | None
+    advice: tuple[str, ...]
     note: str
     made_safe: tuple[str, ...]
     flags: tuple[Word, ...]
@@ -75,6 +77,7 @@ def answer_view(checklist: ChecklistDefinition, line: ItemLine) -> AnswerView:
         result=now.result,
         value=value_words(now.value, response),
         severity=RISKS.get(now.severity) if now.result in ("fail", "unchecked") else None,
+        advice=tuple(each.sentence for each in advisories(item, now.value)) if item else (),
         note=now.note,
         made_safe=now.made_safe,
         flags=_flags(line),

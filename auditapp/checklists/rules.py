@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TypeAlias, cast
 
 from auditapp.checklists.definition import CountSample, Item, Number, RecentDate, Response, Temperature
-from auditapp.checklists.scoring import Answered, Score, SectionScore, score, visible_items
+from auditapp.checklists.scoring import Answered, Figures, Score, SectionScore, score, visible_items
 from auditapp.checklists.terms import Band, Demand, Due, Result, Severity
 from auditapp.checklists.values import SENTENCES, BadValue, Value, check_value
 
@@ -22,13 +22,13 @@ __all__ = [
     "Answered",
     "BadValue",
     "Band",
+    "Figures",
     "Result",
     "Score",
     "SectionScore",
     "Value",
     "advisories",
     "check_value",
-    "default_due",
     "demands_action",
     "due_on",
     "judge",
@@ -77,7 +77,7 @@ def advisories(item: Item, value: Value) -> tuple[Advisory, ...]:
     target, checked = response.target_sample, cast("int", value["checked"])
     if target is None or checked >= target:
         return ()
-    return (Advisory("sample_under_target", f"You checked {checked}. The target is {target}."),)
+    return (Advisory("sample_under_target", f"Looked at {checked}, and the target is {target}."),)
 
 
 def demands_action(item: Item, result: Result) -> ActionDemand | None:
@@ -89,11 +89,6 @@ def demands_action(item: Item, result: Result) -> ActionDemand | None:
             Demand.CHECK, f"Check what could not be checked: {item.prompt}", Due.WEEK, item.severity
         )
     return None
-
-
-def default_due(severity: Severity) -> Due:
-    """How soon to act on a finding that has no checklist item to say so."""
-    return _DEFAULT_DUE[severity]
 
 
 def due_on(due: Due, found_on: date) -> date:
@@ -135,11 +130,4 @@ _JUDGES: dict[str, _Judge] = {
     "date": _judge_date,
     "time": _always,
     "text": _always,
-}
-
-_DEFAULT_DUE = {
-    Severity.CRITICAL: Due.IMMEDIATE,
-    Severity.HIGH: Due.DAY,
-    Severity.MEDIUM: Due.WEEK,
-    Severity.LOW: Due.FOUR_WEEKS,
 }

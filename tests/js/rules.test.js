@@ -8,13 +8,7 @@ import {
   visibleItems,
 } from "../../auditapp/static/js/capture/core/checklist.js";
 import { parseCondition } from "../../auditapp/static/js/capture/core/conditions.js";
-import {
-  advisories,
-  defaultDue,
-  demandsAction,
-  dueOn,
-  judge,
-} from "../../auditapp/static/js/capture/core/rules.js";
+import { advisories, demandsAction, dueOn, judge } from "../../auditapp/static/js/capture/core/rules.js";
 import { score } from "../../auditapp/static/js/capture/core/scoring.js";
 import { BadValue, checkValue, SENTENCES } from "../../auditapp/static/js/capture/core/values.js";
 import { answersOf, cases, definitionOf, expanded, itemOf } from "./cases.js";
@@ -66,10 +60,6 @@ for (const { name, checklist, answers, subjects, score: expected, sections } of 
 for (const text of cases.bad_conditions) {
   test(`no condition: ${JSON.stringify(text)}`, () => assert.throws(() => parseCondition(text), SyntaxError));
 }
-
-test("each severity has the same default deadline as on the server", () => {
-  for (const [severity, due] of Object.entries(cases.default_due)) assert.equal(defaultDue(severity), due);
-});
 
 test("each refusal has the same sentence as on the server", () =>
   assert.deepEqual({ ...SENTENCES }, cases.sentences));

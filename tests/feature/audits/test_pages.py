@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from auditapp.actions.models import Action
 from auditapp.audits import queries, report
 from auditapp.audits.queries import Narrowing
-from auditapp.checklists.definition import ChecklistDefinition
+from auditapp.checklists.definition import ChecklistDefinition, CountSample
 from auditapp.kernel import clock
 from auditapp.web.work import Work
 from tests.build import World
@@ -37,6 +37,14 @@ def _now() -> Iterator[None]:
 
 def address(world: World, tablet: Tablet) -> str:
     return f"/homes/{world.oak.id}/audits/{tablet.audit}"
+
+
+def two_days(library: dict[str, ChecklistDefinition], world: World) -> list[Tablet]:
+    """The same checklist yesterday and today."""
+    days = [BEGUN - timedelta(hours=hours) for hours in (30, 0)]
+    return [
+        Tablet(library["night"], world.oak.id, world.user("senior_carer").id, begun=begun) for begun in days
+    ]
 
 
 def test_a_report_says_what_was_not_met_before_any_percentage(
@@ -91,18 +99,25 @@ def test_a_late_answer_and_a_second_tablet_are_shown_and_flagged(
         assert words in text, words
 
 
+def test_a_sample_below_its_target_is_pointed_out(
+    library: dict[str, ChecklistDefinition], carer: Browser, manager: Browser, world: World
+) -> None:
+    tablet = Tablet(library["dignity"], world.oak.id, world.user("senior_carer").id)
+    tablet.start()
+    item = next(
+        item.id
+        for item in library["dignity"].items.values()
+        if isinstance(item.response, CountSample) and item.response.target_sample == 5
+    )
+    tablet.answer(item, {"type": "count_sample", "checked": 3, "compliant": 3, "looked_at": ["AB"]})
+    send(carer, tablet.made)
+    assert "Looked at 3, and the target is 5." in manager.get(address(world, tablet), status=200).text
+
+
 def test_what_failed_again_points_at_the_action_that_is_open_again(
     library: dict[str, ChecklistDefinition], carer: Browser, manager: Browser, work: Work, world: World
 ) -> None:
-    first, again = (
-        Tablet(
-            library["night"],
-            world.oak.id,
-            world.user("senior_carer").id,
-            begun=BEGUN - timedelta(hours=hours),
-        )
-        for hours in (30, 0)
-    )
+    first, again = two_days(library, world)
     item = plain_items(first.definition, "high")[0]
     for run in (first, again):
         run.start()
@@ -125,15 +140,7 @@ def test_what_failed_again_points_at_the_action_that_is_open_again(
 def test_what_is_new_and_what_is_open_again_are_counted_apart(
     library: dict[str, ChecklistDefinition], carer: Browser, manager: Browser, work: Work, world: World
 ) -> None:
-    first, again = (
-        Tablet(
-            library["night"],
-            world.oak.id,
-            world.user("senior_carer").id,
-            begun=BEGUN - timedelta(hours=hours),
-        )
-        for hours in (30, 0)
-    )
+    first, again = two_days(library, world)
     critical = plain_items(first.definition, "critical")[0]
     first.start()
     first.answer(critical, "no")

@@ -11,14 +11,13 @@ from auditapp.checklists.rules import (
     BadValue,
     advisories,
     check_value,
-    default_due,
     demands_action,
     due_on,
     judge,
     score,
     visible_items,
 )
-from auditapp.checklists.terms import Due, Result, Severity
+from auditapp.checklists.terms import Due, Result
 from tests.unit.checklists.cases import CASES, Case, answers_of, definition_of, expanded, item_of
 
 
@@ -82,10 +81,6 @@ def test_answers_are_scored(case: Case) -> None:
 def test_what_is_not_in_the_grammar_of_conditions_is_refused(text: str) -> None:
     with pytest.raises(ConditionError):
         parse_condition(text)
-
-
-def test_each_severity_has_a_default_deadline() -> None:
-    assert {severity: default_due(severity) for severity in Severity} == CASES["default_due"]
 
 
 def test_each_refusal_has_one_sentence() -> None:

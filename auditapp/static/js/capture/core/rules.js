@@ -18,9 +18,6 @@ const DATE = /^(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}$/;
 /** @type {Record<Due, number>} */
 const DAYS = { immediate: 0, "24h": 1, "7d": 7, "28d": 28 };
 
-/** @type {Record<t.Severity, Due>} */
-const DEFAULT_DUE = { critical: "immediate", high: "24h", medium: "7d", low: "28d" };
-
 /**
  * What a value comes to. It must have passed `checkValue`.
  * @param {t.Item} item
@@ -43,7 +40,7 @@ export function judge(item, value, on) {
 export function advisories(item, value) {
   const target = item.response.target_sample;
   if (value.type !== "count_sample" || typeof target !== "number" || value.checked >= target) return [];
-  const sentence = `You checked ${value.checked}. The target is ${target}.`;
+  const sentence = `Looked at ${value.checked}, and the target is ${target}.`;
   return [{ code: "sample_under_target", sentence }];
 }
 
@@ -60,15 +57,6 @@ export function demandsAction(item, result) {
     return { kind: "check", text: `Check what could not be checked: ${prompt}`, due: "7d", severity };
   }
   return null;
-}
-
-/**
- * How soon to act on a finding that has no checklist item to say so.
- * @param {t.Severity} severity
- * @returns {Due}
- */
-export function defaultDue(severity) {
-  return DEFAULT_DUE[severity];
 }
 
 /**

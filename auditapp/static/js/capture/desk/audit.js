@@ -11,6 +11,7 @@ import { answerKey, openChecklist, splitKey } from "../core/checklist.js";
 import { mayOpen } from "../core/may.js";
 import { askedNow, progressOf, sayProgress } from "../core/progress.js";
 import { elapsedFrom, emptyRun, foldRun, withChange } from "../core/run.js";
+import { checkValue } from "../core/values.js";
 
 /**
  * @typedef {object} Parts
@@ -183,9 +184,10 @@ export class Audit {
    * @param {string} item
    * @param {string} subject
    * @param {{value?: t.Value, note?: string, photos?: t.PhotoRef[]}} given what changes; the rest stays as it was
+   * @throws {import("../core/values.js").BadValue} when the value is one that the server would refuse
    */
   answer(item, subject, given) {
-    const { run, drafts, card } = this.current();
+    const { run, drafts, card, checklist } = this.current();
     const key = answerKey(item, subject);
     const before = run.answers.get(key);
     const draft = drafts.get(key);
@@ -200,6 +202,8 @@ export class Audit {
       photos: given.photos ?? [...(before?.photos ?? []), ...(draft?.photos ?? [])],
       supersedes: before?.change.id ?? null,
     });
+    const asked = checklist.items.get(item);
+    if (asked && given.value) checkValue(asked, change.value);
     const at = { item, subject };
     return this.record(key, change, draft ? { at, draft: draftKey(card.id, key) } : { at });
   }

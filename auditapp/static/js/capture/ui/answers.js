@@ -5,7 +5,7 @@
  * @import { ItemProps } from "./item.js"
  */
 import { cleanText } from "../core/change.js";
-import { judge } from "../core/rules.js";
+import { advisories, judge } from "../core/rules.js";
 import { cleanNumber, readCounts, stepped } from "../core/typed.js";
 import { dayOf, RESULT, sayLimits, timeOf } from "../core/words.js";
 import { html, Icon, useEffect, useLayoutEffect, useRef, useState, typedIn } from "./view.js";
@@ -203,12 +203,10 @@ function useSaveOnLeave(keep) {
 function saySample(item, value) {
   if (value?.type !== "count_sample") return "";
   const { checked, compliant } = value;
-  const target = item.response.target_sample;
-  const small =
-    typeof target === "number" && checked < target ? ` The sample is smaller than ${target}.` : "";
+  const small = advisories(item, value).map(({ sentence }) => ` ${sentence}`);
   const right = Math.floor((compliant * 1000) / checked) / 10;
   const word = judgement(item, value) || RESULT.pass;
-  return `${compliant} of ${checked} (${right} percent): ${word.toLowerCase()}.${small}`;
+  return `${compliant} of ${checked} (${right} percent): ${word.toLowerCase()}.${small.join("")}`;
 }
 
 /** @param {{label: string, text: string, set: (text: string) => void}} props */

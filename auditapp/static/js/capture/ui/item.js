@@ -5,6 +5,7 @@
  */
 import { answerKey } from "../core/checklist.js";
 import { PHOTO_RULE, RESULT, SEVERITY, sayValue, timeOf } from "../core/words.js";
+import { BadValue } from "../core/values.js";
 import { AnswerInput } from "./answers.js";
 import { Failing, NoteField, ReasonPanel } from "./panels.js";
 import { CameraButton, ItemPhotos } from "./photos.js";
@@ -46,8 +47,14 @@ function ItemCard(props) {
   const toggle = (/** @type {string} */ name) => setPanel(panel === name ? "" : name);
   /** @param {t.Value} value */
   const save = (value) => {
-    setPanel("");
-    void desk.audit.answer(item.id, subject, { value });
+    try {
+      void desk.audit.answer(item.id, subject, { value });
+      setPanel("");
+      setTrouble("");
+    } catch (fault) {
+      if (!(fault instanceof BadValue)) throw fault;
+      setTrouble(`${fault.message} It is not saved.`);
+    }
   };
   const [given, give] = useGiven(save);
   const saving = props.saving || given !== null;
