@@ -109,14 +109,14 @@ def user() -> None:
 
 
 @user.command("password")
-@click.argument("email")
+@click.argument("sign_in_name")
 @click.password_option(help="At least 12 characters; asked for when left out.")
-def user_password(email: str, password: str) -> None:
+def user_password(sign_in_name: str, password: str) -> None:
     """Set somebody's password."""
     app, _settings = build_app()
     with work_of(app).transaction() as session:
-        accounts.reset_password(session, email, password)
-    click.echo(f"The password of {email} is set.")
+        accounts.reset_password(session, sign_in_name, password)
+    click.echo(f"The password of {sign_in_name} is set.")
 
 
 @cli.group()

@@ -14,13 +14,21 @@ from auditapp.evidence import jobs as evidence_jobs
 from auditapp.evidence import views as evidence_views
 from auditapp.extensions import db
 from auditapp.insights import views as insights_views
+from auditapp.keeping import models as keeping_models
+from auditapp.keeping import views as keeping_views
+from auditapp.kernel import epoch
 from auditapp.kernel.permissions import Actor, Permission
 from auditapp.packs import jobs as packs_jobs
 from auditapp.packs import views as packs_views
+from auditapp.people import account_models, account_views, areas_views, join_views, settings_views
 from auditapp.people import views as people_views
 from auditapp.people.queries import HomeSummary, homes_of
+from auditapp.privacy import views as privacy_views
 from auditapp.programme import views as programme_views
+from auditapp.setup import models as setup_models
+from auditapp.setup import views as setup_views
 from auditapp.sync import capture_views, decisions_views, document
+from auditapp.team import views as team_views
 from auditapp.web.access import HomeLike
 from auditapp.web.assets import Assets
 from auditapp.web.templating import MenuItem
@@ -30,8 +38,15 @@ ROOT = Path(__file__).parent
 ASSETS = Assets(ROOT / "static")
 MIGRATIONS = ROOT.parent / "migrations"
 
+# Tables that no view or job above reaches.
+TABLES = (keeping_models, setup_models, account_models, epoch)
+
 BLUEPRINTS: tuple[Blueprint, ...] = (
     people_views.blueprint,
+    join_views.blueprint,
+    account_views.blueprint,
+    areas_views.blueprint,
+    settings_views.blueprint,
     actions_views.blueprint,
     audits_views.blueprint,
     checklists_views.blueprint,
@@ -41,6 +56,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     evidence_views.blueprint,
     packs_views.blueprint,
     capture_views.blueprint,
+    keeping_views.blueprint,
+    privacy_views.blueprint,
+    setup_views.blueprint,
+    team_views.blueprint,
 )
 # Job kind -> who does it.
 HANDLERS: dict[str, Handler] = {**audits_jobs.HANDLERS, **evidence_jobs.HANDLERS, **packs_jobs.HANDLERS}

@@ -27,7 +27,7 @@ def measure() -> Iterator[Figure]:
     with installation() as made:
         crowd.fill(made)
         made.start()
-        signed = sign_in(made.port, made.world.user("registered_manager").email, PASSWORD)
+        signed = sign_in(made.port, made.world.user("registered_manager").sign_in_name, PASSWORD)
         connection = http.client.HTTPConnection("127.0.0.1", made.port)
         for name, address in _pages(made):
             yield from _page(made, connection, signed.cookie, name, address)

@@ -119,7 +119,7 @@ def wait_until_drawn(made: Installation) -> None:
 
 def _plan(made: Installation, cell: Cell, *, seed: int, seconds: float, runs: int | None) -> Plan:
     user = made.world.user("senior_carer")
-    signed = sign_in(made.port, user.email, PASSWORD)
+    signed = sign_in(made.port, user.sign_in_name, PASSWORD)
     most = _AUDITS_A_SECOND // (1 + cell.photos)
     return Plan(
         port=made.port,

@@ -78,7 +78,7 @@ def measure() -> Iterator[Figure]:
     """All cells; the server dies before the last ones."""
     with installation() as made, sync_playwright() as playwright:
         made.start()
-        signed = sign_in(made.port, made.world.user("senior_carer").email, PASSWORD)
+        signed = sign_in(made.port, made.world.user("senior_carer").sign_in_name, PASSWORD)
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(FLAGS))
         tablet = Tablet(made, browser, signed)
         yield from _first_visits(tablet)

@@ -89,7 +89,9 @@ def sign_in(port: int, email: str, password: str) -> SignIn:
     page = connection.getresponse()
     found = _TOKEN.search(page.read().decode())
     first = _cookie(page)
-    form = urlencode({"csrf_token": found.group(1) if found else "", "email": email, "password": password})
+    form = urlencode(
+        {"csrf_token": found.group(1) if found else "", "sign_in_name": email, "password": password}
+    )
     kind = "application/x-www-form-urlencoded"
     connection.request("POST", "/sign-in", form, {"Cookie": first, "Content-Type": kind})
     answer = connection.getresponse()

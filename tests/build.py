@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
-from auditapp.kernel.permissions import Role, system_actor
-from auditapp.people import passwords, service
+from auditapp.kernel.permissions import PROVIDER_ROLES, Role, system_actor
+from auditapp.people import passwords, service, sign_ins
 from auditapp.people.models import Area, AreaKind, Home, Provider, User
 
 PASSWORD = "a long enough password"
@@ -63,8 +63,8 @@ def _person(
     name = key.replace("_", " ").title()
     user = service.create_user(session, provider, f"{key}@example.org", name, actor=BUILDER, now=now)
     session.flush()  # passwords and grants refer to the user's id
-    service.set_password(session, provider.id, user, PASSWORD_HASH, actor=BUILDER, now=now)
-    spans = role in (Role.QUALITY_LEAD, Role.NOMINATED_INDIVIDUAL)
+    sign_ins.set_password(session, provider.id, user, PASSWORD_HASH, actor=BUILDER, now=now)
+    spans = role in PROVIDER_ROLES
     service.grant_role(
         session, user, role, actor=BUILDER, now=now, home=None if spans else home, provider=provider
     )

@@ -37,7 +37,7 @@ class Browser:
     def sign_in(self, world: World, key: str) -> Browser:
         """Sign in as somebody of the world."""
         self.get("/sign-in")
-        response = self.post("/sign-in", {"email": world.user(key).email, "password": PASSWORD})
+        response = self.post("/sign-in", {"sign_in_name": world.user(key).sign_in_name, "password": PASSWORD})
         assert response.status_code == 302, response.text
         self.get("/account")
         return self

@@ -17,7 +17,7 @@ from auditapp.kernel import clock, ids
 from auditapp.kernel.canonical import digest
 from auditapp.kernel.clock import wire_time
 from auditapp.kernel.permissions import system_actor
-from auditapp.people import service as people
+from auditapp.people import sign_ins
 from auditapp.people.models import Provider
 from auditapp.web.work import Work
 from tests.build import START, World
@@ -40,7 +40,7 @@ def signed_in(app: Flask, world: World, key: str) -> Browser:
     """A browser that carries a session of somebody of the world, without going through the pages."""
     work: Work = app.extensions["work"]
     with work.transaction() as session:
-        token = people.begin_session(session, world.user(key).id, now=clock.now())
+        token = sign_ins.begin_session(session, world.user(key).id, now=clock.now())
     browser = Browser(app)
     with browser.client.session_transaction() as cookie:
         cookie["_user_id"], cookie["_fresh"] = token, True

@@ -10,7 +10,7 @@ from auditapp.checklists import service as checklists
 from auditapp.demo.script import HomeScript, Person, Script
 from auditapp.kernel import clock
 from auditapp.kernel.permissions import Actor, system_actor
-from auditapp.people import queries, service
+from auditapp.people import queries, service, sign_ins
 from auditapp.people.models import Area, Home, Provider, User
 from auditapp.programme import service as programme
 
@@ -79,6 +79,6 @@ def _person(
     now = script.begins
     user = service.create_user(session, provider, person.email, person.name, actor=FOUNDER, now=now)
     session.flush()  # passwords and grants refer to the user's id
-    service.set_password(session, provider.id, user, password, actor=FOUNDER, now=now)
+    sign_ins.set_password(session, provider.id, user, password, actor=FOUNDER, now=now)
     service.grant_role(session, user, person.role, actor=FOUNDER, now=now, home=home, provider=provider)
     return user

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import EmailField, HiddenField, PasswordField, SubmitField
+from wtforms import HiddenField, PasswordField, StringField, SubmitField
 from wtforms.validators import DataRequired, Length
 
 
 class SignInForm(FlaskForm):
     """Who you are and your password."""
 
-    email = EmailField(
-        "E-mail address",
+    sign_in_name = StringField(
+        "Sign-in name",
+        description="Your e-mail address, or the name you were given.",
         validators=[
-            DataRequired("Enter your e-mail address"),
-            Length(max=254, message="That e-mail address is too long"),
+            DataRequired("Enter your sign-in name"),
+            Length(max=254, message="That sign-in name is too long"),
         ],
         render_kw={"autocomplete": "username", "spellcheck": "false"},
     )

@@ -10,29 +10,51 @@ from enum import StrEnum
 class Permission(StrEnum):
     """Everything the product guards, in alphabetical order."""
 
+    HOME_ACCESS_LOG_READ = "home:access-log:read"
     HOME_ACTION_ASSIGN = "home:action:assign"
     HOME_ACTION_COMMENT = "home:action:comment"
     HOME_ACTION_DO = "home:action:do"
     HOME_ACTION_READ = "home:action:read"
     HOME_ACTION_VERIFY = "home:action:verify"
     HOME_ACTION_VOID = "home:action:void"
+    HOME_AREA_EDIT = "home:area:edit"
+    HOME_AREA_READ = "home:area:read"
     HOME_AUDIT_CAPTURE = "home:audit:capture"
     HOME_AUDIT_READ = "home:audit:read"
     HOME_CHECKLIST_READ = "home:checklist:read"
     HOME_DECISION_MAKE = "home:decision:make"
     HOME_DECISION_READ = "home:decision:read"
+    HOME_HOME_EDIT = "home:home:edit"
     HOME_HOME_READ = "home:home:read"
     HOME_OWN_ACTION_READ = "home:own-action:read"
     HOME_PACK_BUILD = "home:pack:build"
     HOME_PACK_READ = "home:pack:read"
+    HOME_PEOPLE_EDIT = "home:people:edit"
     HOME_PEOPLE_READ = "home:people:read"
+    HOME_PERSONAL_DATA_READ = "home:personal-data:read"
     HOME_PHOTO_READ = "home:photo:read"
+    HOME_PROGRAMME_EDIT = "home:programme:edit"
     HOME_PROGRAMME_READ = "home:programme:read"
+    HOME_SETTINGS_EDIT = "home:settings:edit"
+    HOME_SETTINGS_READ = "home:settings:read"
+    HOME_SET_UP_EDIT = "home:set-up:edit"
+    PROVIDER_ADMINISTRATION_READ = "provider:administration:read"
+    PROVIDER_BACKUP_EDIT = "provider:backup:edit"
+    PROVIDER_BACKUP_READ = "provider:backup:read"
+    PROVIDER_HOME_EDIT = "provider:home:edit"
+    PROVIDER_PEOPLE_EDIT = "provider:people:edit"
+    PROVIDER_PERSONAL_DATA_ERASE = "provider:personal-data:erase"
+    PROVIDER_PERSONAL_DATA_READ = "provider:personal-data:read"
     PROVIDER_PROVIDER_READ = "provider:provider:read"
+    PROVIDER_SETTINGS_EDIT = "provider:settings:edit"
+    PROVIDER_SETTINGS_READ = "provider:settings:read"
 
 
 class Role(StrEnum):
-    """The roles of design section 5; the first five belong to a home, the rest may span a provider."""
+    """The first five belong to a home, the rest span a provider.
+
+    An administrator keeps people, homes, settings and backups in order, and sees no audit.
+    """
 
     CARE_ASSISTANT = "care_assistant"
     SENIOR_CARER = "senior_carer"
@@ -41,9 +63,10 @@ class Role(StrEnum):
     INSPECTOR = "inspector"
     QUALITY_LEAD = "quality_lead"
     NOMINATED_INDIVIDUAL = "nominated_individual"
+    ADMINISTRATOR = "administrator"
 
 
-PROVIDER_ROLES = frozenset({Role.QUALITY_LEAD, Role.NOMINATED_INDIVIDUAL})
+PROVIDER_ROLES = frozenset({Role.QUALITY_LEAD, Role.NOMINATED_INDIVIDUAL, Role.ADMINISTRATOR})
 
 _P = Permission
 _CARER = frozenset({_P.HOME_OWN_ACTION_READ, _P.HOME_ACTION_DO, _P.HOME_ACTION_COMMENT, _P.HOME_PHOTO_READ})
@@ -64,7 +87,35 @@ _MANAGER = _SENIOR | {
     _P.HOME_PACK_BUILD,
     _P.HOME_PACK_READ,
     _P.HOME_PEOPLE_READ,
+    _P.HOME_AREA_READ,
+    _P.HOME_AREA_EDIT,
+    _P.HOME_PROGRAMME_EDIT,
+    _P.HOME_SETTINGS_READ,
 }
+_IN_CHARGE = frozenset(
+    {
+        _P.HOME_ACCESS_LOG_READ,
+        _P.HOME_HOME_EDIT,
+        _P.HOME_PEOPLE_EDIT,
+        _P.HOME_PERSONAL_DATA_READ,
+        _P.HOME_SETTINGS_EDIT,
+        _P.HOME_SET_UP_EDIT,
+    }
+)
+_PROVIDER = frozenset(
+    {
+        _P.PROVIDER_ADMINISTRATION_READ,
+        _P.PROVIDER_BACKUP_EDIT,
+        _P.PROVIDER_BACKUP_READ,
+        _P.PROVIDER_HOME_EDIT,
+        _P.PROVIDER_PEOPLE_EDIT,
+        _P.PROVIDER_PERSONAL_DATA_ERASE,
+        _P.PROVIDER_PERSONAL_DATA_READ,
+        _P.PROVIDER_SETTINGS_EDIT,
+        _P.PROVIDER_SETTINGS_READ,
+    }
+)
+_ADMINISTRATOR = frozenset({_P.HOME_AREA_READ, _P.HOME_AREA_EDIT, _P.HOME_PEOPLE_READ, _P.HOME_SETTINGS_READ})
 _LOOKER = frozenset(
     {
         _P.HOME_HOME_READ,
@@ -82,10 +133,12 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.CARE_ASSISTANT: _CARER,
     Role.SENIOR_CARER: _SENIOR,
     Role.DEPUTY_MANAGER: _MANAGER,
-    Role.REGISTERED_MANAGER: _MANAGER,
+    Role.REGISTERED_MANAGER: _MANAGER | _IN_CHARGE,
     Role.INSPECTOR: _LOOKER,
-    Role.QUALITY_LEAD: _MANAGER | {_P.PROVIDER_PROVIDER_READ},
-    Role.NOMINATED_INDIVIDUAL: _MANAGER | {_P.PROVIDER_PROVIDER_READ},
+    Role.QUALITY_LEAD: _MANAGER
+    | {_P.PROVIDER_PROVIDER_READ, _P.PROVIDER_ADMINISTRATION_READ, _P.PROVIDER_SETTINGS_READ},
+    Role.NOMINATED_INDIVIDUAL: _MANAGER | _IN_CHARGE | _PROVIDER | {_P.PROVIDER_PROVIDER_READ},
+    Role.ADMINISTRATOR: _ADMINISTRATOR | _IN_CHARGE | _PROVIDER,
 }
 
 
@@ -98,6 +151,8 @@ class Actor:
     homes: Mapping[str, frozenset[Permission]] = field(default_factory=dict)
     providers: Mapping[str, frozenset[Permission]] = field(default_factory=dict)
     session_id: str | None = None
+    # Signed in, but a second factor is required first: until it is set up nothing else may be done or seen.
+    must_add_factor: bool = False
 
     def can(self, permission: Permission, home_id: str) -> bool:
         """Whether the actor holds `permission` in that home."""

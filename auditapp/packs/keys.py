@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from auditapp.kernel.keyfiles import keep_once
 from auditapp.packs.failure import PackFailedError
 
 FILE_NAME = "signing-key.pem"
@@ -47,10 +46,8 @@ def load_or_create(folder: Path) -> SigningKey:
     Raises PackFailedError when the file is there but is not such a key.
     """
     path = folder / FILE_NAME
-    if not path.exists():
-        _create(folder, path)
     try:
-        private = serialization.load_pem_private_key(path.read_bytes(), password=None)
+        private = serialization.load_pem_private_key(keep_once(path, _made), password=None)
     except ValueError as error:
         raise PackFailedError(
             f"The signing key in {path} cannot be read. Restore it from a backup."
@@ -84,33 +81,10 @@ def verifies(public: bytes, signature: bytes, message: bytes) -> bool:
     return True
 
 
-def _create(folder: Path, path: Path) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    pem = Ed25519PrivateKey.generate().private_bytes(
+def _made() -> bytes:
+    return Ed25519PrivateKey.generate().private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    draft = folder / f".{FILE_NAME}.{secrets.token_hex(8)}"
-    try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(pem)
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            return  # another process was first; its key is the installation's
-    finally:
-        draft.unlink(missing_ok=True)
-    _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def bare(text: str) -> str:

@@ -7,7 +7,7 @@ from flask_login import UserMixin
 from auditapp.extensions import db
 from auditapp.kernel import clock
 from auditapp.kernel.permissions import Actor
-from auditapp.people import queries, service
+from auditapp.people import queries, sign_ins
 
 
 class SignedIn(UserMixin):
@@ -20,5 +20,5 @@ class SignedIn(UserMixin):
 
 def load(token: str) -> SignedIn | None:
     """The signed-in person behind a cookie, None when the session has ended."""
-    actor = queries.actor_of_session(db.session(), service.token_hash(token), clock.now())
+    actor = queries.actor_of_session(db.session(), sign_ins.token_hash(token), clock.now())
     return None if actor is None else SignedIn(token, actor)

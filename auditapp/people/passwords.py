@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-# Checked when nobody has that e-mail address, so that the answer takes as long as for somebody who exists.
+# Checked when nobody has that sign-in name, so that the answer takes as long as for somebody who exists.
 _NOBODY = _hasher.hash(secrets.token_urlsafe(16))
 MIN_LENGTH = 12
 

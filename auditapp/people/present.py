@@ -16,6 +16,7 @@ ROLE_WORDS = {
     "inspector": "Inspector",
     "quality_lead": "Quality lead",
     "nominated_individual": "Nominated individual",
+    "administrator": "Administrator",
 }
 
 

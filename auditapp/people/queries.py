@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import Date, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
-from auditapp.kernel import journal
+from auditapp.kernel import clock, journal
 from auditapp.kernel.bulk import read_rows, table_of
 from auditapp.kernel.orm import UtcDateTime
 from auditapp.kernel.permissions import ROLE_PERMISSIONS, Actor, Permission, Role
+from auditapp.people.account_models import SignInSession
 from auditapp.people.models import (
     Area,
     DemoMark,
@@ -21,7 +22,6 @@ from auditapp.people.models import (
     Provider,
     RoleGrant,
     RoleRevocation,
-    SignInSession,
     User,
 )
 
@@ -83,7 +83,7 @@ def actor_of_session(session: Session, token_hash: str, now: datetime) -> Actor 
 
     Asked anew by every request, so that a grant that is taken back counts at once: hence one query.
     """
-    rows = read_rows(session, _SIGNED_IN, token_hash=token_hash, now=now)
+    rows = read_rows(session, _SIGNED_IN, token_hash=token_hash, now=now, today=clock.local_date(now))
     if not rows:
         return None
     session_id, user_id, name = rows[0][:3]
@@ -93,7 +93,7 @@ def actor_of_session(session: Session, token_hash: str, now: datetime) -> Actor 
 def actor_for(session: Session, user_id: str, *, name: str, session_id: str | None = None) -> Actor:
     """The actor with everything that their grants allow now."""
     session.flush()  # grants of this very transaction count too
-    rows = read_rows(session, _GRANTS, user=user_id)
+    rows = read_rows(session, _GRANTS, user=user_id, today=_today())
     return _actor(user_id, name, session_id, ((row[0], row[1], row[2], row[3]) for row in rows))
 
 
@@ -161,9 +161,13 @@ def areas_of(session: Session, home_id: str) -> list[AreaSummary]:
 def people_of(session: Session, home_id: str) -> list[Person]:
     """Everyone with a role in the home or its provider, once each, by name; their first role is named."""
     people: dict[str, Person] = {}
-    for user_id, name, role in read_rows(session, _PEOPLE, home=home_id):
+    for user_id, name, role in read_rows(session, _PEOPLE, home=home_id, today=_today()):
         people.setdefault(user_id, Person(user_id, name, role))
     return list(people.values())
+
+
+def _today() -> date:
+    return clock.local_date(clock.now())
 
 
 def owners_of(session: Session, home_id: str) -> list[Person]:
@@ -215,17 +219,20 @@ def providers_of(session: Session, actor: Actor) -> set[str]:
 
 # Statements are made once, of tables: making one costs SQLAlchemy more than running it.
 _sign_in, _user, _grant, _home = (table_of(each).c for each in (SignInSession, User, RoleGrant, Home))
-_not_revoked = ~exists().where(table_of(RoleRevocation).c.grant_id == _grant.id)
+# A grant counts until it is taken back, or until its last day is over.
+_counts = ~exists().where(table_of(RoleRevocation).c.grant_id == _grant.id) & (
+    _grant.ends_on.is_(None) | (_grant.ends_on >= bindparam("today", type_=Date()))
+)
 _reach = (_grant.role, _grant.home_id, _grant.provider_id, _home.id)
 _GRANTS = (
     select(*_reach)
     .outerjoin(table_of(Home), _home.provider_id == _grant.provider_id)
-    .where(_grant.user_id == bindparam("user"), _not_revoked)
+    .where(_grant.user_id == bindparam("user"), _counts)
 )
 _SIGNED_IN = (
     select(_sign_in.id, _user.id, _user.name, *_reach)
     .join(table_of(User), _user.id == _sign_in.user_id)
-    .outerjoin(table_of(RoleGrant), (_grant.user_id == _user.id) & _not_revoked)
+    .outerjoin(table_of(RoleGrant), (_grant.user_id == _user.id) & _counts)
     .outerjoin(table_of(Home), _home.provider_id == _grant.provider_id)
     .where(
         _sign_in.token_hash == bindparam("token_hash"),
@@ -237,6 +244,6 @@ _PEOPLE = (
     select(_user.id, _user.name, _grant.role)
     .join(table_of(RoleGrant), _grant.user_id == _user.id)
     .join(table_of(Home), or_(_grant.home_id == _home.id, _grant.provider_id == _home.provider_id))
-    .where(_home.id == bindparam("home"), _not_revoked)
+    .where(_home.id == bindparam("home"), _counts)
     .order_by(_user.name, _user.id, _grant.home_id.is_(None), _grant.granted_at)
 )

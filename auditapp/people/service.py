@@ -1,38 +1,31 @@
-"""Verbs that change providers, homes, areas, people and sign-ins."""
+"""Verbs that change providers, homes, areas and people."""
 
 from __future__ import annotations
 
-import hashlib
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from auditapp.config import SESSION_HOURS
 from auditapp.kernel import ids, journal
-from auditapp.kernel.errors import InvalidError, ThrottledError
+from auditapp.kernel.errors import InvalidError
 from auditapp.kernel.permissions import PROVIDER_ROLES, Actor, Role
 from auditapp.people.models import (
     Area,
     AreaKind,
     DemoMark,
     Home,
-    Password,
     Provider,
     RoleGrant,
     RoleRevocation,
-    SignInSession,
-    SignInTry,
     User,
 )
-from auditapp.people.rules import WINDOW, RecentTries, choose_prefix, may_try
+from auditapp.people.rules import choose_prefix
 
 PROVIDER_CREATED = journal.declare("provider.created", commits=("name",))
 HOME_CREATED = journal.declare("home.created", keys=("home", "prefix"), commits=("name",))
 AREA_CREATED = journal.declare("area.created", keys=("kind", "parent"), commits=("name",))
-USER_CREATED = journal.declare("user.created", commits=("name", "email"))
-PASSWORD_SET = journal.declare("user.password_set")
+USER_CREATED = journal.declare("user.created", commits=("name", "sign_in_name"))
 ROLE_GRANTED = journal.declare("role.granted", keys=("role", "home", "user"))
 ROLE_REVOKED = journal.declare("role.revoked", keys=("role", "home", "user"))
 
@@ -111,13 +104,15 @@ def create_area(
 
 
 def create_user(
-    session: Session, provider: Provider, email: str, name: str, *, actor: Actor, now: datetime
+    session: Session, provider: Provider, sign_in_name: str, name: str, *, actor: Actor, now: datetime
 ) -> User:
-    """Add a person. Raises InvalidError when the e-mail address is in use."""
-    email = email.strip().lower()
-    if session.scalar(select(User.id).where(User.email == email)):
-        raise InvalidError(f"Somebody already signs in with {email}.", code="email_taken")
-    user = User(id=ids.new_id("u"), email=email, name=name, created_at=now, created_by=actor.user_id)
+    """Add a person. Raises InvalidError when the sign-in name is in use."""
+    sign_in_name = sign_in_name.strip().lower()
+    if session.scalar(select(User.id).where(User.sign_in_name == sign_in_name)):
+        raise InvalidError(f"Somebody already signs in with {sign_in_name}.", code="sign_in_name_taken")
+    user = User(
+        id=ids.new_id("u"), sign_in_name=sign_in_name, name=name, created_at=now, created_by=actor.user_id
+    )
     session.add(user)
     journal.record(
         session,
@@ -126,26 +121,9 @@ def create_user(
         subject=journal.Subject("user", user.id),
         actor=actor,
         now=now,
-        commits={"name": name, "email": email},
+        commits={"name": name, "sign_in_name": sign_in_name},
     )
     return user
-
-
-def set_password(
-    session: Session, provider_id: str, user: User, password_hash: str, *, actor: Actor, now: datetime
-) -> None:
-    """Set a password that was hashed before the transaction began."""
-    session.add(
-        Password(id=ids.new_id("w"), user_id=user.id, hash=password_hash, set_at=now, set_by=actor.user_id)
-    )
-    journal.record(
-        session,
-        PASSWORD_SET,
-        chain=journal.provider_chain(provider_id),
-        subject=journal.Subject("user", user.id),
-        actor=actor,
-        now=now,
-    )
 
 
 def grant_role(
@@ -200,82 +178,6 @@ def _note_role(
     )
 
 
-def stored_password(session: Session, email: str) -> tuple[str | None, str | None]:
-    """The user id and latest password hash behind an e-mail address, or None twice."""
-    row = session.execute(
-        select(User.id, Password.hash)
-        .join(Password, Password.user_id == User.id)
-        .where(User.email == email.strip().lower())
-        .order_by(Password.set_at.desc(), Password.id.desc())
-        .limit(1)
-    ).one_or_none()
-    return (row[0], row[1]) if row else (None, None)
-
-
-def begin_try(session: Session, *, email: str, address: str, now: datetime) -> None:
-    """Note a try to sign in before it is judged, so that many at once are all counted.
-
-    Raises ThrottledError when there were too many; that try is not kept, so that waiting helps. Only hashes are stored.
-    """
-    account, origin = _hashed(email.strip().lower()), _hashed(address)
-    _note_try(session, account, origin, "refused", now)
-    session.flush()  # takes SQLite's write lock, so that tries at the same moment count each other
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(int(account[:15], 16))))
-    refused = (SignInTry.at > now - WINDOW) & (SignInTry.outcome == "refused")
-    here = (SignInTry.account_hash == account) & (SignInTry.address_hash == origin)
-    last = select(func.max(SignInTry.at)).where(here, SignInTry.outcome == "signed_in").scalar_subquery()
-    since = or_(last.is_(None), SignInTry.at > last)
-    counts = (
-        select(func.count()).select_from(SignInTry).where(refused, here, since),
-        select(func.count()).select_from(SignInTry).where(refused, SignInTry.account_hash == account),
-        select(func.count()).select_from(SignInTry).where(refused, SignInTry.address_hash == origin),
-    )
-    if not may_try(RecentTries(*(session.scalar(count) or 0 for count in counts))):
-        raise ThrottledError("Too many tries to sign in. Wait 15 minutes, or ask your manager for help.")
-
-
-def note_signed_in(session: Session, *, email: str, address: str, now: datetime) -> None:
-    """The try led to a sign-in: those before it no longer count against this account from this address."""
-    _note_try(session, _hashed(email.strip().lower()), _hashed(address), "signed_in", now)
-
-
-def _note_try(session: Session, account: str, origin: str, outcome: str, now: datetime) -> None:
-    session.add(
-        SignInTry(id=ids.new_id("t"), account_hash=account, address_hash=origin, at=now, outcome=outcome)
-    )
-
-
-def begin_session(session: Session, user_id: str, *, now: datetime) -> str:
-    """Sign somebody in for a shift; returns the secret token, of which only the hash is stored."""
-    token = secrets.token_urlsafe(32)
-    session.add(
-        SignInSession(
-            id=ids.new_id("s"),
-            user_id=user_id,
-            token_hash=token_hash(token),
-            began_at=now,
-            expires_at=now + timedelta(hours=SESSION_HOURS),
-            ended_at=None,
-        )
-    )
-    return token
-
-
-def end_session(session: Session, session_id: str, *, now: datetime) -> None:
-    """Sign out."""
-    session.get_one(SignInSession, session_id).ended_at = now
-
-
-def token_hash(token: str) -> str:
-    """What is stored of a session's token."""
-    return _hashed(token)
-
-
 def mark_demonstration(session: Session, *, as_of: str, seed: int, now: datetime) -> None:
     """Say that this database holds demonstration accounts, so that production refuses it."""
     session.add(DemoMark(id=ids.new_id("d"), as_of=as_of, seed=seed, built_at=now))
-
-
-def _hashed(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -14,7 +14,7 @@ from auditapp.extensions import db
 from auditapp.forms.people import SignInForm
 from auditapp.kernel import clock
 from auditapp.kernel.permissions import Permission
-from auditapp.people import passwords, present, queries, service
+from auditapp.people import passwords, present, queries, sign_ins
 from auditapp.people.login import SignedIn
 from auditapp.web import access, errors, transaction
 
@@ -61,7 +61,7 @@ def capture_begin() -> ResponseReturnValue:
 
 @blueprint.errorhandler(CSRFError)
 def ask_again(error: CSRFError) -> ResponseReturnValue:
-    """A sign-in page that was open for longer than its token comes back with the e-mail address in it."""
+    """A sign-in page that was open for longer than its token comes back with the sign-in name in it."""
     if request.endpoint not in ("people.begin", "people.capture_begin"):
         return errors.out_of_date(error)
     return _asked_again(SignInForm(), OPEN_TOO_LONG), 400
@@ -73,7 +73,7 @@ def sign_out() -> ResponseReturnValue:
     """End this session."""
     actor = access.current_actor()
     if actor.session_id:
-        service.end_session(db.session(), actor.session_id, now=clock.now())
+        sign_ins.end_session(db.session(), actor.session_id, now=clock.now())
     logout_user()
     cookie.clear()
     return redirect(url_for("people.sign_in"))
@@ -104,18 +104,18 @@ def account() -> ResponseReturnValue:
 def _try_to_sign_in(form: SignInForm) -> str | None:
     """Sign in, or say in a sentence why not."""
     if not form.validate():
-        return "Enter your e-mail address and your password."
-    email, address, now = form.email.data or "", request.remote_addr or "", clock.now()
-    service.begin_try(db.session(), email=email, address=address, now=now)
+        return "Enter your sign-in name and your password."
+    name, address, now = form.sign_in_name.data or "", request.remote_addr or "", clock.now()
+    sign_ins.begin_try(db.session(), sign_in_name=name, address=address, now=now)
     transaction.settle_now()  # hashing is slow: the try is on record and no transaction stays open meanwhile
-    user_id, stored = service.stored_password(db.session(), email)
+    user_id, stored = sign_ins.stored_password(db.session(), name)
     db.session.rollback()
     if not passwords.matches(stored, form.password.data or "") or user_id is None:
-        return "That e-mail address and password do not go together. Check both and try again."
-    service.note_signed_in(db.session(), email=email, address=address, now=now)
+        return "That sign-in name and password do not go together. Check both and try again."
+    sign_ins.note_signed_in(db.session(), sign_in_name=name, address=address, now=now)
     cookie.clear()
     cookie.permanent = True
-    login_user(SignedIn(service.begin_session(db.session(), user_id, now=now), None))
+    login_user(SignedIn(sign_ins.begin_session(db.session(), user_id, now=now), None))
     return None
 
 

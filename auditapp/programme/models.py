@@ -24,6 +24,20 @@ class ProgrammeEntry(Base):
     set_by: Mapped[ActorRef]
 
 
+class ProgrammeRhythm(Base):
+    """How often the entry is due from now on, or that it is out of use; the row with the highest number counts."""
+
+    __tablename__ = "programme_rhythm"
+    __table_args__ = (UniqueConstraint("entry_id", "number"),)
+
+    id: Mapped[Id]
+    entry_id: Mapped[str] = mapped_column(String(36), ForeignKey("programme_entry.id"), index=True)
+    number: Mapped[int] = mapped_column(Integer)
+    every: Mapped[Code]  # as in the entry, or "never": out of use
+    at: Mapped[When]
+    by: Mapped[ActorRef]
+
+
 class ProgrammeDue(Base):
     """When the entry is due next; the row with the highest number counts."""
 

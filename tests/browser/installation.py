@@ -51,7 +51,7 @@ class Installation:
     def email(self, key: str) -> str:
         """Somebody of the world, by role."""
         assert self.world, "the demonstration has people of its own"
-        return self.world.user(key).email
+        return self.world.user(key).sign_in_name
 
     @property
     def log(self) -> Path:

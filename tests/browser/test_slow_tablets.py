@@ -139,7 +139,7 @@ def _session(connection: http.client.HTTPConnection, email: str) -> tuple[str, s
     page = connection.getresponse()
     found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.read().decode())
     assert found
-    form = {"csrf_token": found.group(1), "email": email, "password": PASSWORD}
+    form = {"csrf_token": found.group(1), "sign_in_name": email, "password": PASSWORD}
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
     connection.request("POST", "/capture/sign-in", urlencode(form), {**kind, "Cookie": _cookie(page)})
     signed_in = connection.getresponse()

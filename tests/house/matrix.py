@@ -14,6 +14,7 @@ from auditapp.kernel.permissions import Role
 
 PUBLIC = frozenset({"public"})
 EVERYBODY = frozenset(Role)
+CARE = EVERYBODY - {Role.ADMINISTRATOR}  # whoever has to do with audits and actions
 MANAGERS = frozenset(
     {Role.DEPUTY_MANAGER, Role.REGISTERED_MANAGER, Role.QUALITY_LEAD, Role.NOMINATED_INDIVIDUAL}
 )
@@ -60,9 +61,9 @@ ROUTES = (
     Route("POST", "sync.changes", "/api/sync/changes", EVERYBODY),
     Route("GET", "sync.checklist_version", "/api/checklist-versions/{version}", EVERYBODY),
     Route("PUT", "evidence.receive_photo", "/api/photos/{photo}", SENIORS),  # and who announced it
-    Route("GET", "evidence.rendition", "/photos/{photo}/thumb", EVERYBODY),
+    Route("GET", "evidence.rendition", "/photos/{photo}/thumb", CARE),
     Route("GET", "actions.index", "/homes/{home}/actions", READERS),
-    Route("GET", "actions.show", "/actions/{action}", EVERYBODY),
+    Route("GET", "actions.show", "/actions/{action}", CARE),
     Route("POST", "actions.complete", "/actions/{action}/completion", STAFF),
     Route("POST", "actions.verify", "/actions/{action}/verification", SENIORS),
     Route("POST", "actions.assign", "/actions/{action}/assignment", MANAGERS),
@@ -75,7 +76,7 @@ ROUTES = (
     Route("GET", "packs.file", "/packs/{pack}/file", MANAGERS | {Role.INSPECTOR}),
     Route("GET", "insights.homes", "/homes/", EVERYBODY),
     Route("GET", "insights.home", "/homes/{home}", READERS),
-    Route("GET", "insights.people", "/homes/{home}/people", MANAGERS),
+    Route("GET", "insights.people", "/homes/{home}/people", MANAGERS | {Role.ADMINISTRATOR}),
     Route("GET", "insights.provider", "/providers/{provider}/", PROVIDER),
     Route("GET", "audits.index", "/homes/{home}/audits", READERS),
     Route("GET", "audits.show", "/homes/{home}/audits/{audit}", READERS),

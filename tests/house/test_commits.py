@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from auditapp.kernel.orm import ERASABLE_TABLES, UPDATABLE_TABLES, Base
-from auditapp.people.models import Home
+from auditapp.people.models import Provider
 from auditapp.web.work import Work
 from tests.build import World
 
@@ -72,5 +72,5 @@ def named_tables(tree: ast.AST) -> Iterator[tuple[str, str]]:
 
 def test_the_guard_of_all_tests_refuses_a_changed_row(work: Work, world: World) -> None:
     """`tests/conftest.py` installs the guard for every test; here it is shown to bite."""
-    with pytest.raises(AssertionError, match="home is never updated"), work.transaction() as session:
-        session.get_one(Home, world.oak.id).name = "Another name"
+    with pytest.raises(AssertionError, match="provider is never updated"), work.transaction() as session:
+        session.get_one(Provider, world.provider.id).name = "Another name"

@@ -46,7 +46,7 @@ class Capture:
 
     def give_password(self, email: str, password: str = PASSWORD) -> None:
         """Fill in the sign-in page that is open."""
-        self.page.get_by_label("E-mail address").fill(email)
+        self.page.get_by_label("Sign-in name").fill(email)
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Sign in").click()
         self.page.wait_for_url(re.compile(r"/capture/(#.*)?$"))

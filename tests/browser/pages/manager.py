@@ -19,7 +19,7 @@ class Manager:
     def sign_in(self, email: str, password: str = PASSWORD) -> Manager:
         """Sign in and arrive at the first page."""
         self.page.goto(f"{self.url}/sign-in")
-        self.page.get_by_label("E-mail address").fill(email)
+        self.page.get_by_label("Sign-in name").fill(email)
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Sign in").click()
         self.page.wait_for_url(re.compile(r"^(?!.*/sign-in)"))

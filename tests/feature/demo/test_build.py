@@ -26,7 +26,7 @@ from auditapp.kernel.errors import StateError
 from auditapp.kernel.journal_check import verify_journal
 from auditapp.kernel.orm import Base
 from auditapp.people import passwords
-from auditapp.people.models import Password
+from auditapp.people.account_models import Password
 from auditapp.people.queries import is_demonstration
 from auditapp.sync.models import InboxEntry
 from auditapp.web.work import Work

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from auditapp.evidence.jobs import easel_of
 from auditapp.evidence.models import PhotoReceipt
-from auditapp.people import service as people
+from auditapp.people import sign_ins
 from auditapp.web.work import Work
 from tests.build import World
 from tests.feature.evidence.photos import NOW, Taken, announce, put
@@ -47,7 +47,7 @@ sys.exit(0 if answer.status_code == 200 else 3)
 def run_server(app: Flask, work: Work, world: World, taken: Taken, fault: str) -> int:
     """Send the photo to a server of its own; returns how that server ended."""
     with work.transaction() as session:
-        token = people.begin_session(session, world.user("senior_carer").id, now=NOW)
+        token = sign_ins.begin_session(session, world.user("senior_carer").id, now=NOW)
     source = Path(app.instance_path, "to-send.jpg")
     source.write_bytes(taken.data)
     arguments = [app.instance_path, work.settings.database_url, token, taken.id, str(source)]

@@ -12,7 +12,8 @@ from auditapp.kernel.journal import JournalChain, JournalEvent, JournalValue
 from auditapp.kernel.journal_check import verify_chain, verify_journal
 from auditapp.kernel.permissions import Actor, system_actor
 from auditapp.people.queries import chains_of
-from auditapp.people.service import HOME_CREATED, PASSWORD_SET
+from auditapp.people.service import HOME_CREATED
+from auditapp.people.sign_ins import PASSWORD_SET
 from auditapp.web.work import Work
 from tests.build import BUILDER, World
 
@@ -117,7 +118,7 @@ def test_erasing_a_value_leaves_the_journal_verifying_and_is_reported(
     chain = journal.provider_chain(world.provider.id)
     with work.transaction() as writing:
         row = writing.scalars(
-            select(JournalValue).where(JournalValue.chain == chain, JournalValue.name == "email")
+            select(JournalValue).where(JournalValue.chain == chain, JournalValue.name == "sign_in_name")
         ).first()
         assert row is not None
         erased = (row.seq, row.name)
@@ -131,7 +132,9 @@ def test_erasing_a_value_leaves_the_journal_verifying_and_is_reported(
 
 def test_a_value_that_vanished_without_an_erasure_is_a_fault(session: Session, world: World) -> None:
     chain = journal.provider_chain(world.provider.id)
-    session.execute(delete(JournalValue).where(JournalValue.chain == chain, JournalValue.name == "email"))
+    session.execute(
+        delete(JournalValue).where(JournalValue.chain == chain, JournalValue.name == "sign_in_name")
+    )
     assert "no erasure was recorded" in (verify_chain(session, chain).fault or "")
 
 

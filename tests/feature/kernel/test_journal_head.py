@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from auditapp import commands
 from auditapp.kernel import clock, journal
 from auditapp.kernel.journal import JournalChain, JournalEvent
-from auditapp.people.service import PASSWORD_SET
+from auditapp.people.sign_ins import PASSWORD_SET
 from auditapp.web.work import Work
 from tests.build import BUILDER, World
 

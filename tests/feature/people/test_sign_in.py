@@ -18,7 +18,7 @@ TRY = {"password": "not the password"}
 
 
 def guess(browser: Browser, email: str, password: str = "not the password") -> int:
-    return browser.post("/sign-in", {"email": email, "password": password}).status_code
+    return browser.post("/sign-in", {"sign_in_name": email, "password": password}).status_code
 
 
 @pytest.fixture
@@ -29,7 +29,7 @@ def guesser(browser: Callable[[], Browser]) -> Browser:
 
 
 def test_guessing_is_slowed_down_and_waiting_helps(guesser: Browser, world: World) -> None:
-    email = world.user("senior_carer").email
+    email = world.user("senior_carer").sign_in_name
     tried = [guess(guesser, email) for _ in range(TRIES_PER_ACCOUNT_AND_ADDRESS + 1)]
     assert tried == [422] * TRIES_PER_ACCOUNT_AND_ADDRESS + [429]
     assert guess(guesser, f" {email.upper()} ", PASSWORD) == 429
@@ -39,7 +39,7 @@ def test_guessing_is_slowed_down_and_waiting_helps(guesser: Browser, world: Worl
 
 
 def test_guessing_elsewhere_does_not_lock_a_colleague_out(app: Flask, guesser: Browser, world: World) -> None:
-    email = world.user("senior_carer").email
+    email = world.user("senior_carer").sign_in_name
     for _ in range(TRIES_PER_ACCOUNT_AND_ADDRESS + 2):
         guess(guesser, email)
     own = Browser(app)
@@ -49,7 +49,7 @@ def test_guessing_elsewhere_does_not_lock_a_colleague_out(app: Flask, guesser: B
 
 
 def test_many_tries_at_the_same_moment_are_all_counted(app: Flask, world: World) -> None:
-    email = world.user("senior_carer").email
+    email = world.user("senior_carer").sign_in_name
     browsers = [Browser(app) for _ in range(TRIES_PER_ACCOUNT_AND_ADDRESS + 6)]
     for browser in browsers:
         browser.get("/sign-in")
@@ -59,8 +59,8 @@ def test_many_tries_at_the_same_moment_are_all_counted(app: Flask, world: World)
 
 
 def test_a_stranger_and_a_wrong_password_read_the_same(guesser: Browser, world: World) -> None:
-    known = guesser.post("/sign-in", {"email": world.user("senior_carer").email, **TRY})
-    unknown = guesser.post("/sign-in", {"email": "nobody@example.org", **TRY})
+    known = guesser.post("/sign-in", {"sign_in_name": world.user("senior_carer").sign_in_name, **TRY})
+    unknown = guesser.post("/sign-in", {"sign_in_name": "nobody@example.org", **TRY})
     assert known.status_code == unknown.status_code == 422
     assert "do not go together" in known.text
     assert "do not go together" in unknown.text
@@ -71,7 +71,7 @@ def test_a_stranger_and_a_wrong_password_read_the_same(guesser: Browser, world: 
     ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "/a\r\nb", "javascript:1"],
 )
 def test_signing_in_leads_nowhere_else(guesser: Browser, world: World, address: str) -> None:
-    form = {"email": world.user("senior_carer").email, "password": PASSWORD, "next": address}
+    form = {"sign_in_name": world.user("senior_carer").sign_in_name, "password": PASSWORD, "next": address}
     response = guesser.post("/sign-in", form, status=302)
     assert response.location == "/"
 
@@ -102,10 +102,10 @@ def test_a_care_assistant_lands_on_their_own_actions(guesser: Browser, world: Wo
 def test_a_sign_in_page_left_open_over_night_asks_for_the_password_once_more(
     guesser: Browser, world: World, address: str
 ) -> None:
-    email = world.user("senior_carer").email
+    email = world.user("senior_carer").sign_in_name
     guesser.get(address, status=200)
     guesser.client.delete_cookie("walkaround")  # it ended after twelve hours
-    form = {"email": email, "password": PASSWORD, "next": "/account"}
+    form = {"sign_in_name": email, "password": PASSWORD, "next": "/account"}
     page = guesser.post(address, form, status=400).text
     assert "This page was open for a long time. Enter your password again." in page
     assert f'value="{email}"' in page

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from auditapp.kernel import clock, journal
 from auditapp.kernel.journal import JournalEvent
-from auditapp.people import service as people
+from auditapp.people import sign_ins
 from auditapp.sync.models import InboxEntry
 from auditapp.web.work import Work
 from tests.build import World
@@ -60,7 +60,7 @@ FAULTS = [
 def run_server(app: Flask, work: Work, world: World, envelopes: list[Change], fault: str) -> int:
     """Send the envelopes to a server of its own; how that server ended."""
     with work.transaction() as session:
-        token = people.begin_session(session, world.user("senior_carer").id, now=clock.now())
+        token = sign_ins.begin_session(session, world.user("senior_carer").id, now=clock.now())
     source = Path(app.instance_path, "to-send.json")
     source.write_text(json.dumps(envelopes))
     arguments = [app.instance_path, work.settings.database_url, token, str(source)]

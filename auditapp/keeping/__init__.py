@@ -1,0 +1,1 @@
+"""Keeping the installation: backups, restoring, moving, upgrading."""

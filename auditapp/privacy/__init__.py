@@ -1,0 +1,1 @@
+"""Who opened what, and one person's data: shown, exported, erased."""

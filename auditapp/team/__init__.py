@@ -1,0 +1,1 @@
+"""Who works where: inviting, changing, leaving, and what each of them has open."""
