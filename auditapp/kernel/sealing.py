@@ -40,4 +40,4 @@ class Sealer:
 
 def sealer(instance: Path) -> Sealer:
     """The installation's sealer; its key is made at the first use."""
-    return Sealer(Fernet(keep_once(instance / FILE_NAME, Fernet.generate_key).strip()))
+    return Sealer(Fernet(keep_once(instance / "keys" / FILE_NAME, Fernet.generate_key).strip()))
