@@ -13,6 +13,7 @@ from auditapp import wiring
 from auditapp.config import MAX_BODY, SESSION_HOURS, Mode, Settings
 from auditapp.extensions import csrf, db, login, migrate
 from auditapp.kernel import database
+from auditapp.kernel.schedule import Schedule
 from auditapp.kernel.transaction import transactions
 from auditapp.people.login import load
 from auditapp.people.queries import find_home
@@ -32,9 +33,8 @@ def create_app(settings: Settings) -> Flask:
     with app.app_context():
         database.prepare(db.engine)
         engine = db.engine
-    app.extensions["work"] = Work(
-        settings, transactions(lambda: Session(engine, expire_on_commit=False)), wiring.HANDLERS
-    )
+    make_session = transactions(lambda: Session(engine, expire_on_commit=False))
+    app.extensions["work"] = Work(settings, make_session, wiring.HANDLERS, Schedule(wiring.DAILIES))
     # The order matters: what is added to answers last runs first, so the transaction settles before all else.
     headers.install(app)
     errors.install(app)

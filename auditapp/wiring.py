@@ -18,6 +18,7 @@ from auditapp.keeping import models as keeping_models
 from auditapp.keeping import views as keeping_views
 from auditapp.kernel import epoch
 from auditapp.kernel.permissions import Actor, Permission
+from auditapp.kernel.schedule import Daily
 from auditapp.packs import jobs as packs_jobs
 from auditapp.packs import views as packs_views
 from auditapp.people import account_models, account_views, areas_views, join_views, settings_views
@@ -63,6 +64,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
 )
 # Job kind -> who does it.
 HANDLERS: dict[str, Handler] = {**audits_jobs.HANDLERS, **evidence_jobs.HANDLERS, **packs_jobs.HANDLERS}
+# What is done once a day, each with the handler of its kind above.
+DAILIES: tuple[Daily, ...] = ()
 
 # Label, icon, the last part of the address below the home, what it takes to see it.
 _MENU = (

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from auditapp.config import Settings
 from auditapp.kernel import clock, jobs
 from auditapp.kernel.errors import Refusal
+from auditapp.kernel.schedule import Schedule
 from auditapp.kernel.transaction import Transaction
 
 log = logging.getLogger("auditapp.worker")
@@ -23,6 +24,7 @@ class Work:
     settings: Settings
     transaction: Transaction
     handlers: Mapping[str, Handler]
+    schedule: Schedule = field(default_factory=Schedule)
     stopping: threading.Event = field(default_factory=threading.Event)
 
     def progress(self, job_id: str, percent: int) -> None:
@@ -50,6 +52,7 @@ class Work:
         """The worker's life. A fault in one job is recorded and the next is taken."""
         while not self.stopping.is_set():
             try:
+                self.schedule.add_due(self.transaction, now=clock.now())
                 worked = self.run_one()
             except Exception:
                 log.exception("the worker could not take a job")
