@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import os
 import socket
-from pathlib import Path
 
 import click
 from flask import Flask
 from flask_migrate import upgrade
 
 from auditapp import create_app
-from auditapp.checklists.loader import validate_paths
+from auditapp.checklists.cli import checklist
 from auditapp.config import Mode, Settings, SettingsError, load_settings
 from auditapp.demo.cli import demo_command
-from auditapp.evidence.store import shared_store
-from auditapp.evidence.verification import verify_photos
+from auditapp.evidence import cli as evidence
+from auditapp.keeping import journal_cli as journal
 from auditapp.kernel.errors import Refusal
-from auditapp.kernel.journal_check import ChainReport, chains_held, head_of, verify_journal
-from auditapp.kernel.permissions import system_actor
 from auditapp.packs import cli as packs
-from auditapp.people import accounts, queries
+from auditapp.people import cli as people
+from auditapp.people import queries
 from auditapp.serving import serve as become_server
 from auditapp.web.work import Work
 
@@ -103,115 +101,26 @@ def worker() -> None:
     work_of(app).run_for_ever()
 
 
-@cli.group()
-def user() -> None:
-    """People who sign in."""
-
-
-@user.command("password")
-@click.argument("sign_in_name")
-@click.password_option(help="At least 12 characters; asked for when left out.")
-def user_password(sign_in_name: str, password: str) -> None:
-    """Set somebody's password."""
-    app, _settings = build_app()
-    with work_of(app).transaction() as session:
-        accounts.reset_password(session, sign_in_name, password)
-    click.echo(f"The password of {sign_in_name} is set.")
-
-
-@cli.group()
-def checklist() -> None:
-    """Checklists as files."""
-
-
-@checklist.command("validate")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-def checklist_validate(paths: tuple[Path, ...]) -> None:
-    """Check checklist files; says every fault with file and line, and exits with 1 when there is one."""
-    faults = validate_paths(paths)
-    for fault in faults:
-        click.echo(str(fault))
-    if faults:
-        raise SystemExit(1)
-    click.echo(f"{len(paths)} checked, nothing wrong.")
-
-
-@cli.group()
-def journal() -> None:
-    """The hash-chained journal."""
-
-
-@journal.command("verify")
-def journal_verify() -> None:
-    """Walk every chain; exits with 1 when anything was changed, removed or reordered."""
-    app, _settings = build_app()
-    with work_of(app).transaction() as session:
-        reports = verify_journal(session, expected=queries.chains_of(session))
-    for report in reports:
-        click.echo(_told(report))
-    click.echo("This checks the journal itself. `auditapp pack verify` also checks the records against it.")
-    if any(report.fault for report in reports):
-        raise SystemExit(1)
-
-
-@journal.command("head")
-@click.option("--chain", help="Only this chain, as a pack's cover names it: home:... or provider:...")
-@click.option("--at", "seq", type=click.IntRange(min=1), help="The event to stop at, when not the last.")
-def journal_head(chain: str | None, seq: int | None) -> None:
-    """Number and hash of each chain's last event, to compare with the cover of a pack."""
-    if seq is not None and chain is None:
-        raise click.UsageError("--at counts the events of one chain: name it with --chain.")
-    app, _settings = build_app()
-    with work_of(app).transaction() as session:
-        there = chains_held(session) | set(queries.chains_of(session))
-        named = {each: name for each, name in queries.names_of_chains(session).items() if each in there}
-        if chain is not None and chain not in named:
-            raise click.ClickException(f"There is no chain {chain!r}. Without --chain all are shown.")
-        reports = [head_of(session, each, seq) for each in ([chain] if chain else named)]
-    for report in reports:
-        click.echo(f"WRONG  {report.fault}" if report.fault else _head(report, named[report.chain]))
-    if any(report.fault for report in reports):
-        raise SystemExit(1)
-
-
-@cli.group()
-def photos() -> None:
-    """The stored photos."""
-
-
-@photos.command("verify")
-def photos_verify() -> None:
-    """Hash every stored photo again; exits with 1 when one is damaged or missing."""
-    app, settings = build_app()
-    store = shared_store(settings.photo_store_url)
-    found = verify_photos(work_of(app).transaction, store, actor=system_actor("command-line"))
-    for sentence in found.sentences():
-        click.echo(sentence)
-    if not found.passed:
-        raise SystemExit(1)
-
-
 def open_demonstration() -> Work:
     """The installation, as the demonstration's command needs it."""
     return work_of(build_app(Mode.DEMONSTRATION)[0])
 
 
+def open_work() -> Work:
+    """The installation, as most commands need it."""
+    return work_of(build_app()[0])
+
+
 demo = demo_command(open_demonstration)
-cli.add_command(demo)
-cli.add_command(packs.commands(lambda: work_of(build_app()[0])))
-
-
-def _told(report: ChainReport) -> str:
-    if report.fault:
-        return f"WRONG  {report.fault}"
-    erased = "".join(
-        f"\n       value of {name!r} at #{seq} was erased on request" for seq, name in report.erased
-    )
-    return f"intact {report.chain}: {report.events} events, head {report.head[:16]}{erased}"
-
-
-def _head(report: ChainReport, name: str) -> str:
-    return f"{name} ({report.chain}), event #{report.events}\n{report.head}"
+for command in (
+    demo,
+    people.commands(open_work),
+    checklist,
+    packs.commands(open_work),
+    journal.commands(open_work),
+    evidence.commands(open_work),
+):
+    cli.add_command(command)
 
 
 def main() -> None:
