@@ -14,6 +14,7 @@ WINDOW = timedelta(minutes=15)
 TRIES_PER_ACCOUNT_AND_ADDRESS = 10
 TRIES_PER_ACCOUNT = 100
 TRIES_PER_ADDRESS = 100
+CODES_PER_ADDRESS = 30  # of printed codes and links, which hold 76 bits
 PREFIX_LENGTH = 3
 
 

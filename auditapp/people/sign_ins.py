@@ -15,7 +15,7 @@ from auditapp.kernel.errors import ThrottledError
 from auditapp.kernel.permissions import Actor
 from auditapp.people.account_models import Password, SignInSession, SignInTry
 from auditapp.people.models import User
-from auditapp.people.rules import WINDOW, RecentTries, may_try
+from auditapp.people.rules import CODES_PER_ADDRESS, WINDOW, RecentTries, may_try
 
 PASSWORD_SET = journal.declare("user.password_set")
 
@@ -102,6 +102,33 @@ def begin_session(session: Session, user_id: str, *, now: datetime) -> str:
 def end_session(session: Session, session_id: str, *, now: datetime) -> None:
     """Sign out."""
     session.get_one(SignInSession, session_id).ended_at = now
+
+
+def end_sessions_of(
+    session: Session, user_id: str, *, actor: Actor, now: datetime, but: str | None = None
+) -> int:
+    """End every sign-in of a person, except the one with the id `but`; returns how many there were."""
+    open_ones = select(SignInSession).where(
+        SignInSession.user_id == user_id, SignInSession.ended_at.is_(None), SignInSession.expires_at > now
+    )
+    ended = [each for each in session.scalars(open_ones) if each.id != but]
+    for each in ended:
+        each.ended_at, each.ended_by = now, actor.user_id
+    return len(ended)
+
+
+def begin_code_try(session: Session, *, address: str, now: datetime) -> None:
+    """Note a try at a printed code or a link before it is judged. Commit it (web/transaction.settle_now) at once.
+
+    Raises ThrottledError when this address has tried too many; that try is not kept, so that waiting helps.
+    """
+    kind, origin = _hashed("code"), _hashed(address)
+    _note_try(session, kind, origin, "refused", now)
+    session.flush()
+    recent = (SignInTry.at > now - WINDOW) & (SignInTry.account_hash == kind)
+    count = select(func.count()).select_from(SignInTry).where(recent, SignInTry.address_hash == origin)
+    if (session.scalar(count) or 0) > CODES_PER_ADDRESS:
+        raise ThrottledError("Too many codes were tried from here. Wait 15 minutes and try again.")
 
 
 def token_hash(token: str) -> str:
