@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -135,8 +135,10 @@ def grant_role(
     now: datetime,
     home: Home | None,
     provider: Provider,
+    engaged_as: str = "employed",
+    ends_on: date | None = None,
 ) -> RoleGrant:
-    """Give a role in a home, or in the whole provider for the roles that span it.
+    """Give a role in a home, or in the whole provider for the roles that span it; `ends_on` is its last day.
 
     Raises InvalidError when a provider's role is given in one home, or a home's role in a provider.
     """
@@ -148,6 +150,8 @@ def grant_role(
         home_id=home.id if home else None,
         provider_id=None if home else provider.id,
         role=role,
+        engaged_as=engaged_as,
+        ends_on=ends_on,
         granted_at=now,
         granted_by=actor.user_id,
     )

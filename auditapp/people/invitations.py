@@ -1,0 +1,263 @@
+"""One-time codes, in a link or printed: to join, to set a new password, to set up the installation.
+
+Only the SHA-256 of a code is stored, so it is shown once, to whoever made it, and can never be shown again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from auditapp.kernel import clock, ids, journal
+from auditapp.kernel.errors import NotFoundError
+from auditapp.kernel.orm import Json
+from auditapp.kernel.permissions import Actor, Role
+from auditapp.people.account_models import Invitation, InvitationEnd, InvitationGrant
+
+JOIN, RESET, SET_UP = "join", "reset", "set_up"
+LENGTH, GROUP = 16, 4
+VALID = {JOIN: timedelta(days=14), RESET: timedelta(hours=24), SET_UP: timedelta(days=7)}
+GONE = "This code does not open anything. It may have been used or have run out. Ask for a new one."
+
+MADE = journal.declare(
+    "invitation.made", keys=("kind", "expires", "user", "grants"), commits=("name", "sign_in_name")
+)
+ENDED = journal.declare("invitation.ended", keys=("how", "user"))
+
+
+@dataclass(frozen=True)
+class GrantPlan:
+    """A role that somebody will hold, in one home or in the whole provider."""
+
+    role: Role
+    home_id: str | None
+    provider_id: str | None
+    engaged_as: str = "employed"
+    ends_on: date | None = None
+
+
+def invite(
+    session: Session,
+    *,
+    provider_id: str,
+    name: str,
+    sign_in_name: str,
+    grants: Sequence[GrantPlan],
+    actor: Actor,
+    now: datetime,
+    user_id: str | None = None,
+) -> str:
+    """Invite somebody to join with these roles; returns the bare code, valid for 14 days.
+
+    With `user_id` it is for that account alone; otherwise for whoever holds the code.
+    """
+    code, made = _new(
+        session,
+        JOIN,
+        actor=actor,
+        now=now,
+        provider_id=provider_id,
+        user_id=user_id,
+        name=name,
+        sign_in_name=sign_in_name.strip().lower(),
+    )
+    session.flush()  # the grants refer to the invitation's id
+    for plan in grants:
+        session.add(
+            InvitationGrant(
+                id=ids.new_id("x"),
+                invitation_id=made.id,
+                home_id=plan.home_id,
+                provider_id=plan.provider_id,
+                role=plan.role,
+                engaged_as=plan.engaged_as,
+                ends_on=plan.ends_on,
+            )
+        )
+    _note_made(session, made, [_told(plan) for plan in grants], actor=actor, now=now)
+    return code
+
+
+def invite_reset(session: Session, *, provider_id: str, user_id: str, actor: Actor, now: datetime) -> str:
+    """Let somebody set a new password within 24 hours; codes for that made earlier open nothing any more."""
+    earlier = select(Invitation).where(
+        Invitation.kind == RESET, Invitation.user_id == user_id, is_open(), Invitation.expires_at > now
+    )
+    for invitation in session.scalars(earlier).all():
+        _end(session, invitation, "replaced", actor=actor, now=now)
+    code, made = _new(session, RESET, actor=actor, now=now, provider_id=provider_id, user_id=user_id)
+    _note_made(session, made, [], actor=actor, now=now)
+    return code
+
+
+def invite_set_up(session: Session, *, actor: Actor, now: datetime) -> str:
+    """A code with which the first person sets the installation up; an earlier one opens nothing any more.
+
+    There is no journal yet that could tell of it.
+    """
+    for invitation in session.scalars(select(Invitation).where(Invitation.kind == SET_UP, is_open())).all():
+        _end(session, invitation, "replaced", actor=actor, now=now)
+    return _new(session, SET_UP, actor=actor, now=now)[0]
+
+
+def find(session: Session, code: str, *, now: datetime) -> Invitation | None:
+    """The open invitation behind a code, however its groups were typed; None when it opens nothing (any more)."""
+    bare = plain(code)
+    if bare is None:
+        return None
+    query = select(Invitation).where(
+        Invitation.code_hash == _hashed(bare), is_open(), Invitation.expires_at > now
+    )
+    return session.scalars(query).one_or_none()
+
+
+def grants_of(session: Session, invitation_id: str) -> list[GrantPlan]:
+    """The roles that whoever takes the invitation up will hold."""
+    query = select(InvitationGrant).where(InvitationGrant.invitation_id == invitation_id)
+    return [
+        GrantPlan(Role(row.role), row.home_id, row.provider_id, row.engaged_as, row.ends_on)
+        for row in session.scalars(query.order_by(InvitationGrant.id))
+    ]
+
+
+def use(session: Session, invitation: Invitation, user_id: str, *, actor: Actor, now: datetime) -> None:
+    """Note that somebody took it up. Raises NotFoundError when somebody else was a moment faster."""
+    _end(session, invitation, "used", actor=actor, now=now, user_id=user_id)
+
+
+def withdraw(session: Session, invitation: Invitation, *, actor: Actor, now: datetime) -> None:
+    """Let it open nothing any more. Raises NotFoundError when it was taken up a moment ago."""
+    _end(session, invitation, "withdrawn", actor=actor, now=now)
+
+
+def replace(session: Session, invitation: Invitation, *, actor: Actor, now: datetime) -> str:
+    """The same invitation with a new code and all its days ahead; the old code opens nothing any more."""
+    _end(session, invitation, "replaced", actor=actor, now=now)
+    assert invitation.provider_id is not None  # noqa: S101 - a code for the set-up is replaced by its own verb
+    return invite(
+        session,
+        provider_id=invitation.provider_id,
+        name=invitation.name,
+        sign_in_name=invitation.sign_in_name,
+        grants=grants_of(session, invitation.id),
+        actor=actor,
+        now=now,
+        user_id=invitation.user_id,
+    )
+
+
+def spoken(code: str) -> str:
+    """The code in groups of four, as it is printed: `2k4m-9pqr-tvwx-z357`."""
+    return "-".join(code[at : at + GROUP] for at in range(0, len(code), GROUP))
+
+
+def plain(text: str) -> str | None:
+    """The bare code that somebody typed, in any case and with spaces or hyphens; None when it cannot be one."""
+    bare = "".join(each for each in text.lower() if not each.isspace() and unicodedata.category(each) != "Pd")
+    return bare if len(bare) == LENGTH and set(bare) <= set(ids.ALPHABET) else None
+
+
+def is_open() -> ColumnElement[bool]:
+    """For queries: the invitation was neither taken up nor withdrawn nor replaced. It may have run out."""
+    return ~exists().where(InvitationEnd.invitation_id == Invitation.id)
+
+
+def _new(
+    session: Session,
+    kind: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    provider_id: str | None = None,
+    user_id: str | None = None,
+    name: str = "",
+    sign_in_name: str = "",
+) -> tuple[str, Invitation]:
+    # Never from `ids`, whose randomness the demonstration and tests replace.
+    code = "".join(secrets.choice(ids.ALPHABET) for _ in range(LENGTH))
+    made = Invitation(
+        id=ids.new_id("i"),
+        kind=kind,
+        code_hash=_hashed(code),
+        provider_id=provider_id,
+        user_id=user_id,
+        name=name,
+        sign_in_name=sign_in_name,
+        expires_at=now + VALID[kind],
+        at=now,
+        by=actor.user_id,
+    )
+    session.add(made)
+    return code, made
+
+
+def _end(
+    session: Session,
+    invitation: Invitation,
+    how: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    user_id: str | None = None,
+) -> None:
+    end = InvitationEnd(
+        id=ids.new_id("j"), invitation_id=invitation.id, how=how, at=now, by=user_id or actor.user_id
+    )
+    try:
+        with session.begin_nested():
+            session.add(end)
+    except IntegrityError as clash:
+        raise NotFoundError(GONE, code="code_gone") from clash
+    if invitation.provider_id is not None:
+        journal.record(
+            session,
+            ENDED,
+            chain=journal.provider_chain(invitation.provider_id),
+            subject=journal.Subject("invitation", invitation.id),
+            actor=actor,
+            now=now,
+            data={"how": how, "user": user_id or invitation.user_id},
+        )
+
+
+def _note_made(
+    session: Session, made: Invitation, grants: list[Json], *, actor: Actor, now: datetime
+) -> None:
+    assert made.provider_id is not None  # noqa: S101 - only a code for the set-up has none, and no event
+    journal.record(
+        session,
+        MADE,
+        chain=journal.provider_chain(made.provider_id),
+        subject=journal.Subject("invitation", made.id),
+        actor=actor,
+        now=now,
+        data={
+            "kind": made.kind,
+            "expires": clock.wire_time(made.expires_at),
+            "user": made.user_id,
+            "grants": grants,
+        },
+        commits={"name": made.name, "sign_in_name": made.sign_in_name},
+    )
+
+
+def _told(plan: GrantPlan) -> Json:
+    return {
+        "role": str(plan.role),
+        "home": plan.home_id,
+        "provider": plan.provider_id,
+        "engaged_as": plan.engaged_as,
+        "ends_on": plan.ends_on.isoformat() if plan.ends_on else None,
+    }
+
+
+def _hashed(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()
