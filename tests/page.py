@@ -64,6 +64,9 @@ class Browser:
         )
 
     def _seen(self, response: TestResponse, status: int | None) -> TestResponse:
+        if response.content_length is not None:
+            response.get_data()
+            response.close()  # as a server does: what is to be written after the answer is written now
         if status is not None:
             assert response.status_code == status, f"{response.status_code}: {response.text[:2000]}"
         if response.mimetype == "text/html" and response.text:

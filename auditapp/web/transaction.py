@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, g, request
+import logging
+from collections.abc import Callable
+
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy.orm import Session
 
 from auditapp.extensions import db
-from auditapp.kernel.transaction import commit
+from auditapp.kernel.transaction import Transaction, commit
+from auditapp.web.work import Work
 
+log = logging.getLogger("auditapp")
+Note = Callable[[Session], None]
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _REFUSED = 400
 
@@ -26,10 +33,33 @@ def settle_now() -> None:
     commit(db.session())
 
 
+def after_answer(note: Note) -> None:
+    """Do `note` in a transaction of its own once the answer has been sent: also after a GET, which keeps nothing.
+
+    For what must neither slow nor break the answer; a fault is logged and forgotten. Answers of 400 and above
+    drop it.
+    """
+    notes: list[Note] = g.setdefault("after_answer", [])
+    notes.append(note)
+
+
 def _settle(response: Response) -> Response:
+    notes: list[Note] = g.pop("after_answer", [])
+    if notes and response.status_code < _REFUSED:
+        work: Work = current_app.extensions["work"]
+        response.call_on_close(lambda: _write(work.transaction, notes))
     good = response.status_code < _REFUSED or g.pop("keep_transaction", False)
     if request.method not in _SAFE and good:
         commit(db.session())
     else:
         db.session.rollback()
     return response
+
+
+def _write(transaction: Transaction, notes: list[Note]) -> None:
+    for note in notes:
+        try:
+            with transaction() as session:
+                note(session)
+        except Exception:
+            log.exception("what should be noted after an answer could not be written")
