@@ -1,0 +1,205 @@
+"""Tables that people send: CSV in any of the usual letters and separators, and workbooks (.xlsx, .ods).
+
+Nothing is believed about a file but its bytes. Every cell becomes text without spaces round it; empty rows go.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import unicodedata
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import cast
+
+from auditapp.kernel.errors import InvalidError
+from auditapp.people import sheets
+
+MAX_UNPACKED = 400 * 1024 * 1024  # the largest directory we know of unpacks to a third of this
+MAX_PARTS = 2000
+MAX_COLUMNS = 500
+MEMORY = 2 * 1024**3
+SECONDS = 60
+_ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_SEPARATORS = ",;\t|"
+_HOW = "Save it again as a CSV file, an Excel workbook (.xlsx) or an OpenDocument sheet (.ods)."
+
+
+@dataclass(frozen=True)
+class Table:
+    """The headings, the rows below them, and in which line of the file each row stands.
+
+    A row is at least as wide as the headings, and wider when the file has cells beyond them.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...] = ()
+
+
+def read_table(data: bytes, name: str, *, max_rows: int) -> Table:
+    """The table in a file. Raises InvalidError with a sentence for whoever sent it.
+
+    `name` only serves to say which file is meant.
+    """
+    if not data.strip(b"\x00 \t\r\n"):
+        raise InvalidError(f"{_called(name)} is empty. Choose the file again.", code="empty_file")
+    if data.startswith(_OLD_OFFICE):
+        raise InvalidError(
+            f"{_called(name)} is locked with a password, or in the format of Excel before 2007. {_HOW}",
+            code="old_format",
+        )
+    # One row for the headings, one to see that there are too many.
+    most = max_rows + 2
+    lines = _of_workbook(data, name, most) if data.startswith(_ZIP) else _of_text(data, name)
+    filled = list(islice(((number, row) for number, row in lines if any(row)), most))
+    if not filled:
+        raise InvalidError(f"{_called(name)} holds no rows. Choose the file again.", code="empty_file")
+    (_, header), *rest = filled
+    if len(rest) > max_rows:
+        raise InvalidError(
+            f"{_called(name)} has more than {max_rows:,} rows. Split it, and import one part after the other.",
+            code="too_many_rows",
+        )
+    header = _trimmed(header)
+    rows = tuple((*row, *[""] * (len(header) - len(row))) for row in (_trimmed(row) for _, row in rest))
+    return Table(header, rows, tuple(number for number, _ in rest))
+
+
+def _called(name: str) -> str:
+    """The file as a sentence begins with it."""
+    shown = "".join(each for each in name if each.isprintable())[:80].strip()
+    return f"The file {shown}" if shown else "The file"
+
+
+def _clean(cell: str) -> str:
+    """One line of text, without spaces round it or controls in it."""
+    shown = "".join(" " if unicodedata.category(each) in ("Cc", "Zs", "Zl", "Zp") else each for each in cell)
+    return unicodedata.normalize("NFC", " ".join(shown.split()))
+
+
+def _trimmed(row: tuple[str, ...]) -> tuple[str, ...]:
+    """The row up to its last filled cell."""
+    width = max((at for at, cell in enumerate(row, 1) if cell), default=0)
+    return row[:width]
+
+
+def _of_text(data: bytes, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    text = _decoded(data, name).replace("\r\n", "\n").replace("\r", "\n")
+    first, _, rest = text.partition("\n")
+    if first.strip().lower().startswith("sep=") and len(first.strip()) == len("sep=,"):
+        separator, text, skipped = first.strip()[-1], rest, 1
+    else:
+        separator, skipped = _separator(text), 0
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    while True:
+        line = reader.line_num + skipped + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise InvalidError(
+                f"{_called(name)} cannot be read from line {line} on: a quotation mark is not closed, "
+                "or something follows it. Put that line right and send the file again.",
+                code="not_a_table",
+            ) from error
+        yield line, _row(row, name)
+
+
+def _row(cells: Iterable[str], name: str) -> tuple[str, ...]:
+    row = tuple(_clean(cell) for cell in cells)
+    if len(row) > MAX_COLUMNS:
+        raise InvalidError(f"{_called(name)} has more than {MAX_COLUMNS} columns.", code="not_a_table")
+    return row
+
+
+def _decoded(data: bytes, name: str) -> str:
+    """The text: as its mark says, else UTF-8, else line by line UTF-8 or what Windows writes in England."""
+    encoding = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), _unmarked(data))
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        if encoding.startswith("utf-16"):
+            raise InvalidError(f"{_called(name)} is damaged. {_HOW}", code="not_a_table") from None
+        text = "".join(_line(line) for line in data.removeprefix(_MARKS[0][0]).splitlines(keepends=True))
+    if "\x00" in text or _looks_binary(text):
+        raise InvalidError(f"{_called(name)} is not a table. {_HOW}", code="not_a_table")
+    return text
+
+
+def _unmarked(data: bytes) -> str:
+    """UTF-16 without its mark has a zero in every other byte of plain letters."""
+    head = data[:200]
+    if len(head) > 1 and not head[1::2].strip(b"\x00"):
+        return "utf-16-le"
+    return "utf-16-be" if len(head) > 1 and not head[::2].strip(b"\x00") else "utf-8"
+
+
+def _line(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252", errors="replace")
+
+
+def _looks_binary(text: str) -> bool:
+    """Pictures and PDFs are full of control characters, or say what they are."""
+    head = text[:4000]
+    controls = sum(each < " " and each not in "\t\r\n" for each in head)
+    return head.startswith("%PDF") or controls > len(head) // 50
+
+
+def _separator(text: str) -> str:
+    """What stands between the cells of the first lines, outside quotation marks."""
+    head = next((line for line in io.StringIO(text) if line.strip()), "")
+    counts = {each: _outside_quotes(head).count(each) for each in _SEPARATORS}
+    best = max(counts, key=lambda each: counts[each])
+    return best if counts[best] else ","
+
+
+def _outside_quotes(line: str) -> str:
+    return "".join(line.split('"')[::2])
+
+
+def _of_workbook(data: bytes, name: str, most: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    _refuse_bombs(data, name)
+    program = [sys.executable, "-I", str(Path(sheets.__file__)), str(MEMORY), str(most)]
+    try:
+        child = subprocess.run(  # noqa: S603 - our own program, and numbers of our own
+            program, input=data, capture_output=True, timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise InvalidError(_too_large(name), code="too_large") from None
+    if child.returncode in (sheets.NO_WORKBOOK, sheets.LOCKED):
+        locked = "is locked with a password" if child.returncode == sheets.LOCKED else "is not a table"
+        raise InvalidError(f"{_called(name)} {locked}. {_HOW}", code="not_a_table")
+    if child.returncode != sheets.READ:  # out of memory, however it ended
+        raise InvalidError(_too_large(name), code="too_large")
+    rows = cast("list[list[str]]", json.loads(child.stdout))
+    for number, cells in enumerate(rows, 1):
+        yield number, _row(cells, name)
+
+
+def _refuse_bombs(data: bytes, name: str) -> None:
+    """A workbook is a ZIP: one that unpacks to more than any list is refused unopened."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise InvalidError(f"{_called(name)} is damaged. {_HOW}", code="not_a_table") from error
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise InvalidError(_too_large(name), code="too_large")
+
+
+def _too_large(name: str) -> str:
+    return (
+        f"{_called(name)} unpacks to more than we can read. Save only the sheet with the list, as a CSV file."
+    )
