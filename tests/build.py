@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from auditapp.kernel.permissions import PROVIDER_ROLES, Role, system_actor
 from auditapp.people import passwords, service, sign_ins
+from auditapp.people.areas import create_area
 from auditapp.people.models import Area, AreaKind, Home, Provider, User
 
 PASSWORD = "a long enough password"
@@ -45,7 +46,7 @@ def a_world(session: Session, *, now: datetime = START) -> World:
     beech = service.create_home(session, provider, "Beech Lodge", actor=BUILDER, now=now)
     other_oak = service.create_home(session, other, "Oak House", actor=BUILDER, now=now)
     session.flush()  # areas and grants refer to the homes' ids
-    unit = service.create_area(session, oak, AreaKind.UNIT, "Beech unit", actor=BUILDER, now=now)
+    unit = create_area(session, oak, AreaKind.UNIT, "Beech unit", actor=BUILDER, now=now)
     world = World(provider, other, oak, beech, other_oak, unit)
     for role in Role:
         _person(session, world, role, role, provider, oak, now)

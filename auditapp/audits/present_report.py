@@ -9,7 +9,7 @@ from datetime import timedelta
 from auditapp.actions.present import subject_words
 from auditapp.audits.present import BANDS, REASONS, SHIFTS, STATES, failed_word, failed_words, score_words
 from auditapp.audits.present_answer import PROMPT, AnswerView, answer_view
-from auditapp.audits.queries import Score, failed_of
+from auditapp.audits.queries import AuditRow, Score, failed_of
 from auditapp.audits.report import ItemLine, Report, SectionLines
 from auditapp.people.queries import HomeSummary
 from auditapp.web.parts import Fact, Link, Moment, Notice, Number, Word, at, counted, tablet_name
@@ -205,7 +205,7 @@ def _unknown(report: Report) -> str:
 def _facts(report: Report) -> tuple[Fact, ...]:
     row = report.row
     facts = [
-        Fact("Where", row.area_name or "The whole home"),
+        Fact("Where", _where(row)),
         Fact("Why", REASONS.get(row.reason, row.reason).capitalize()),
         Fact("Announced", "No" if row.announced == "unannounced" else "Yes"),
         Fact("Shift", SHIFTS.get(row.shift, row.shift).capitalize()),
@@ -223,6 +223,12 @@ def _facts(report: Report) -> tuple[Fact, ...]:
     facts.append(Fact("In our words", BANDS[band].label if band else ""))
     facts.append(Fact("By our count", score_words(row.score)))
     return tuple(fact for fact in facts if fact.fact)
+
+
+def _where(row: AuditRow) -> str:
+    if row.area_now != row.area_name:
+        return f"{row.area_name}, now called {row.area_now}"
+    return row.area_name or "The whole home"
 
 
 def _both(device: Moment, server: Moment, apart: timedelta) -> str:

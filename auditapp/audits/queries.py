@@ -15,7 +15,8 @@ from auditapp.audits.models import Answer, Audit, AuditAbandonment, AuditFinish
 from auditapp.audits.rules import STALLED_AFTER, Given, standing
 from auditapp.checklists.rules import Figures
 from auditapp.kernel.orm import Json
-from auditapp.people.models import Area, User
+from auditapp.people.area_history import name_now, name_then
+from auditapp.people.models import User
 
 PAGE = 50
 _FINISHED = exists().where(AuditFinish.audit_id == Audit.id)
@@ -53,7 +54,8 @@ class AuditRow:
     home_id: str
     checklist_key: str
     title: str
-    area_name: str
+    area_name: str  # as it was called when the audit was started
+    area_now: str
     by_name: str
     announced: str
     reason: str
@@ -151,8 +153,12 @@ def rows(session: Session, audit_ids: Sequence[str], *, now: datetime) -> tuple[
     if not audit_ids:
         return ()
     query = (
-        select(Audit, func.coalesce(Area.name, ""), func.coalesce(User.name, ""))
-        .outerjoin(Area, Area.id == Audit.area_id)
+        select(
+            Audit,
+            name_then(Audit.area_id, Audit.started_at),
+            func.coalesce(name_now(Audit.area_id), ""),
+            func.coalesce(User.name, ""),
+        )
         .outerjoin(User, User.id == Audit.by)
         .where(Audit.id.in_(audit_ids))
     )
@@ -161,9 +167,9 @@ def rows(session: Session, audit_ids: Sequence[str], *, now: datetime) -> tuple[
     failed |= _failed_so_far(session, [audit_id for audit_id in audit_ids if audit_id not in finishes])
     found = {
         audit.id: _row(
-            audit, (area, by), finishes.get(audit.id, []), given_up.get(audit.id, []), failed[audit.id], now
+            audit, names, finishes.get(audit.id, []), given_up.get(audit.id, []), failed[audit.id], now
         )
-        for audit, area, by in session.execute(query)
+        for audit, *names in session.execute(query)
     }
     return tuple(found[audit_id] for audit_id in audit_ids)
 
@@ -241,7 +247,7 @@ def state_of(audit: Audit, *, finished: bool, abandoned: bool, now: datetime) ->
 
 def _row(
     audit: Audit,
-    names: tuple[str, str],
+    names: Sequence[str],
     finishes: Sequence[AuditFinish],
     given_up: Sequence[AuditAbandonment],
     failed: Mapping[str, int],
@@ -254,7 +260,8 @@ def _row(
         checklist_key=audit.checklist_key,
         title=audit.checklist_title,
         area_name=names[0],
-        by_name=names[1],
+        area_now=names[1],
+        by_name=names[2],
         announced=audit.announced,
         reason=audit.reason,
         shift=audit.shift,

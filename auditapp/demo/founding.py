@@ -11,6 +11,7 @@ from auditapp.demo.script import HomeScript, Person, Script
 from auditapp.kernel import clock
 from auditapp.kernel.permissions import Actor, system_actor
 from auditapp.people import queries, service, sign_ins
+from auditapp.people.areas import create_area
 from auditapp.people.models import Area, Home, Provider, User
 from auditapp.programme import service as programme
 
@@ -54,7 +55,7 @@ def _home(session: Session, provider: Provider, told: HomeScript, script: Script
     places: dict[str, Area] = {}
     for place in told.places:
         parent = places[place.parent] if place.parent else None
-        area = service.create_area(
+        area = create_area(
             session, home, place.kind, place.name, actor=FOUNDER, now=script.begins, parent=parent
         )
         session.flush()  # places below refer to its id

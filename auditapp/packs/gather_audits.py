@@ -17,7 +17,7 @@ from auditapp.packs import manifest as pack
 from auditapp.packs.batches import in_batches
 from auditapp.packs.scope import begun_in
 from auditapp.packs.window import Window
-from auditapp.people.models import Area
+from auditapp.people.area_history import name_then
 
 End: TypeAlias = models.AuditFinish | models.AuditAbandonment
 E = TypeVar("E", models.AuditFinish, models.AuditAbandonment)
@@ -57,17 +57,25 @@ def audits_of(
     """The audits with what was read of them. `photos` names the photos of each answer."""
     ids = [row.id for row in rows]
     ends, notes = ends_of(session, ids), _notes(session, ids)
-    named = select(Area.id, Area.name).where(Area.home_id == window.home_id)
-    areas = dict(session.execute(named).all())
+    areas = _areas(session, ids)
     return tuple(
         replace(
             _audit(row, ends.get(row.id), window),
-            area=areas.get(row.area_id or "", ""),
+            area=areas[row.id],
             answers=_answers(answers.get(row.id, ()), photos),
             notes=tuple(notes[row.id]),
         )
         for row in rows
     )
+
+
+def _areas(session: Session, audit_ids: Sequence[str]) -> dict[str, str]:
+    """What the place of each audit was called when it was started."""
+    named = select(models.Audit.id, name_then(models.Audit.area_id, models.Audit.started_at))
+    found: dict[str, str] = {}
+    for batch in in_batches(audit_ids):
+        found |= dict(session.execute(named.where(models.Audit.id.in_(batch))).all())
+    return found
 
 
 def given(row: models.Answer) -> Given:

@@ -24,6 +24,7 @@ from auditapp.people.models import (
     RoleRevocation,
     User,
 )
+from auditapp.people.tree import in_order
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class AreaSummary:
     parent_id: str | None
     kind: str
     name: str
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -153,9 +155,19 @@ def provider_named(session: Session, provider_id: str) -> ProviderSummary:
 
 
 def areas_of(session: Session, home_id: str) -> list[AreaSummary]:
-    """The home's places, parents before children where the tree was built top down."""
+    """The home's open places, each before those below it."""
+    return [area for area in every_area_of(session, home_id) if area.closed_at is None]
+
+
+def every_area_of(session: Session, home_id: str) -> list[AreaSummary]:
+    """The home's places, the closed ones too, each before those below it."""
     query = select(Area).where(Area.home_id == home_id).order_by(Area.position, Area.id)
-    return [AreaSummary(area.id, area.parent_id, area.kind, area.name) for area in session.scalars(query)]
+    return in_order(
+        [
+            AreaSummary(area.id, area.parent_id, area.kind, area.name, area.closed_at)
+            for area in session.scalars(query)
+        ]
+    )
 
 
 def people_of(session: Session, home_id: str) -> list[Person]:

@@ -1,18 +1,16 @@
-"""Verbs that change providers, homes, areas and people."""
+"""Verbs that change providers, homes and people."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auditapp.kernel import ids, journal
 from auditapp.kernel.errors import InvalidError
 from auditapp.kernel.permissions import PROVIDER_ROLES, Actor, Role
 from auditapp.people.models import (
-    Area,
-    AreaKind,
     DemoMark,
     Home,
     Provider,
@@ -24,7 +22,6 @@ from auditapp.people.rules import choose_prefix
 
 PROVIDER_CREATED = journal.declare("provider.created", commits=("name",))
 HOME_CREATED = journal.declare("home.created", keys=("home", "prefix"), commits=("name",))
-AREA_CREATED = journal.declare("area.created", keys=("kind", "parent"), commits=("name",))
 USER_CREATED = journal.declare("user.created", commits=("name", "sign_in_name"))
 ROLE_GRANTED = journal.declare("role.granted", keys=("role", "home", "user"))
 ROLE_REVOKED = journal.declare("role.revoked", keys=("role", "home", "user"))
@@ -71,36 +68,6 @@ def create_home(
         commits={"name": name},
     )
     return home
-
-
-def create_area(
-    session: Session,
-    home: Home,
-    kind: AreaKind,
-    name: str,
-    *,
-    actor: Actor,
-    now: datetime,
-    parent: Area | None = None,
-) -> Area:
-    """Add a place to the home's tree, after its siblings."""
-    count = session.scalar(select(func.count()).select_from(Area).where(Area.home_id == home.id)) or 0
-    parent_id = parent.id if parent else None
-    area = Area(
-        id=ids.new_id("r"), home_id=home.id, parent_id=parent_id, kind=kind, name=name, position=count + 1
-    )
-    session.add(area)
-    journal.record(
-        session,
-        AREA_CREATED,
-        chain=journal.home_chain(home.id),
-        subject=journal.Subject("area", area.id),
-        actor=actor,
-        now=now,
-        data={"kind": str(kind), "parent": parent_id},
-        commits={"name": name},
-    )
-    return area
 
 
 def create_user(

@@ -1,0 +1,294 @@
+"""Verbs that change the places of a home: add, rename, move, close, reopen. What was is kept in `area_change`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import Session
+
+from auditapp.kernel import ids, journal
+from auditapp.kernel.errors import InvalidError, StateError
+from auditapp.kernel.orm import Json
+from auditapp.kernel.permissions import Actor
+from auditapp.people import area_names
+from auditapp.people.models import Area, AreaChange, AreaKind
+from auditapp.people.tree import below
+
+AREA_CREATED = journal.declare("area.created", keys=("kind", "parent"), commits=("name",))
+AREA_RENAMED = journal.declare("area.renamed", commits=("was", "name"))
+AREA_MOVED = journal.declare("area.moved", keys=("parent", "position"))
+AREA_CLOSED = journal.declare("area.closed", keys=("with",))
+AREA_REOPENED = journal.declare("area.reopened")
+
+
+class HasId(Protocol):
+    """A home, as a row or as a summary."""
+
+    @property
+    def id(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Added:
+    """What came of adding many at once."""
+
+    areas: tuple[Area, ...]
+    skipped: tuple[str, ...]  # names that were there already, or given twice
+
+
+def create_area(
+    session: Session,
+    home: HasId,
+    kind: AreaKind,
+    name: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    parent: Area | None = None,
+) -> Area:
+    """Add a place to the home's tree, after its siblings.
+
+    Raises InvalidError when another there has that name, or when such a place cannot stand there.
+    """
+    added = add_named(session, home, kind, [name], parent, actor=actor, now=now)
+    if added.skipped:
+        raise InvalidError(_taken(added.skipped[0]), code="area_name_taken")
+    return added.areas[0]
+
+
+def add_many(  # noqa: PLR0917 - kind, stem, first and last are said in the order of a sentence
+    session: Session,
+    home: HasId,
+    kind: AreaKind,
+    stem: str,
+    first: int,
+    last: int,
+    parent: Area | None,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Added:
+    """Add Room 1 to Room 24; those that are there already are left as they are and named."""
+    return add_named(session, home, kind, area_names.series(stem, first, last), parent, actor=actor, now=now)
+
+
+def add_named(
+    session: Session,
+    home: HasId,
+    kind: AreaKind,
+    names: Sequence[str],
+    parent: Area | None,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Added:
+    """Add places of one kind after their siblings; those that are there already are left out and named.
+
+    Raises InvalidError for more than 500, for a name that cannot be, and where such places cannot stand.
+    """
+    if len(names) > area_names.MOST_AT_ONCE:
+        raise InvalidError(f"Add at most {area_names.MOST_AT_ONCE} areas at once.", code="too_many_areas")
+    _refuse_parent(kind, parent)
+    new, skipped = area_names.sort_out(names, names_in(session, home.id, parent.id if parent else None))
+    position = _last_position(session, home.id, parent.id if parent else None)
+    made = [_made(home, kind, name, parent, position + number) for number, name in enumerate(new, start=1)]
+    session.add_all(made)
+    session.flush()  # their history refers to them
+    for area in made:
+        data: dict[str, Json] = {"kind": area.kind, "parent": area.parent_id}
+        _note(session, AREA_CREATED, area, actor=actor, now=now, data=data, commits={"name": area.name})
+    return Added(tuple(made), tuple(skipped))
+
+
+def rename(session: Session, area: Area, name: str, *, actor: Actor, now: datetime) -> None:
+    """Call it something else from now on; what was done there keeps the name it had.
+
+    Raises InvalidError when another beside it has that name.
+    """
+    name, was = area_names.cleaned(name), area.name
+    _refuse_name(name)
+    if name == was:
+        return
+    _refuse_taken(session, area, name, area.parent_id)
+    _keep_beginning(session, area)
+    area.name = name
+    _note(session, AREA_RENAMED, area, actor=actor, now=now, commits={"was": was, "name": name})
+
+
+def move(session: Session, area: Area, parent: Area | None, *, actor: Actor, now: datetime) -> None:
+    """Put it, with all below it, under another place or at the top, after what stands there.
+
+    Raises InvalidError where it cannot stand: below itself, or beside another of its name.
+    """
+    target = parent.id if parent else None
+    if target == area.parent_id:
+        return
+    if parent and parent.id in {area.id, *(each.id for each in _below(session, area))}:
+        raise InvalidError(f"{area.name} cannot stand under itself.", code="area_below_itself")
+    _refuse_parent(AreaKind(area.kind), parent)
+    _refuse_taken(session, area, area.name, target)
+    _keep_beginning(session, area)
+    area.parent_id, area.position = target, _last_position(session, area.home_id, target) + 1
+    _note_move(session, area, actor=actor, now=now)
+
+
+def shift(session: Session, area: Area, step: int, *, actor: Actor, now: datetime) -> bool:
+    """Move it before (-1) or after (1) the open one beside it; False at the end of the row."""
+    row = list(session.scalars(select(Area).where(*_beside(area)).order_by(Area.position, Area.id)))
+    here = row.index(area)
+    if not 0 <= here + step < len(row):
+        return False
+    _keep_beginning(session, area)
+    row.insert(here + step, row.pop(here))
+    for position, each in enumerate(row, start=1):
+        each.position = position
+    _note_move(session, area, actor=actor, now=now)
+    return True
+
+
+def close(session: Session, area: Area, *, actor: Actor, now: datetime) -> tuple[Area, ...]:
+    """Offer it, and all below it, no more; gives what was closed. What was done there stays.
+
+    Raises StateError when it is closed already.
+    """
+    if area.closed_at is not None:
+        raise StateError(f"{area.name} is closed already.", code="area_closed")
+    found = (area, *(each for each in _below(session, area) if each.closed_at is None))
+    for each in found:
+        _keep_beginning(session, each)
+        each.closed_at = now
+        _note(session, AREA_CLOSED, each, actor=actor, now=now, data={"with": area.id})
+    return found
+
+
+def reopen(session: Session, area: Area, *, actor: Actor, now: datetime) -> None:
+    """Offer it again where it was; what was closed with it stays closed.
+
+    Raises StateError when it is open or stands under a closed one, InvalidError when its name was given away.
+    """
+    if area.closed_at is None:
+        raise StateError(f"{area.name} is open already.", code="area_open")
+    above = session.get(Area, area.parent_id) if area.parent_id else None
+    if above and above.closed_at is not None:
+        raise StateError(f"{above.name} is closed. Reopen it first.", code="area_closed")
+    _refuse_taken(session, area, area.name, area.parent_id)
+    area.closed_at = None
+    _note(session, AREA_REOPENED, area, actor=actor, now=now)
+
+
+def names_in(session: Session, home_id: str, parent_id: str | None) -> list[str]:
+    """The names of the open places that stand directly there."""
+    return list(session.scalars(select(Area.name).where(*_open_under(home_id, parent_id))))
+
+
+def _made(home: HasId, kind: AreaKind, name: str, parent: Area | None, position: int) -> Area:
+    _refuse_name(name)
+    return Area(
+        id=ids.new_id("r"),
+        home_id=home.id,
+        parent_id=parent.id if parent else None,
+        kind=kind,
+        name=name,
+        position=position,
+    )
+
+
+def _below(session: Session, area: Area) -> list[Area]:
+    every = session.scalars(select(Area).where(Area.home_id == area.home_id).order_by(Area.position, Area.id))
+    return below(list(every), area.id)
+
+
+def _open_under(home_id: str, parent_id: str | None) -> tuple[ColumnElement[bool], ...]:
+    return (Area.home_id == home_id, Area.parent_id.is_not_distinct_from(parent_id), Area.closed_at.is_(None))
+
+
+def _beside(area: Area) -> tuple[ColumnElement[bool], ...]:
+    return _open_under(area.home_id, area.parent_id)
+
+
+def _last_position(session: Session, home_id: str, parent_id: str | None) -> int:
+    within = (Area.home_id == home_id, Area.parent_id.is_not_distinct_from(parent_id))
+    return session.scalar(select(func.max(Area.position)).where(*within)) or 0
+
+
+def _refuse_name(name: str) -> None:
+    problem = area_names.problem_with(name)
+    if problem:
+        raise InvalidError(problem, code="area_name")
+
+
+def _refuse_taken(session: Session, area: Area, name: str, parent_id: str | None) -> None:
+    beside = select(Area.name).where(*_open_under(area.home_id, parent_id), Area.id != area.id)
+    if area_names.same(name) in map(area_names.same, session.scalars(beside)):
+        raise InvalidError(_taken(name), code="area_name_taken")
+
+
+def _taken(name: str) -> str:
+    return f"There is already a {name} there. Choose another name."
+
+
+def _refuse_parent(kind: AreaKind, parent: Area | None) -> None:
+    if parent and parent.closed_at is not None:
+        raise StateError(f"{parent.name} is closed. Reopen it, or choose another.", code="area_closed")
+    if (parent.kind if parent else "") not in area_names.UNDER[kind]:
+        named = parent.name if parent else "the top"
+        raise InvalidError(f"A {kind} cannot stand under {named}. Choose another.", code="area_parent")
+
+
+def _note_move(session: Session, area: Area, *, actor: Actor, now: datetime) -> None:
+    data: dict[str, Json] = {"parent": area.parent_id, "position": area.position}
+    _note(session, AREA_MOVED, area, actor=actor, now=now, data=data)
+
+
+def _note(
+    session: Session,
+    kind: str,
+    area: Area,
+    *,
+    actor: Actor,
+    now: datetime,
+    data: dict[str, Json] | None = None,
+    commits: dict[str, str] | None = None,
+) -> None:
+    session.add(_change(area, kind.partition(".")[2], at=now, by=actor.user_id))
+    journal.record(
+        session,
+        kind,
+        chain=journal.home_chain(area.home_id),
+        subject=journal.Subject("area", area.id),
+        actor=actor,
+        now=now,
+        data=data,
+        commits=commits,
+    )
+
+
+def _change(area: Area, change: str, *, at: datetime, by: str) -> AreaChange:
+    return AreaChange(
+        id=ids.new_id("c"),
+        area_id=area.id,
+        change=change,
+        kind=area.kind,
+        name=area.name,
+        parent_id=area.parent_id,
+        position=area.position,
+        at=at,
+        by=by,
+    )
+
+
+def _keep_beginning(session: Session, area: Area) -> None:
+    """Before the first change of a place that is older than its history: how it was made, as the journal knows."""
+    if session.scalar(select(exists().where(AreaChange.area_id == area.id))):
+        return
+    event = journal.JournalEvent
+    made = session.execute(
+        select(event.at, event.actor_id).where(
+            event.subject_kind == "area", event.subject_id == area.id, event.kind == AREA_CREATED
+        )
+    ).one()
+    session.add(_change(area, "created", at=made.at, by=made.actor_id))
