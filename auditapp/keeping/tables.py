@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import ColumnElement, Row, Select, String, Table, Text, select, type_coerce
+from sqlalchemy import Column, ColumnElement, Row, Select, String, Table, Text, select, type_coerce
 from sqlalchemy.engine import Connection
 
 from auditapp.kernel.orm import Base, JsonText
@@ -67,12 +67,12 @@ def _rows(connection: Connection, table: Table, names: Sequence[str]) -> Select[
     return select(*(_stored(table.c[name]) for name in names)).order_by(*order)
 
 
-def _stored(column: ColumnElement[object]) -> ColumnElement[object]:
+def _stored(column: Column[object]) -> ColumnElement[str] | Column[object]:
     """The column without the reading of JSON."""
     return type_coerce(column, Text).label(column.key) if isinstance(column.type, JsonText) else column
 
 
-def _bytewise(column: ColumnElement[object]) -> ColumnElement[object]:
+def _bytewise(column: Column[object]) -> ColumnElement[str] | Column[object]:
     """In the order SQLite has, whatever language PostgreSQL sorts by."""
     return column.collate("C") if isinstance(column.type, String) else column
 
