@@ -14,13 +14,28 @@ WINDOW = timedelta(minutes=15)
 TRIES_PER_ACCOUNT_AND_ADDRESS = 10
 TRIES_PER_ACCOUNT = 100
 TRIES_PER_ADDRESS = 100
+TRIES_PER_DEVICE = 10  # on which this person has signed in before; counted on their own
+FACTOR_TRIES_PER_STEP = 5
+FACTOR_TRIES_PER_DAY = 50
 CODES_PER_ADDRESS = 30  # of printed codes and links, which hold 76 bits
 PREFIX_LENGTH = 3
 
 
+# Who must have a second step when the provider asks it of managers and above.
+MANAGERS_AND_ABOVE = frozenset(
+    {
+        Role.DEPUTY_MANAGER,
+        Role.REGISTERED_MANAGER,
+        Role.QUALITY_LEAD,
+        Role.NOMINATED_INDIVIDUAL,
+        Role.ADMINISTRATOR,
+    }
+)
+
+
 @dataclass(frozen=True)
 class RecentTries:
-    """Tries within WINDOW that did not lead to a sign-in, this one included."""
+    """Tries of strangers within WINDOW that did not lead to a sign-in, this one included."""
 
     both: int  # for this account from this address, since the last sign-in
     account: int
@@ -34,6 +49,16 @@ def may_try(tries: RecentTries) -> bool:
         and tries.account <= TRIES_PER_ACCOUNT
         and tries.address <= TRIES_PER_ADDRESS
     )
+
+
+def device_may_try(tries: int) -> bool:
+    """Whether a known device may try once more, after this many within WINDOW since its last sign-in."""
+    return tries <= TRIES_PER_DEVICE
+
+
+def must_have_factor(asked_of: object, role: Role) -> bool:
+    """Whether a provider that asks a second step of "nobody", "managers" or "everybody" asks it of this role."""
+    return asked_of == "everybody" or (asked_of == "managers" and role in MANAGERS_AND_ABOVE)
 
 
 def default_owner(roles: Mapping[str, str], auditor: str) -> str:

@@ -1,21 +1,20 @@
-"""Verbs of signing in: passwords, tries, sessions. Only hashes of names, addresses and tokens are stored."""
+"""Verbs of signing in: passwords and sessions. Of a session's token only the hash is stored."""
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auditapp.config import SESSION_HOURS
 from auditapp.kernel import ids, journal
-from auditapp.kernel.errors import ThrottledError
 from auditapp.kernel.permissions import Actor
-from auditapp.people.account_models import Password, SignInSession, SignInTry
+from auditapp.people.account_models import Password, SignInSession
 from auditapp.people.models import User
-from auditapp.people.rules import CODES_PER_ADDRESS, WINDOW, RecentTries, may_try
+from auditapp.people.tries import begin_code_try as begin_code_try  # noqa: PLC0414 - offered here to others
+from auditapp.people.tries import hashed
 
 PASSWORD_SET = journal.declare("user.password_set")
 
@@ -49,42 +48,19 @@ def stored_password(session: Session, sign_in_name: str) -> tuple[str | None, st
     return (row[0], row[1]) if row else (None, None)
 
 
-def begin_try(session: Session, *, sign_in_name: str, address: str, now: datetime) -> None:
-    """Note a try to sign in before it is judged, so that many at once are all counted.
+def begin_session(
+    session: Session,
+    user_id: str,
+    *,
+    now: datetime,
+    label: str = "",
+    factor: str = "password",
+    device_id: str | None = None,
+) -> str:
+    """Sign somebody in for a shift; returns the secret token, of which only the hash is stored.
 
-    Raises ThrottledError when there were too many; that try is not kept, so that waiting helps. Only hashes are stored.
+    `label` says which browser, `factor` how they proved who they are: "password", "totp", "recovery" or "passkey".
     """
-    account, origin = _hashed(sign_in_name.strip().lower()), _hashed(address)
-    _note_try(session, account, origin, "refused", now)
-    session.flush()  # takes SQLite's write lock, so that tries at the same moment count each other
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(int(account[:15], 16))))
-    refused = (SignInTry.at > now - WINDOW) & (SignInTry.outcome == "refused")
-    here = (SignInTry.account_hash == account) & (SignInTry.address_hash == origin)
-    last = select(func.max(SignInTry.at)).where(here, SignInTry.outcome == "signed_in").scalar_subquery()
-    since = or_(last.is_(None), SignInTry.at > last)
-    counts = (
-        select(func.count()).select_from(SignInTry).where(refused, here, since),
-        select(func.count()).select_from(SignInTry).where(refused, SignInTry.account_hash == account),
-        select(func.count()).select_from(SignInTry).where(refused, SignInTry.address_hash == origin),
-    )
-    if not may_try(RecentTries(*(session.scalar(count) or 0 for count in counts))):
-        raise ThrottledError("Too many tries to sign in. Wait 15 minutes, or ask your manager for help.")
-
-
-def note_signed_in(session: Session, *, sign_in_name: str, address: str, now: datetime) -> None:
-    """The try led to a sign-in: those before it no longer count against this account from this address."""
-    _note_try(session, _hashed(sign_in_name.strip().lower()), _hashed(address), "signed_in", now)
-
-
-def _note_try(session: Session, account: str, origin: str, outcome: str, now: datetime) -> None:
-    session.add(
-        SignInTry(id=ids.new_id("t"), account_hash=account, address_hash=origin, at=now, outcome=outcome)
-    )
-
-
-def begin_session(session: Session, user_id: str, *, now: datetime) -> str:
-    """Sign somebody in for a shift; returns the secret token, of which only the hash is stored."""
     token = secrets.token_urlsafe(32)
     session.add(
         SignInSession(
@@ -93,6 +69,10 @@ def begin_session(session: Session, user_id: str, *, now: datetime) -> str:
             token_hash=token_hash(token),
             began_at=now,
             expires_at=now + timedelta(hours=SESSION_HOURS),
+            last_seen_at=now,
+            label=label,
+            factor=factor,
+            device_id=device_id,
             ended_at=None,
         )
     )
@@ -117,24 +97,6 @@ def end_sessions_of(
     return len(ended)
 
 
-def begin_code_try(session: Session, *, address: str, now: datetime) -> None:
-    """Note a try at a printed code or a link before it is judged. Commit it (web/transaction.settle_now) at once.
-
-    Raises ThrottledError when this address has tried too many; that try is not kept, so that waiting helps.
-    """
-    kind, origin = _hashed("code"), _hashed(address)
-    _note_try(session, kind, origin, "refused", now)
-    session.flush()
-    recent = (SignInTry.at > now - WINDOW) & (SignInTry.account_hash == kind)
-    count = select(func.count()).select_from(SignInTry).where(recent, SignInTry.address_hash == origin)
-    if (session.scalar(count) or 0) > CODES_PER_ADDRESS:
-        raise ThrottledError("Too many codes were tried from here. Wait 15 minutes and try again.")
-
-
 def token_hash(token: str) -> str:
     """What is stored of a session's token."""
-    return _hashed(token)
-
-
-def _hashed(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashed(token)

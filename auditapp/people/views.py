@@ -14,7 +14,7 @@ from auditapp.extensions import db
 from auditapp.forms.people import SignInForm
 from auditapp.kernel import clock
 from auditapp.kernel.permissions import Permission
-from auditapp.people import passwords, present, queries, sign_ins
+from auditapp.people import passwords, present, queries, sign_ins, tries
 from auditapp.people.login import SignedIn
 from auditapp.web import access, errors, transaction
 
@@ -106,13 +106,14 @@ def _try_to_sign_in(form: SignInForm) -> str | None:
     if not form.validate():
         return "Enter your sign-in name and your password."
     name, address, now = form.sign_in_name.data or "", request.remote_addr or "", clock.now()
-    sign_ins.begin_try(db.session(), sign_in_name=name, address=address, now=now)
+    origin = tries.Origin(address)
+    tries.begin_try(db.session(), sign_in_name=name, origin=origin, now=now)
     transaction.settle_now()  # hashing is slow: the try is on record and no transaction stays open meanwhile
     user_id, stored = sign_ins.stored_password(db.session(), name)
     db.session.rollback()
     if not passwords.matches(stored, form.password.data or "") or user_id is None:
         return "That sign-in name and password do not go together. Check both and try again."
-    sign_ins.note_signed_in(db.session(), sign_in_name=name, address=address, now=now)
+    tries.note_signed_in(db.session(), sign_in_name=name, origin=origin, now=now)
     cookie.clear()
     cookie.permanent = True
     login_user(SignedIn(sign_ins.begin_session(db.session(), user_id, now=now), None))

@@ -1,0 +1,161 @@
+"""Tries at passwords, second steps and printed codes, counted to slow guessing down.
+
+A browser on which somebody has signed in before is counted on its own, so that a crowd of guessers, even at the
+same address, cannot lock that person out. Only hashes of names, addresses and devices are stored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete, func, or_, select
+from sqlalchemy.orm import Session
+
+from auditapp.kernel import ids
+from auditapp.kernel.errors import ThrottledError
+from auditapp.people.account_models import KnownDevice, SignInStep, SignInTry
+from auditapp.people.rules import (
+    CODES_PER_ADDRESS,
+    FACTOR_TRIES_PER_DAY,
+    FACTOR_TRIES_PER_STEP,
+    WINDOW,
+    RecentTries,
+    device_may_try,
+    may_try,
+)
+
+TRIES_KEPT = timedelta(days=1)
+DEVICES_KEPT = timedelta(days=365)
+TOO_MANY = "Too many tries to sign in. Wait 15 minutes, or ask your manager for help."
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a try comes from. `device` is the hash of a known device of that very account, None for a stranger's."""
+
+    address: str
+    device: str | None = None
+
+
+def begin_try(session: Session, *, sign_in_name: str, origin: Origin, now: datetime) -> None:
+    """Note a try to sign in before it is judged, so that many at once are all counted. Commit it at once.
+
+    Raises ThrottledError when there were too many; that try is not kept, so that waiting helps.
+    """
+    account = _account(sign_in_name)
+    _note(session, account, origin, "refused", now)
+    _take_turns(session, account)
+    recent = (SignInTry.at > now - WINDOW) & (SignInTry.outcome == "refused")
+    allowed = (
+        device_may_try(_count(session, recent, *_since_last(account, SignInTry.device_hash == origin.device)))
+        if origin.device
+        else may_try(_of_strangers(session, account, hashed(origin.address), recent))
+    )
+    if not allowed:
+        raise ThrottledError(TOO_MANY)
+
+
+def _of_strangers(session: Session, account: str, address: str, recent: ColumnElement[bool]) -> RecentTries:
+    stranger = recent & SignInTry.device_hash.is_(None)
+    here, everywhere = SignInTry.address_hash == address, SignInTry.account_hash == account
+    return RecentTries(
+        _count(session, stranger, *_since_last(account, here)),
+        _count(session, stranger, everywhere),
+        _count(session, stranger, here),
+    )
+
+
+def _since_last(account: str, place: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
+    """Tries for this account from this place after its last sign-in there."""
+    here = (SignInTry.account_hash == account) & place
+    last = select(func.max(SignInTry.at)).where(here, SignInTry.outcome == "signed_in").scalar_subquery()
+    return here, or_(last.is_(None), SignInTry.at > last)
+
+
+def note_signed_in(session: Session, *, sign_in_name: str, origin: Origin, now: datetime) -> None:
+    """The try led to a sign-in: those before it no longer count against this account from there."""
+    _note(session, _account(sign_in_name), origin, "signed_in", now)
+
+
+def begin_factor_try(session: Session, *, user_id: str, step_id: str, origin: Origin, now: datetime) -> None:
+    """Note a try at a second step before it is judged. Commit it at once.
+
+    Raises ThrottledError after a few in one half of a sign-in, or so many in a day for one account: a code has only
+    six digits.
+    """
+    account, step = hashed(f"factor:{user_id}"), hashed(f"step:{step_id}")
+    row = SignInTry(
+        id=ids.new_id("t"),
+        account_hash=account,
+        address_hash=step,
+        device_hash=origin.device,
+        at=now,
+        outcome="refused",
+    )
+    session.add(row)
+    _take_turns(session, account)
+    same = SignInTry.account_hash == account
+    device = SignInTry.device_hash == origin.device if origin.device else SignInTry.device_hash.is_(None)
+    in_step = _count(session, same, SignInTry.address_hash == step)
+    in_day = _count(session, same, device, SignInTry.at > now - TRIES_KEPT)
+    if in_step > FACTOR_TRIES_PER_STEP:
+        raise ThrottledError("Too many codes that were not right. Begin again with your password.")
+    if in_day > FACTOR_TRIES_PER_DAY:
+        raise ThrottledError(
+            "Too many codes that were not right today. Ask your manager to take the second step off your account."
+        )
+
+
+def begin_code_try(session: Session, *, address: str, now: datetime) -> None:
+    """Note a try at a printed code or a link before it is judged. Commit it (web/transaction.settle_now) at once.
+
+    Raises ThrottledError when this address has tried too many; that try is not kept, so that waiting helps.
+    """
+    kind = hashed("code")
+    _note(session, kind, Origin(address), "refused", now)
+    session.flush()
+    recent = (SignInTry.at > now - WINDOW) & (SignInTry.account_hash == kind)
+    if _count(session, recent, SignInTry.address_hash == hashed(address)) > CODES_PER_ADDRESS:
+        raise ThrottledError("Too many codes were tried from here. Wait 15 minutes and try again.")
+
+
+def tidy(session: Session, *, now: datetime) -> None:
+    """Forget old tries, old halves of sign-ins, and devices that were met a year ago."""
+    session.execute(delete(SignInTry).where(SignInTry.at < now - TRIES_KEPT))
+    session.execute(delete(SignInStep).where(SignInStep.expires_at < now - TRIES_KEPT))
+    session.execute(delete(KnownDevice).where(KnownDevice.at < now - DEVICES_KEPT))
+
+
+def hashed(text: str) -> str:
+    """SHA-256 in hex, the only form in which names, addresses and tokens are kept."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _account(sign_in_name: str) -> str:
+    return hashed(sign_in_name.strip().lower())
+
+
+def _note(session: Session, account: str, origin: Origin, outcome: str, now: datetime) -> None:
+    session.add(
+        SignInTry(
+            id=ids.new_id("t"),
+            account_hash=account,
+            address_hash=hashed(origin.address),
+            device_hash=origin.device,
+            at=now,
+            outcome=outcome,
+        )
+    )
+
+
+def _take_turns(session: Session, account: str) -> None:
+    """Take SQLite's write lock, or PostgreSQL's for this account, so that tries at once count each other."""
+    session.flush()
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(int(account[:15], 16))))
+
+
+def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(SignInTry).where(*conditions)) or 0
