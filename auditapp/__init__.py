@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from auditapp import wiring
+from auditapp import watching, wiring
 from auditapp.config import MAX_BODY, SESSION_HOURS, Mode, Settings
 from auditapp.extensions import csrf, db, login, migrate
 from auditapp.kernel import database
@@ -17,7 +18,18 @@ from auditapp.kernel.schedule import Schedule
 from auditapp.kernel.transaction import transactions
 from auditapp.people.login import load
 from auditapp.people.queries import find_home
-from auditapp.web import access, assets, errors, headers, probes, templating, transaction
+from auditapp.web import (
+    access,
+    assets,
+    errors,
+    headers,
+    logs,
+    metrics,
+    probes,
+    slow_queries,
+    templating,
+    transaction,
+)
 from auditapp.web.work import Work
 
 
@@ -30,18 +42,17 @@ def create_app(settings: Settings) -> Flask:
     csrf.init_app(app)
     login.init_app(app)
     login.user_loader(load)
-    with app.app_context():
-        database.prepare(db.engine)
-        engine = db.engine
+    engine = _open_database(app, settings)
     make_session = transactions(lambda: Session(engine, expire_on_commit=False))
     app.extensions["work"] = Work(settings, make_session, wiring.HANDLERS, Schedule(wiring.DAILIES))
     # The order matters: what is added to answers last runs first, so the transaction settles before all else.
+    logs.install(app)
     headers.install(app)
     errors.install(app)
     access.install(app, find_home=find_home)
     assets.install(app, wiring.ASSETS)
     templating.install(app, menu=wiring.menu, homes=wiring.homes)
-    probes.install(app)
+    probes.install(app, watching.CHECKS)
     for blueprint in wiring.BLUEPRINTS:
         app.register_blueprint(blueprint)
     wiring.install_api(app)
@@ -51,6 +62,14 @@ def create_app(settings: Settings) -> Flask:
         # Flask's own way to add a middleware, though its type calls it a method.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     return app
+
+
+def _open_database(app: Flask, settings: Settings) -> Engine:
+    with app.app_context():
+        engine = db.engine
+    database.prepare(engine, waited=metrics.count_lock_wait)
+    slow_queries.install(engine, settings.slow_query_ms)
+    return engine
 
 
 def _configure(app: Flask, settings: Settings) -> None:
@@ -71,4 +90,5 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a tablet may come back after a whole shift
         DEMONSTRATION=settings.mode is Mode.DEMONSTRATION,
         TESTING=settings.mode is Mode.TEST,
+        PROXIED=settings.trusted_proxies > 0,
     )

@@ -7,7 +7,6 @@ import socket
 
 import click
 from flask import Flask
-from flask_migrate import upgrade
 
 from auditapp import create_app
 from auditapp.checklists.cli import checklist
@@ -15,11 +14,14 @@ from auditapp.config import Mode, Settings, SettingsError, load_settings
 from auditapp.demo.cli import demo_command
 from auditapp.evidence import cli as evidence
 from auditapp.keeping import journal_cli as journal
+from auditapp.keeping.opening import in_use
 from auditapp.kernel.errors import Refusal
 from auditapp.packs import cli as packs
 from auditapp.people import cli as people
 from auditapp.people import queries
+from auditapp.serving import run_worker
 from auditapp.serving import serve as become_server
+from auditapp.web import logs
 from auditapp.web.work import Work
 
 
@@ -28,16 +30,19 @@ def cli() -> None:
     """Walkaround: audits and spot checks for care homes."""
 
 
-def build_app(mode: Mode | None = None) -> tuple[Flask, Settings]:
-    """The app with its database brought up to date. Ends with a sentence when the settings are not fit."""
+def read_settings(mode: Mode | None = None) -> Settings:
+    """The settings of this environment. Ends with a sentence when they are not fit."""
     try:
-        settings = load_settings(mode or Mode(os.environ.get("AUDITAPP_MODE", Mode.PRODUCTION)))
+        return load_settings(mode or Mode(os.environ.get("AUDITAPP_MODE", Mode.PRODUCTION)))
     except SettingsError as problem:
         raise click.ClickException(str(problem)) from problem
-    app = create_app(settings)
-    with app.app_context():
-        upgrade()
-    return app, settings
+
+
+def build_app(mode: Mode | None = None) -> tuple[Flask, Settings]:
+    """The app, its database in use until the command ends. Raises StateError when it is not of this release."""
+    settings = read_settings(mode)
+    click.get_current_context().with_resource(in_use(settings.database_url))
+    return create_app(settings), settings
 
 
 def work_of(app: Flask) -> Work:
@@ -97,8 +102,9 @@ def _require_free(port: str) -> None:
 @cli.command()
 def worker() -> None:
     """Do the work that outlives a request, in a process of its own (PostgreSQL)."""
-    app, _settings = build_app()
-    work_of(app).run_for_ever()
+    app, settings = build_app()
+    logs.configure(settings.log)
+    run_worker(work_of(app))
 
 
 def open_demonstration() -> Work:

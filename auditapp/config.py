@@ -22,6 +22,22 @@ class Mode(StrEnum):
     TEST = "test"
 
 
+class LogForm(StrEnum):
+    """How the server tells what it does."""
+
+    JSON = "json"  # a line of JSON for everything
+    TEXT = "text"  # the same for people
+    QUIET = "quiet"  # only what goes wrong, as text
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where to listen."""
+
+    host: str
+    port: int
+
+
 class SettingsError(Exception):
     """The environment is not fit to start in; the message says which setting and what to do."""
 
@@ -37,6 +53,11 @@ class Settings:
     photo_store_url: str
     secure_cookies: bool
     trusted_proxies: int = 0
+    log: LogForm = LogForm.QUIET
+    metrics: Address | None = None
+    slow_query_ms: int = 200
+    disk_floor_mb: int = 500
+    own_worker: bool = True  # whether a serving process does the work that outlives requests, too
 
 
 def load_settings(mode: Mode, environment: Mapping[str, str] | None = None) -> Settings:
@@ -51,8 +72,36 @@ def load_settings(mode: Mode, environment: Mapping[str, str] | None = None) -> S
         database_url=env.get("DATABASE_URL", f"sqlite:///{instance / 'walkaround.sqlite3'}"),
         photo_store_url=env.get("PHOTO_STORE_URL", f"file://{instance / 'photos'}"),
         secure_cookies=mode is Mode.PRODUCTION or env.get("AUDITAPP_HTTPS") == "1",
-        trusted_proxies=int(env.get("AUDITAPP_TRUSTED_PROXIES", "0")),
+        trusted_proxies=_number(env, "AUDITAPP_TRUSTED_PROXIES", 0),
+        log=_log_form(mode, env),
+        metrics=_address(env, "AUDITAPP_METRICS"),
+        slow_query_ms=_number(env, "AUDITAPP_SLOW_QUERY_MS", 200),
+        disk_floor_mb=_number(env, "AUDITAPP_DISK_FLOOR_MB", 500),
+        own_worker=env.get("AUDITAPP_WORKER", "1") != "0",
     )
+
+
+def _number(env: Mapping[str, str], name: str, default: int) -> int:
+    given = env.get(name, "") or str(default)
+    if not given.isascii() or not given.isdigit():
+        raise SettingsError(f"{name} is {given!r}, which is not a whole number. Try {name}={default}.")
+    return int(given)
+
+
+def _log_form(mode: Mode, env: Mapping[str, str]) -> LogForm:
+    default = LogForm.JSON if mode is Mode.PRODUCTION else LogForm.QUIET
+    given = env.get("AUDITAPP_LOG", "") or default
+    if given not in set(LogForm):
+        raise SettingsError(f"AUDITAPP_LOG is {given!r}. It can be {', '.join(LogForm)}.")
+    return LogForm(given)
+
+
+def _address(env: Mapping[str, str], name: str) -> Address | None:
+    given = env.get(name, "")
+    host, _, port = given.rpartition(":")
+    if given and not (host and port.isascii() and port.isdigit()):
+        raise SettingsError(f"{name} is {given!r}. Give an address and a port, such as 127.0.0.1:9100.")
+    return Address(host.strip("[]"), int(port)) if given else None
 
 
 def _secret(mode: Mode, env: Mapping[str, str], instance: Path) -> str:

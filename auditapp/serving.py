@@ -6,32 +6,99 @@ more.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
+import signal
 import sys
 import threading
+from types import FrameType
 
 from flask import Flask
 
-from auditapp import create_app
-from auditapp.config import Mode, load_settings
+from auditapp import create_app, watching
+from auditapp.config import Mode, Settings, load_settings
+from auditapp.web import logs, metrics
 from auditapp.web.work import Work
 
 THREADS = 32
 MODE = "AUDITAPP_MODE"
 RARELY = (20_000, 20, 50)
+GRACE = 30  # seconds for the requests under way when the server is asked to stop
+LAST_JOB = 20.0  # and for the job under way, before it is given back
 
 
 def app() -> Flask:
     """Build the app in the process that serves it, and start its worker."""
-    built = create_app(load_settings(Mode(os.environ.get(MODE, Mode.PRODUCTION))))
+    settings = load_settings(Mode(os.environ.get(MODE, Mode.PRODUCTION)))
+    logs.configure(settings.log)
+    built = create_app(settings)
     # What is loaded now stays for ever: the collector need not walk it again while tablets are being answered.
     gc.collect()
     gc.freeze()
     gc.set_threshold(*RARELY)
     work: Work = built.extensions["work"]
-    threading.Thread(target=work.run_for_ever, name="worker", daemon=True).start()
+    if settings.own_worker:
+        start_worker(work)
+    _tell_figures(settings, work)
+    _stop_with_the_process(work)
+    logs.event("started", threads=THREADS, build=built.extensions["assets"].build)
     return built
+
+
+def start_worker(work: Work) -> threading.Thread:
+    """Work in a thread. Once told to stop it ends its job, or after LAST_JOB seconds gives it back; then it is over."""
+    worker = threading.Thread(target=work.run_for_ever, name="worker", daemon=True)
+    keeper = threading.Thread(target=_see_out, args=(work, worker), name="worker's end", daemon=True)
+    worker.start()
+    keeper.start()
+    return keeper
+
+
+def run_worker(work: Work) -> None:
+    """The life of a worker in a process of its own, until SIGTERM."""
+    keeper = start_worker(work)
+    _stop_with_the_process(work)
+    logs.event("worker started")
+    keeper.join()
+
+
+def _see_out(work: Work, worker: threading.Thread) -> None:
+    work.stopping.wait()
+    worker.join(LAST_JOB)
+    if worker.is_alive():
+        work.give_back()
+    work.ended.set()
+
+
+def _stop_with_the_process(work: Work) -> None:
+    """At SIGTERM no new job is begun, beside whatever the server does then; the process waits for the last one."""
+    before = signal.getsignal(signal.SIGTERM)
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        work.stopping.set()
+        if callable(before):
+            before(number, frame)
+
+    def end() -> None:
+        work.stopping.set()
+        if work.seen is not None:
+            work.ended.wait(LAST_JOB + 5)
+        logs.event("stopped")
+
+    signal.signal(signal.SIGTERM, stop)
+    atexit.register(end)
+
+
+def _tell_figures(settings: Settings, work: Work) -> None:
+    if settings.metrics:
+        meter = metrics.install(work.transaction, watching.GAUGES)
+        metrics.serve(meter, settings.metrics, processes(settings.database_url), work.stopping)
+
+
+def processes(database_url: str) -> int:
+    """How many processes serve: on SQLite one."""
+    return 1 if database_url.startswith("sqlite") else int(os.environ.get("AUDITAPP_PROCESSES", "1"))
 
 
 def serve(mode: Mode, *, bind: str, database_url: str) -> None:
@@ -42,17 +109,14 @@ def serve(mode: Mode, *, bind: str, database_url: str) -> None:
 
 def server_command(*, bind: str, database_url: str) -> list[str]:
     """The command line that serves; MODE in its environment says how."""
-    sqlite = database_url.startswith("sqlite")
-    processes = 1 if sqlite else int(os.environ.get("AUDITAPP_PROCESSES", "1"))
     arguments = [
         *("--bind", bind),
-        *("--workers", str(processes)),
+        *("--workers", str(processes(database_url))),
         *("--threads", str(THREADS)),
         *("--worker-class", "gthread"),
         *("--timeout", "120"),
-        *("--graceful-timeout", "30"),
+        *("--graceful-timeout", str(GRACE)),
         *("--keep-alive", "5"),
-        *("--access-logfile", "-" if os.environ.get("AUDITAPP_ACCESS_LOG") == "1" else "/dev/null"),
         *("--log-level", "warning"),
         *("--worker-tmp-dir", "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp"),  # noqa: PTH112, S108
         *("--no-control-socket",),

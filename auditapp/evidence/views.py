@@ -21,7 +21,7 @@ from auditapp.kernel import clock
 from auditapp.kernel.errors import ForbiddenError, NotFoundError, Refusal
 from auditapp.kernel.faults import fault_point
 from auditapp.kernel.permissions import Actor, Permission
-from auditapp.web import access, transaction
+from auditapp.web import access, metrics, transaction
 from auditapp.web.work import Work
 
 blueprint = Blueprint("evidence", __name__)
@@ -51,12 +51,14 @@ def receive_photo(photo: Photo) -> ResponseReturnValue:
         except Refusal as refusal:
             service.record_refusal(db.session(), photo, received, refusal, actor=actor, now=clock.now())
             transaction.keep()
+            metrics.count("photo", "refused")
             raise
         fault_point("photo-proved")
         easel_of(_work()).store.put_if_absent(received.sha256, received.path)
     fault_point("photo-stored")
     new = service.receive_photo(db.session(), photo, received, picture, actor=actor, now=clock.now())
     outcome = "accepted" if new else "already_have"
+    metrics.count("photo", outcome)
     return jsonify({"id": photo.id, "sha256": received.sha256, "outcome": outcome})
 
 

@@ -13,16 +13,18 @@ import fcntl
 import os
 import re
 import threading
+import time
 import weakref
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Protocol, cast
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 from sqlalchemy.engine import Connection, ExecutionContext, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 # Savepoints count as writes: they are only opened to write inside.
@@ -33,19 +35,21 @@ _LOCK_KEY = "write_lock_held"
 class WriteLock:
     """One writer at a time, among the threads of this process and the processes that share the file."""
 
-    def __init__(self, path: Path) -> None:
-        self._threads = threading.Lock()
+    def __init__(self, path: Path, waited: Callable[[float], None]) -> None:
+        self._threads, self._waited = threading.Lock(), waited
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         weakref.finalize(self, os.close, self._file)
 
     def acquire(self) -> None:
         """Wait for the lock. Threads first, so that only one thread of a process waits for the file."""
+        began = time.perf_counter()
         self._threads.acquire()
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX)
         except BaseException:
             self._threads.release()
             raise
+        self._waited(time.perf_counter() - began)
 
     def release(self) -> None:
         """Give the lock back."""
@@ -63,10 +67,10 @@ def engine_options(url: str) -> dict[str, object]:
     if make_url(url).get_backend_name() != "sqlite":
         return {"pool_pre_ping": True, "pool_size": 16, "max_overflow": 32}
     # The connection used last is used next: its page cache is the freshest, and a quiet server opens few of them.
-    return {"module": _sqlite_driver(), "pool_size": 40, "max_overflow": 0, "pool_use_lifo": True}
+    return {"module": sqlite_driver(), "pool_size": 40, "max_overflow": 0, "pool_use_lifo": True}
 
 
-def _sqlite_driver() -> ModuleType:
+def sqlite_driver() -> ModuleType:
     """The driver that brings a SQLite without the WAL-reset fault; Python's own where there is no wheel of it.
 
         With Python's own, the one process and the write lock (held until a commit's checkpoint is over) keep
@@ -79,12 +83,15 @@ def _sqlite_driver() -> ModuleType:
         return import_module("sqlite3.dbapi2")
 
 
-def prepare(engine: Engine) -> None:
-    """Install the begin fix, the pragmas and the write lock on a SQLite engine; PostgreSQL needs none."""
+def prepare(engine: Engine, *, waited: Callable[[float], None] = lambda _seconds: None) -> None:
+    """Install the begin fix, the pragmas and the write lock on a SQLite engine; PostgreSQL needs none.
+
+    `waited` is told how many seconds each writer waited for the lock.
+    """
     if engine.dialect.name != "sqlite":
         return
     database = engine.url.database
-    lock = WriteLock(Path(f"{database}.lock")) if database and database != ":memory:" else None
+    lock = WriteLock(Path(f"{database}.lock"), waited) if database and database != ":memory:" else None
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin_deferred)
     if lock is not None:
@@ -128,3 +135,12 @@ def _take_lock_at_first_write(engine: Engine, lock: WriteLock) -> None:
     event.listen(engine, "before_cursor_execute", before_execute)
     event.listen(engine, "checkin", lambda _dbapi, record: release(record.info))
     event.listen(engine, "invalidate", lambda _dbapi, record, _error: release(record.info))
+
+
+def size_of(session: Session) -> int:
+    """Bytes of the database: SQLite's files with the write-ahead log, or what PostgreSQL says."""
+    url = session.get_bind().engine.url
+    if url.get_backend_name() != "sqlite":
+        return int(session.scalar(text("SELECT pg_database_size(current_database())")) or 0)
+    files = [Path(f"{url.database}{ending}") for ending in ("", "-wal")]
+    return sum(file.stat().st_size for file in files if file.exists())

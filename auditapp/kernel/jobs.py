@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Index, Integer, or_, select, update
+from sqlalchemy import Index, Integer, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from auditapp.kernel import ids
@@ -150,3 +150,24 @@ def fail(session: Session, job_id: str, *, now: datetime, error: str, final: boo
         job.status, job.ended_at = JobStatus.FAILED, now
     else:
         job.status, job.run_after = JobStatus.WAITING, now + timedelta(seconds=2**job.attempts)
+
+
+def release(session: Session, job_id: str) -> None:
+    """Give back a job that cannot be finished here, because the process ends: another takes it at once."""
+    mine = (Job.id == job_id) & (Job.status == JobStatus.RUNNING)
+    given_back = {"status": JobStatus.WAITING, "attempts": Job.attempts - 1, "lease_until": None}
+    session.execute(update(Job).where(mine).values(given_back))
+
+
+def standing(session: Session) -> dict[str, int]:
+    """How many jobs wait, run and have failed."""
+    counted = dict.fromkeys((JobStatus.WAITING.value, JobStatus.RUNNING.value, JobStatus.FAILED.value), 0)
+    rows = select(Job.status, func.count()).where(Job.status.in_(counted)).group_by(Job.status)
+    return {**counted, **{row[0]: row[1] for row in session.execute(rows)}}
+
+
+def longest_wait(session: Session, now: datetime) -> timedelta:
+    """How long the job that should have been taken first has been ready; nothing when none waits."""
+    ready = (Job.status == JobStatus.WAITING) & (Job.run_after <= now)
+    first = session.scalar(select(Job.run_after).where(ready).order_by(Job.run_after).limit(1))
+    return now - first if first else timedelta()

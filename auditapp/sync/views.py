@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections import Counter
 from functools import lru_cache
 from typing import TypedDict
 
@@ -20,7 +21,7 @@ from auditapp.kernel.errors import NotFoundError
 from auditapp.people.queries import providers_of
 from auditapp.sync import inbox, schemas, snapshot, wiretext
 from auditapp.sync.envelope import ChangesSchema, WireParser
-from auditapp.web import access
+from auditapp.web import access, metrics
 
 blueprint = Blueprint("sync", __name__, description="What a tablet sends, and what it needs to know.")
 blueprint.ARGUMENTS_PARSER = WireParser()
@@ -56,6 +57,8 @@ def changes(envelope: Envelope) -> ResponseReturnValue:
     """Take in up to 50 changes; each has an outcome of its own, in the order sent."""
     now = clock.now()
     outcomes = inbox.receive(db.session(), envelope["changes"], actor=access.current_actor(), now=now)
+    for outcome, number in Counter(each.outcome for each in outcomes).items():
+        metrics.count("change", outcome, number)
     bodies = [each.body() for each in outcomes]
     return jsonify(wire=wiretext.WIRE, server_time=clock.wire_time(now), outcomes=bodies)
 

@@ -23,6 +23,7 @@ from auditapp.kernel.errors import (
     StateError,
     ThrottledError,
 )
+from auditapp.web import logs
 
 STATUS: dict[type[Refusal], int] = {
     NotFoundError: 404,
@@ -75,8 +76,9 @@ def wants_json() -> bool:
 
 
 def error_body(code: str, message: str, details: dict[str, str | int] | None = None) -> Response:
-    """The one JSON shape of an error."""
-    return jsonify({"error": {"code": code, "message": message, "details": details or {}}})
+    """The one JSON shape of an error. Its details carry the number by which the log can be searched."""
+    told = {**(details or {}), "request_id": logs.request_id()}
+    return jsonify({"error": {"code": code, "message": message, "details": told}})
 
 
 def out_of_date(_error: CSRFError) -> ResponseReturnValue:
@@ -130,7 +132,7 @@ def _clash(_error: IntegrityError) -> ResponseReturnValue:
 
 
 def _fault(error: Exception) -> ResponseReturnValue:
-    log.error("fault at %s %s", request.method, request.path, exc_info=error)
+    log.error("fault at %s %s", request.method, logs.route(), exc_info=error)
     db.session.rollback()
     code, message = SENTENCES[500]
     return _answer(500, code, message)
@@ -149,7 +151,9 @@ def _answer(status: int, code: str, message: str, details: dict[str, str | int] 
 
 def _page(title: str, message: str, onward: Onward) -> str:
     try:
-        return render_template("errors/error.html", h1=title, text=message, onward=onward, reference="")
+        return render_template(
+            "errors/error.html", h1=title, text=message, onward=onward, reference=logs.request_id()
+        )
     except Exception:
         log.exception("the error page failed")
         return f'<!doctype html><html lang="en-GB"><title>{title}</title><h1>{title}</h1><p>{message}</p>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -26,6 +27,10 @@ class Work:
     handlers: Mapping[str, Handler]
     schedule: Schedule = field(default_factory=Schedule)
     stopping: threading.Event = field(default_factory=threading.Event)
+    ended: threading.Event = field(default_factory=threading.Event)  # after `stopping`: the worker is over
+    # When the worker last looked for something to do, by the monotonic clock; None where there is no worker.
+    seen: float | None = None
+    job: jobs.ClaimedJob | None = None  # what it does now
 
     def progress(self, job_id: str, percent: int) -> None:
         """Show how far a job has come."""
@@ -38,7 +43,14 @@ class Work:
             job = jobs.claim(session, kinds=frozenset(self.handlers), now=clock.now())
         if job is None:
             return False
-        self._do(job)
+        self.job, began = job, time.monotonic()
+        try:
+            outcome = self._do(job)
+        finally:
+            self.job = None
+        ms = round((time.monotonic() - began) * 1000)
+        facts = {"job": job.id, "kind": job.kind, "attempt": job.attempts, "outcome": outcome, "ms": ms}
+        log.info("job", extra={"fields": facts})
         return True
 
     def run_until_idle(self) -> int:
@@ -51,6 +63,7 @@ class Work:
     def run_for_ever(self) -> None:
         """The worker's life. A fault in one job is recorded and the next is taken."""
         while not self.stopping.is_set():
+            self.seen = time.monotonic()
             try:
                 self.schedule.add_due(self.transaction, now=clock.now())
                 worked = self.run_one()
@@ -60,19 +73,29 @@ class Work:
             if not worked:
                 self.stopping.wait(IDLE_SECONDS)
 
-    def _do(self, job: jobs.ClaimedJob) -> None:
+    def give_back(self) -> None:
+        """Let another process take the job that this one has no time to finish."""
+        job = self.job
+        if job is not None:
+            with self.transaction() as session:
+                jobs.release(session, job.id)
+            log.info("job", extra={"fields": {"job": job.id, "kind": job.kind, "outcome": "given back"}})
+
+    def _do(self, job: jobs.ClaimedJob) -> str:
         try:
             self.handlers[job.kind](self, job)
         except Refusal as refusal:
             with self.transaction() as session:
                 jobs.fail(session, job.id, now=clock.now(), error=refusal.message, final=True)
+            return "refused"
         except Exception as fault:
             log.exception("job %s (%s) failed", job.id, job.kind)
             with self.transaction() as session:
                 jobs.fail(session, job.id, now=clock.now(), error=f"{type(fault).__name__}: {fault}")
-        else:
-            with self.transaction() as session:
-                jobs.finish(session, job.id, now=clock.now())
+            return "failed"
+        with self.transaction() as session:
+            jobs.finish(session, job.id, now=clock.now())
+        return "done"
 
 
 Handler = Callable[[Work, jobs.ClaimedJob], None]
