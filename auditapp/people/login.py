@@ -7,7 +7,8 @@ from flask_login import UserMixin
 from auditapp.extensions import db
 from auditapp.kernel import clock
 from auditapp.kernel.permissions import Actor
-from auditapp.people import queries, sign_ins
+from auditapp.people import queries, sessions, sign_ins
+from auditapp.web import transaction
 
 
 class SignedIn(UserMixin):
@@ -20,5 +21,11 @@ class SignedIn(UserMixin):
 
 def load(token: str) -> SignedIn | None:
     """The signed-in person behind a cookie, None when the session has ended."""
-    actor = queries.actor_of_session(db.session(), sign_ins.token_hash(token), clock.now())
-    return None if actor is None else SignedIn(token, actor)
+    now = clock.now()
+    visit = queries.visit_of(db.session(), sign_ins.token_hash(token), now)
+    if visit is None:
+        return None
+    session_id = visit.actor.session_id
+    if session_id and now - visit.last_seen_at > sessions.SEEN_EVERY:
+        transaction.after_answer(lambda session: sessions.note_seen(session, session_id, now=now))
+    return SignedIn(token, visit.actor)

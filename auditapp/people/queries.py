@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Date, bindparam, exists, or_, select
+from sqlalchemy import Date, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from auditapp.kernel import clock, journal
 from auditapp.kernel.bulk import read_rows, table_of
 from auditapp.kernel.orm import UtcDateTime
 from auditapp.kernel.permissions import ROLE_PERMISSIONS, Actor, Permission, Role
-from auditapp.people.account_models import SignInSession
+from auditapp.people.account_models import FactorRemoval, Passkey, SignInSession, Totp
 from auditapp.people.models import (
     Area,
     DemoMark,
@@ -22,8 +22,10 @@ from auditapp.people.models import (
     Provider,
     RoleGrant,
     RoleRevocation,
+    Setting,
     User,
 )
+from auditapp.people.rules import must_have_factor
 from auditapp.people.tree import in_order
 
 
@@ -80,16 +82,28 @@ def slug_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "home"
 
 
-def actor_of_session(session: Session, token_hash: str, now: datetime) -> Actor | None:
+@dataclass(frozen=True)
+class Visit:
+    """A request of somebody who is signed in: who, and when this browser was noted last."""
+
+    actor: Actor
+    last_seen_at: datetime
+
+
+def visit_of(session: Session, token_hash: str, now: datetime) -> Visit | None:
     """Who holds this sign-in, if it has neither ended nor run out, with everything that their grants allow now.
 
-    Asked anew by every request, so that a grant that is taken back counts at once: hence one query.
+    Asked anew by every request, so that a grant that is taken back counts at once: hence one query. Whoever must
+    first add a second factor holds nothing until then.
     """
     rows = read_rows(session, _SIGNED_IN, token_hash=token_hash, now=now, today=clock.local_date(now))
     if not rows:
         return None
-    session_id, user_id, name = rows[0][:3]
-    return _actor(user_id, name, session_id, ((row[3], row[4], row[5], row[6]) for row in rows if row[3]))
+    session_id, user_id, name, seen, has_factor = rows[0][:5]
+    grants = [row[5:] for row in rows if row[5]]
+    if not has_factor and any(must_have_factor(asked, Role(role)) for role, *_reach, asked in grants):
+        return Visit(Actor(user_id, name, session_id=session_id, must_add_factor=True), seen)
+    return Visit(_actor(user_id, name, session_id, (grant[:4] for grant in grants)), seen)
 
 
 def actor_for(session: Session, user_id: str, *, name: str, session_id: str | None = None) -> Actor:
@@ -241,8 +255,31 @@ _GRANTS = (
     .outerjoin(table_of(Home), _home.provider_id == _grant.provider_id)
     .where(_grant.user_id == bindparam("user"), _counts)
 )
+# Whether signing in takes a second step, and of whom the provider of a grant asks one.
+_passkey, _totp, _removal = (table_of(each).c for each in (Passkey, Totp, FactorRemoval))
+_has_factor = or_(
+    exists().where(_passkey.user_id == _user.id, ~exists().where(_removal.factor_id == _passkey.id)),
+    exists().where(_totp.user_id == _user.id, ~exists().where(_removal.factor_id == _totp.id)),
+)
+_of_home = table_of(Home).alias()
+_set = table_of(Setting).c
+_asked_of = (
+    select(_set.value)
+    .where(
+        _set.key == "second_factor",
+        _set.provider_id
+        == func.coalesce(
+            _grant.provider_id,
+            select(_of_home.c.provider_id).where(_of_home.c.id == _grant.home_id).scalar_subquery(),
+        ),
+    )
+    .order_by(_set.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_seen = func.coalesce(_sign_in.last_seen_at, _sign_in.began_at, type_=UtcDateTime())
 _SIGNED_IN = (
-    select(_sign_in.id, _user.id, _user.name, *_reach)
+    select(_sign_in.id, _user.id, _user.name, _seen, _has_factor, *_reach, _asked_of)
     .join(table_of(User), _user.id == _sign_in.user_id)
     .outerjoin(table_of(RoleGrant), (_grant.user_id == _user.id) & _counts)
     .outerjoin(table_of(Home), _home.provider_id == _grant.provider_id)
