@@ -29,7 +29,7 @@ from auditapp.packs.models import Pack, PackFile
 from auditapp.packs.window import Window
 from auditapp.people import queries as people
 from auditapp.people.models import Home
-from auditapp.programme.models import ProgrammeEntry
+from auditapp.programme.queries import programme_of
 
 
 @dataclass(frozen=True)
@@ -174,19 +174,9 @@ def _gap_facts(
 
 
 def _in_use(session: Session, home_id: str) -> dict[str, str]:
-    """Title of each checklist in the home's programme, by key."""
-    query = (
-        select(ProgrammeEntry.checklist_key, ChecklistVersion.title)
-        .join(Home, Home.id == ProgrammeEntry.home_id)
-        .join(
-            Checklist,
-            (Checklist.provider_id == Home.provider_id) & (Checklist.key == ProgrammeEntry.checklist_key),
-        )
-        .join(ChecklistVersion, ChecklistVersion.checklist_id == Checklist.id)
-        .where(ProgrammeEntry.home_id == home_id)
-        .order_by(ChecklistVersion.published_at, ChecklistVersion.id)
-    )
-    return dict(session.execute(query).all())
+    """Title of each checklist in use at the home, by key."""
+    provider_id = session.scalars(select(Home.provider_id).where(Home.id == home_id)).one()
+    return {each.key: each.title for each in programme_of(session, home_id, provider_id)}
 
 
 def _checklists(session: Session, provider_id: str, hashes: Collection[str]) -> tuple[pack.Checklist, ...]:

@@ -7,11 +7,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from auditapp.people.queries import HomeSummary
-from auditapp.programme.queries import DueRow
-from auditapp.web.parts import Word, counted, due
+from auditapp.programme.queries import Choice, DueRow, Step
+from auditapp.programme.rules import EVERY as RHYTHMS
+from auditapp.programme.rules import NEVER
+from auditapp.web.parts import Fact, Link, Moment, Word, at, counted, due
 from auditapp.web.templating import day
 
-EVERY = {"weekly": "every week", "monthly": "every month", "quarterly": "every three months"}
+EVERY = {
+    "weekly": "every week",
+    "fortnightly": "every two weeks",
+    "monthly": "every month",
+    "quarterly": "every three months",
+    "six_monthly": "every six months",
+    "yearly": "every year",
+    NEVER: "out of use",
+}
 WEEK = timedelta(days=7)
 
 
@@ -24,6 +34,7 @@ class RowView:
     due: Word
     when: str
     url: str | None
+    entry_url: str
 
 
 @dataclass(frozen=True)
@@ -43,9 +54,47 @@ class IndexPage:
     title: str
     lede: str
     groups: tuple[Group, ...]
+    edit_url: str | None
 
 
-def index_page(home: HomeSummary, rows: Sequence[DueRow], today: date) -> IndexPage:
+@dataclass(frozen=True)
+class ChoicesPage:
+    """All checklists of the provider, to choose which are in use and how often."""
+
+    title: str
+    lede: str
+    trail: tuple[Link, ...]
+    url: str
+    begins: bool  # nothing was chosen before: what is filled in is our suggestion
+
+
+@dataclass(frozen=True)
+class EntryPage:
+    """One checklist of the home: what is chosen, and who chose what when."""
+
+    title: str
+    lede: str
+    trail: tuple[Link, ...]
+    url: str
+    facts: tuple[Fact, ...]
+    steps: tuple[StepView, ...]
+
+
+@dataclass(frozen=True)
+class StepView:
+    """A step of the story, as the timeline shows it."""
+
+    title: str
+    who: str
+    at: Moment
+    text: str = ""
+    tone: str = "quiet"
+    icon: str = "calendar"
+    ahead: bool = False
+    photos: tuple[()] = ()
+
+
+def index_page(home: HomeSummary, rows: Sequence[DueRow], today: date, *, edits: bool) -> IndexPage:
     """The programme: late first, then this week, then later."""
     late = [row for row in rows if row.due_on < today]
     soon = [row for row in rows if today <= row.due_on < today + WEEK]
@@ -59,7 +108,63 @@ def index_page(home: HomeSummary, rows: Sequence[DueRow], today: date) -> IndexP
         title=_title(home, late, soon),
         lede="A finished audit moves its checklist to the next date. An audit may be done earlier at any time.",
         groups=tuple(group for group in groups if group.rows),
+        edit_url=f"/homes/{home.id}/programme/choices" if edits else None,
     )
+
+
+def choices_page(home: HomeSummary, choices: Sequence[Choice]) -> ChoicesPage:
+    """The list to choose from."""
+    begins = not any(each.every for each in choices)
+    lede = (
+        "We have filled in what each checklist advises, spread over the first four weeks. Change what you like."
+        if begins
+        else "Choose how often each checklist is due here, and the next day. Everything is recorded with your name."
+    )
+    return ChoicesPage(
+        title=f"Checklists in use at {home.name}",
+        lede=lede,
+        trail=(_back(home),),
+        url=f"/homes/{home.id}/programme/choices",
+        begins=begins,
+    )
+
+
+def entry_page(home: HomeSummary, choice: Choice, steps: Sequence[Step]) -> EntryPage:
+    """One checklist with its story."""
+    words = EVERY.get(choice.every, "not in use")
+    in_use = choice.every not in ("", NEVER)
+    due_on = day(choice.due_on) if in_use and choice.due_on else "Not due"
+    return EntryPage(
+        title=f"{choice.title}: {words}",
+        lede=f"The checklist advises: {choice.cadence}.",
+        trail=(_back(home),),
+        url=f"/homes/{home.id}/programme/{choice.key}",
+        facts=(Fact("How often", words.capitalize()), Fact("Due next", due_on)),
+        steps=tuple(_step(step) for step in steps),
+    )
+
+
+def rhythm_choices() -> dict[str, str]:
+    """The intervals to choose from, in words; the last takes it out of use."""
+    return {every: EVERY[every].capitalize() for every in RHYTHMS} | {NEVER: "Not in use"}
+
+
+def _step(step: Step) -> StepView:
+    if step.every == NEVER:
+        return StepView("Taken out of use", step.by, at(step.at), tone="attention", icon="circle-minus")
+    if step.every:
+        words = EVERY.get(step.every, step.every)
+        return StepView(f"Due {words} from then on", step.by, at(step.at), icon="repeat")
+    when = day(step.due_on) if step.due_on else ""
+    if step.audit_id:
+        return StepView(
+            f"A finished audit moved it to {when}", step.by, at(step.at), tone="met", icon="check"
+        )
+    return StepView(f"Due on {when}, as chosen", step.by, at(step.at))
+
+
+def _back(home: HomeSummary) -> Link:
+    return Link("Programme", f"/homes/{home.id}/programme")
 
 
 def row_views(home: HomeSummary, rows: Sequence[DueRow], today: date) -> tuple[RowView, ...]:
@@ -75,6 +180,7 @@ def _row(home: HomeSummary, row: DueRow, today: date) -> RowView:
         due=word,
         when="" if word.label == when else when,
         url=f"/homes/{home.id}/audits/{row.last_audit}" if row.last_audit else None,
+        entry_url=f"/homes/{home.id}/programme/{row.key}",
     )
 
 

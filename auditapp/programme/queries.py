@@ -1,38 +1,61 @@
-"""Reads of the programme: what is due at a home, and what was done last."""
+"""Reads of the programme: what is due at a home, what was done last, and who chose what."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import FromClause, ScalarSelect, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from auditapp.checklists.catalogue import titles
-from auditapp.programme.models import ProgrammeDue, ProgrammeEntry
+from auditapp.checklists.models import Checklist, ChecklistVersion
+from auditapp.kernel.bulk import read_rows, table_of
+from auditapp.people.queries import names_of
+from auditapp.programme.models import ProgrammeDue, ProgrammeEntry, ProgrammeRhythm
+from auditapp.programme.rules import NEVER
+
+_ENTRY, _DUE, _RHYTHM = (table_of(each) for each in (ProgrammeEntry, ProgrammeDue, ProgrammeRhythm))
+_entry, _due, _rhythm = _ENTRY.c, _DUE.c, _RHYTHM.c
+_OTHER = _DUE.alias("other")
+_OTHER_RHYTHM = _RHYTHM.alias("other_rhythm")
+
+
+def _highest(other: FromClause) -> ScalarSelect[int]:
+    """The highest number among an entry's rows: the one that counts."""
+    return (
+        select(func.max(other.c.number))
+        .where(other.c.entry_id == _entry.id)
+        .correlate(_ENTRY)
+        .scalar_subquery()
+    )
+
 
 # Made once: to make a statement costs more than to run it.
-_LATEST = (
-    select(ProgrammeDue.entry_id, func.max(ProgrammeDue.number).label("number"))
-    .join(ProgrammeEntry, ProgrammeEntry.id == ProgrammeDue.entry_id)
-    .where(ProgrammeEntry.home_id == bindparam("home"))
-    .group_by(ProgrammeDue.entry_id)
-    .subquery()
+_LAST_AUDIT = (
+    select(_OTHER.c.audit_id)
+    .where(_OTHER.c.entry_id == _entry.id, _OTHER.c.audit_id.is_not(None))
+    .order_by(_OTHER.c.number.desc())
+    .limit(1)
+    .correlate(_ENTRY)
+    .scalar_subquery()
 )
-_PROGRAMME = (
-    select(ProgrammeEntry.checklist_key, ProgrammeEntry.every, ProgrammeDue.due_on, ProgrammeDue.audit_id)
-    .join(_LATEST, _LATEST.c.entry_id == ProgrammeEntry.id)
-    .join(
-        ProgrammeDue,
-        (ProgrammeDue.entry_id == _LATEST.c.entry_id) & (ProgrammeDue.number == _LATEST.c.number),
-    )
-    .order_by(ProgrammeDue.due_on, ProgrammeEntry.checklist_key)
+_EVERY = func.coalesce(_rhythm.every, _entry.every)
+_STANDING = (
+    select(_entry.home_id, _entry.checklist_key, _EVERY, _due.due_on, _LAST_AUDIT)
+    .select_from(_ENTRY)
+    .join(_DUE, (_due.entry_id == _entry.id) & (_due.number == _highest(_OTHER)))
+    .outerjoin(_RHYTHM, (_rhythm.entry_id == _entry.id) & (_rhythm.number == _highest(_OTHER_RHYTHM)))
+    .where(_entry.home_id.in_(bindparam("homes", expanding=True)))
+    .order_by(_due.due_on, _entry.checklist_key)
 )
 
 
 @dataclass(frozen=True)
 class DueRow:
-    """A checklist in use, when it is due next, and the audit that moved the date there."""
+    """A checklist in use, when it is due next, and the last audit that moved the date."""
 
     key: str
     title: str
@@ -41,10 +64,98 @@ class DueRow:
     last_audit: str | None
 
 
+@dataclass(frozen=True)
+class Standing:
+    """An entry of the programme as it stands, in use or not."""
+
+    home_id: str
+    key: str
+    every: str
+    due_on: date
+    last_audit: str | None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A checklist of the provider and what the home has chosen for it; `every` is empty before the first choice."""
+
+    key: str
+    title: str
+    kind: str
+    cadence: str
+    every: str
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something somebody chose, or an audit moved: an interval, or a day."""
+
+    at: datetime
+    by: str
+    every: str = ""
+    due_on: date | None = None
+    audit_id: str | None = None
+
+
+def standings(session: Session, home_ids: Collection[str]) -> list[Standing]:
+    """Every entry of these homes, also those out of use, soonest first; one query."""
+    rows = read_rows(session, _STANDING, homes=list(home_ids))
+    return [Standing(*row) for row in rows]
+
+
+def in_use(session: Session, home_ids: Collection[str]) -> list[Standing]:
+    """The entries that are in use, soonest first; one query."""
+    return [each for each in standings(session, home_ids) if each.every != NEVER]
+
+
 def programme_of(session: Session, home_id: str, provider_id: str) -> list[DueRow]:
-    """Everything in the home's programme, soonest first; two queries."""
+    """Everything in use at the home, soonest first; two queries."""
     named = titles(session, provider_id)
     return [
-        DueRow(key, named.get(key, key), every, due_on, audit_id)
-        for key, every, due_on, audit_id in session.execute(_PROGRAMME, {"home": home_id})
+        DueRow(each.key, named.get(each.key, each.key), each.every, each.due_on, each.last_audit)
+        for each in in_use(session, [home_id])
     ]
+
+
+def choices_of(session: Session, home_id: str, provider_id: str) -> list[Choice]:
+    """Every checklist the provider has published, core first, with the home's choice; two queries."""
+    chosen = {each.key: each for each in standings(session, [home_id])}
+    query = (
+        select(Checklist.key, ChecklistVersion.title, ChecklistVersion.kind, ChecklistVersion.body)
+        .join(ChecklistVersion, ChecklistVersion.checklist_id == Checklist.id)
+        .where(Checklist.provider_id == provider_id)
+        .order_by(ChecklistVersion.published_at, ChecklistVersion.id)
+    )
+    newest = {row[0]: row for row in session.execute(query)}
+    found = [_choice(key, title, kind, body, chosen.get(key)) for key, title, kind, body in newest.values()]
+    return sorted(found, key=lambda each: (each.kind, each.title))
+
+
+def history_of(session: Session, home_id: str, key: str) -> list[Step]:
+    """Everything that was chosen or moved for a checklist at a home, newest first, with names."""
+    entry = session.scalar(
+        select(ProgrammeEntry).where(ProgrammeEntry.home_id == home_id, ProgrammeEntry.checklist_key == key)
+    )
+    if entry is None:
+        return []
+    dues = select(ProgrammeDue).where(ProgrammeDue.entry_id == entry.id)
+    rhythms = select(ProgrammeRhythm).where(ProgrammeRhythm.entry_id == entry.id)
+    steps = [
+        (each.at, 1, each.number, Step(each.at, each.by, due_on=each.due_on, audit_id=each.audit_id))
+        for each in session.scalars(dues)
+    ]
+    steps += [
+        (each.at, 0, each.number, Step(each.at, each.by, every=each.every))
+        for each in session.scalars(rhythms)
+    ]
+    steps.append((entry.set_at, 0, 0, Step(entry.set_at, entry.set_by, every=entry.every)))
+    names = names_of(session, {step.by for *_order, step in steps})
+    ordered = sorted(steps, key=lambda each: each[:3], reverse=True)
+    return [Step(each.at, names[each.by], each.every, each.due_on, each.audit_id) for *_o, each in ordered]
+
+
+def _choice(key: str, title: str, kind: str, body: str, standing: Standing | None) -> Choice:
+    cadence = str(json.loads(body).get("cadence", ""))
+    every, due_on = (standing.every, standing.due_on) if standing else ("", None)
+    return Choice(key, title, kind, cadence, every, due_on)

@@ -15,7 +15,7 @@ from auditapp.checklists.models import Checklist, ChecklistVersion
 from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor, Permission
 from auditapp.people import queries as people
-from auditapp.programme.models import ProgrammeDue, ProgrammeEntry
+from auditapp.programme.queries import in_use
 from auditapp.sync import wiretext
 from auditapp.sync.own_actions import actions_to_do
 
@@ -93,15 +93,7 @@ def _checklists(session: Session, provider_ids: Collection[str]) -> _Found:
 
 
 def _due(session: Session, home_ids: Collection[str]) -> _Found:
-    other = aliased(ProgrammeDue)
-    latest = select(func.max(other.number)).where(other.entry_id == ProgrammeEntry.id).scalar_subquery()
-    rows = session.execute(
-        select(ProgrammeEntry.home_id, ProgrammeEntry.checklist_key, ProgrammeDue.due_on)
-        .join(ProgrammeDue, ProgrammeDue.entry_id == ProgrammeEntry.id)
-        .where(ProgrammeEntry.home_id.in_(home_ids), ProgrammeDue.number == latest)
-        .order_by(ProgrammeDue.due_on, ProgrammeEntry.checklist_key)
-    )
     found: _Found = defaultdict(list)
-    for home_id, key, due_on in rows:
-        found[home_id].append({"checklist": key, "due_on": due_on.isoformat()})
+    for each in in_use(session, home_ids):
+        found[each.home_id].append({"checklist": each.key, "due_on": each.due_on.isoformat()})
     return found

@@ -21,6 +21,8 @@ MANAGERS = frozenset(
 SENIORS = MANAGERS | {Role.SENIOR_CARER}
 STAFF = SENIORS | {Role.CARE_ASSISTANT}
 READERS = SENIORS | {Role.INSPECTOR}
+IN_CHARGE = frozenset({Role.REGISTERED_MANAGER, Role.NOMINATED_INDIVIDUAL, Role.ADMINISTRATOR})
+KEEPERS = frozenset({Role.NOMINATED_INDIVIDUAL, Role.ADMINISTRATOR})
 PROVIDER = frozenset({Role.QUALITY_LEAD, Role.NOMINATED_INDIVIDUAL})
 
 
@@ -48,6 +50,10 @@ ROUTES = (
     Route("POST", "people.begin", "/sign-in", PUBLIC),
     Route("GET", "people.capture_sign_in", "/capture/sign-in", PUBLIC),
     Route("POST", "people.capture_begin", "/capture/sign-in", PUBLIC),
+    Route("GET", "join.ask", "/join", PUBLIC),
+    Route("POST", "join.look_up", "/join", PUBLIC),
+    Route("GET", "join.show", "/join/2222-2222-2222-2222", PUBLIC),
+    Route("POST", "join.take_up", "/join/2222-2222-2222-2222", PUBLIC),
     Route("GET", "capture.shell", "/capture/", PUBLIC),
     Route("GET", "capture.manifest", "/capture/manifest.webmanifest", PUBLIC),
     Route("GET", "capture.worker", "/capture/worker.js", PUBLIC),
@@ -80,10 +86,59 @@ ROUTES = (
     Route("GET", "insights.provider", "/providers/{provider}/", PROVIDER),
     Route("GET", "audits.index", "/homes/{home}/audits", READERS),
     Route("GET", "audits.show", "/homes/{home}/audits/{audit}", READERS),
+    Route("GET", "areas.index", "/homes/{home}/areas", MANAGERS | {Role.ADMINISTRATOR}),
+    Route("GET", "areas.new", "/homes/{home}/areas/new", MANAGERS | {Role.ADMINISTRATOR}),
+    Route("POST", "areas.series", "/homes/{home}/areas/series", MANAGERS | {Role.ADMINISTRATOR}),
+    Route("POST", "areas.add", "/homes/{home}/areas", MANAGERS | {Role.ADMINISTRATOR}),
+    Route("POST", "areas.order", "/homes/{home}/areas/order", MANAGERS | {Role.ADMINISTRATOR}),
+    Route("GET", "areas.show", "/homes/{home}/areas/{area}", MANAGERS | {Role.ADMINISTRATOR}),
+    Route("POST", "areas.rename", "/homes/{home}/areas/{area}/name", MANAGERS | {Role.ADMINISTRATOR}),
+    Route("POST", "areas.move", "/homes/{home}/areas/{area}/parent", MANAGERS | {Role.ADMINISTRATOR}),
+    Route("POST", "areas.close", "/homes/{home}/areas/{area}/closing", MANAGERS | {Role.ADMINISTRATOR}),
+    Route("POST", "areas.reopen", "/homes/{home}/areas/{area}/reopening", MANAGERS | {Role.ADMINISTRATOR}),
     Route("GET", "programme.index", "/homes/{home}/programme", READERS),
+    Route("GET", "programme.choices", "/homes/{home}/programme/choices", MANAGERS),
+    Route("POST", "programme.choose", "/homes/{home}/programme/choices", MANAGERS),
+    Route("GET", "programme.entry", "/homes/{home}/programme/{checklist}", READERS),
+    Route("POST", "programme.change", "/homes/{home}/programme/{checklist}", MANAGERS),
     Route("GET", "programme.checklists", "/homes/{home}/checklists", READERS),
     Route("GET", "checklists.version", "/homes/{home}/checklists/{version}", READERS),
     Route("GET", "decisions.index", "/homes/{home}/decisions", MANAGERS),
     Route("GET", "decisions.show", "/homes/{home}/decisions/{entry}", MANAGERS),
     Route("POST", "decisions.decide", "/homes/{home}/decisions/{entry}/decision", MANAGERS),
+    Route("GET", "settings.home_index", "/homes/{home}/settings", MANAGERS | {Role.ADMINISTRATOR}),
+    Route("GET", "settings.home_group", "/homes/{home}/settings/limits", MANAGERS | {Role.ADMINISTRATOR}),
+    Route(
+        "GET",
+        "settings.home_one",
+        "/homes/{home}/settings/limits/limit_lounge",
+        MANAGERS | {Role.ADMINISTRATOR},
+    ),
+    Route("POST", "settings.home_change", "/homes/{home}/settings/limits/limit_lounge", IN_CHARGE),
+    Route(
+        "POST",
+        "settings.home_take_back",
+        "/homes/{home}/settings/limits/limit_lounge/taking-back",
+        IN_CHARGE,
+    ),
+    Route(
+        "GET", "settings.provider_index", "/providers/{provider}/settings", PROVIDER | {Role.ADMINISTRATOR}
+    ),
+    Route(
+        "GET",
+        "settings.provider_group",
+        "/providers/{provider}/settings/mail",
+        PROVIDER | {Role.ADMINISTRATOR},
+    ),
+    Route(
+        "GET",
+        "settings.provider_one",
+        "/providers/{provider}/settings/mail/mail",
+        PROVIDER | {Role.ADMINISTRATOR},
+    ),
+    Route("POST", "settings.provider_change", "/providers/{provider}/settings/mail/mail", KEEPERS),
+    Route(
+        "POST", "settings.provider_take_back", "/providers/{provider}/settings/mail/mail/taking-back", KEEPERS
+    ),
+    Route("POST", "settings.test_mail", "/providers/{provider}/settings/mail/mail/test-message", KEEPERS),
 )

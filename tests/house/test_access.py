@@ -54,6 +54,7 @@ def names(app: Flask, work: Work, world: World) -> Mapping[str, str]:
         pack_id = pack.id
     return {
         "home": world.oak.id,
+        "area": world.unit.id,
         "provider": world.provider.id,
         "action": action,
         "audit": tablet.audit,
@@ -61,6 +62,7 @@ def names(app: Flask, work: Work, world: World) -> Mapping[str, str]:
         "pack": pack_id,
         "entry": str(entry),
         "version": tablet.definition.content_hash,
+        "checklist": "night",
         "build": "any",
     }
 
