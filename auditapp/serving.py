@@ -12,12 +12,14 @@ import os
 import signal
 import sys
 import threading
+from contextlib import ExitStack
 from types import FrameType
 
 from flask import Flask
 
 from auditapp import create_app, watching
 from auditapp.config import Mode, Settings, load_settings
+from auditapp.keeping.opening import in_use
 from auditapp.web import logs, metrics
 from auditapp.web.work import Work
 
@@ -32,7 +34,10 @@ def app() -> Flask:
     """Build the app in the process that serves it, and start its worker."""
     settings = load_settings(Mode(os.environ.get(MODE, Mode.PRODUCTION)))
     logs.configure(settings.log)
+    presence = ExitStack()
+    presence.enter_context(in_use(settings.database_url))
     built = create_app(settings)
+    built.extensions["presence"] = presence  # until the process ends
     # What is loaded now stays for ever: the collector need not walk it again while tablets are being answered.
     gc.collect()
     gc.freeze()
