@@ -30,6 +30,7 @@ __all__ = [
     "SettingKind",
     "Source",
     "Standing",
+    "all_changes",
     "changes_of",
     "of_home",
     "set_value",
@@ -92,6 +93,11 @@ def changes_of(session: Session, key: str, *, provider_id: str, home_id: str | N
     """Every change of the setting that counted here, the latest first."""
     found = [change for change in _read(session, provider_id, home_id) if change.key == key]
     return found[::-1]
+
+
+def all_changes(session: Session, *, provider_id: str, home_id: str | None = None) -> tuple[Change, ...]:
+    """Every change of every setting that counted here, the earliest first."""
+    return _read(session, provider_id, home_id)
 
 
 def set_value(
