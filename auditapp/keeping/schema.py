@@ -98,10 +98,20 @@ def refuse_newer(schema: Schema) -> None:
 
 def migrate(connection: Connection, migrations: Path = MIGRATIONS) -> None:
     """Apply what is missing, in the transaction the connection is in: a fault leaves nothing of it behind."""
+    command.upgrade(_config(connection, migrations), "head")
+
+
+def unmigrate(connection: Connection) -> None:
+    """Remove every table of ours with everything in it, in the transaction the connection is in."""
+    command.downgrade(_config(connection, MIGRATIONS), "base")
+    connection.execute(text(f"DROP TABLE IF EXISTS {_VERSION}"))
+
+
+def _config(connection: Connection, migrations: Path) -> Config:
     config = Config()
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    return config
 
 
 def shown(database_url: str) -> str:

@@ -11,8 +11,9 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
-from sqlalchemy import Column, ColumnElement, Row, Select, String, Table, Text, select, type_coerce
+from sqlalchemy import Column, ColumnElement, MetaData, Row, Select, String, Table, Text, select
 from sqlalchemy.engine import Connection
 
 from auditapp.kernel.orm import Base, JsonText
@@ -61,15 +62,23 @@ def pages(
         yield from result.partitions()
 
 
+@lru_cache(maxsize=256)
+def plain(table: Table) -> Table:
+    """The table with JSON as the text it is stored as, for reading and writing rows unchanged."""
+    columns = (
+        Column(
+            each.name, Text() if isinstance(each.type, JsonText) else each.type, primary_key=each.primary_key
+        )
+        for each in table.columns
+    )
+    return Table(table.name, MetaData(), *columns)
+
+
 def _rows(connection: Connection, table: Table, names: Sequence[str]) -> Select[*tuple[object, ...]]:
+    stored = plain(table)
     postgres = connection.dialect.name == "postgresql"
-    order = [_bytewise(column) if postgres else column for column in table.primary_key]
-    return select(*(_stored(table.c[name]) for name in names)).order_by(*order)
-
-
-def _stored(column: Column[object]) -> ColumnElement[str] | Column[object]:
-    """The column without the reading of JSON."""
-    return type_coerce(column, Text).label(column.key) if isinstance(column.type, JsonText) else column
+    order = [_bytewise(column) if postgres else column for column in stored.primary_key]
+    return select(*(stored.c[name] for name in names)).order_by(*order)
 
 
 def _bytewise(column: Column[object]) -> ColumnElement[str] | Column[object]:
