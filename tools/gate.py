@@ -93,10 +93,12 @@ def missing_packages() -> list[str]:
     """Return the Debian packages that this machine still lacks."""
     libraries = [path for folder in ("/usr/lib", "/lib") for path in Path(folder).glob("*/libatomic.so.1")]
     here = {
+        "caddy": shutil.which("caddy") is not None,
         "chromium": shutil.which("chromium") is not None,
         "libatomic1": bool(libraries),
         "postgresql": shutil.which("postgres") is not None
         or any(Path("/usr/lib/postgresql").glob("*/bin/postgres")),
+        "systemd": shutil.which("systemd-analyze") is not None,
     }
     return [name for name, present in here.items() if not present]
 
