@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Blueprint, Flask
 
 from auditapp.actions import views as actions_views
+from auditapp.areas import views as areas_views
 from auditapp.audits import jobs as audits_jobs
 from auditapp.audits import views as audits_views
 from auditapp.checklists import views as checklists_views
@@ -21,7 +22,7 @@ from auditapp.kernel.permissions import Actor, Permission
 from auditapp.kernel.schedule import Daily
 from auditapp.packs import jobs as packs_jobs
 from auditapp.packs import views as packs_views
-from auditapp.people import account_models, account_views, areas_views, join_views, settings_views
+from auditapp.people import account_models, account_views, join_views, settings_views
 from auditapp.people import views as people_views
 from auditapp.people.queries import HomeSummary, homes_of
 from auditapp.privacy import views as privacy_views
@@ -76,6 +77,7 @@ _MENU = (
     ("Packs", "package", "packs", Permission.HOME_PACK_READ),
     ("Checklists", "clipboard-list", "checklists", Permission.HOME_CHECKLIST_READ),
     ("People", "users", "people", Permission.HOME_PEOPLE_READ),
+    ("Areas", "layers", "areas", Permission.HOME_AREA_READ),
 )
 
 
