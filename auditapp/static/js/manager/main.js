@@ -1,5 +1,6 @@
 // Small enhancements of the manager pages. Every page works without them; each is attached to the elements that name
 // it in `data-module`.
+import { sayWhatWasDone } from "./announce.js";
 import { focusErrorSummary } from "./error-summary.js";
 import { guardAgainstSecondPress } from "./once.js";
 import { dimUntilTouched } from "./photo.js";
@@ -10,6 +11,7 @@ import { followProgress } from "./progress.js";
 
 /** @type {Record<string, (element: HTMLElement) => void>} */
 const modules = {
+  announce: sayWhatWasDone,
   "error-summary": focusErrorSummary,
   once: guardAgainstSecondPress,
   photo: dimUntilTouched,
