@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("auditapp.metrics")
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "OPTIONS"})
 TRY_AGAIN_SECONDS = 1.0
 
 
@@ -119,7 +120,8 @@ def uninstall() -> None:
 def count_request(method: str, route: str, status: int, seconds: float) -> None:
     """A request was answered."""
     for meter in _meters:
-        meter.requests.labels(method, route, f"{status // 100}xx").inc()
+        known = method if method in METHODS else "other"  # anybody can make up a method, and each is kept
+        meter.requests.labels(known, route, f"{status // 100}xx").inc()
         meter.seconds.labels(route).observe(seconds)
 
 
