@@ -58,6 +58,9 @@ class Settings:
     slow_query_ms: int = 200
     disk_floor_mb: int = 500
     own_worker: bool = True  # whether a serving process does the work that outlives requests, too
+    backup_target: str = ""  # a folder, or a file that ends in .walkaround
+    backup_passphrase_file: Path | None = None
+    backup_keep: str = "7,5,12"  # days, weeks and months that keep their latest backup
 
 
 def load_settings(mode: Mode, environment: Mapping[str, str] | None = None) -> Settings:
@@ -78,7 +81,15 @@ def load_settings(mode: Mode, environment: Mapping[str, str] | None = None) -> S
         slow_query_ms=_number(env, "AUDITAPP_SLOW_QUERY_MS", 200),
         disk_floor_mb=_number(env, "AUDITAPP_DISK_FLOOR_MB", 500),
         own_worker=env.get("AUDITAPP_WORKER", "1") != "0",
+        backup_target=env.get("AUDITAPP_BACKUP_TARGET", ""),
+        backup_passphrase_file=_path(env, "AUDITAPP_BACKUP_PASSPHRASE_FILE"),
+        backup_keep=env.get("AUDITAPP_BACKUP_KEEP", "") or "7,5,12",
     )
+
+
+def _path(env: Mapping[str, str], name: str) -> Path | None:
+    given = env.get(name, "")
+    return Path(given) if given else None
 
 
 def _number(env: Mapping[str, str], name: str, default: int) -> int:

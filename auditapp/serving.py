@@ -19,6 +19,7 @@ from flask import Flask
 
 from auditapp import create_app, watching
 from auditapp.config import Mode, Settings, load_settings
+from auditapp.keeping.marker import refuse_unfinished
 from auditapp.keeping.opening import in_use
 from auditapp.web import logs, metrics
 from auditapp.web.work import Work
@@ -34,6 +35,7 @@ def app() -> Flask:
     """Build the app in the process that serves it, and start its worker."""
     settings = load_settings(Mode(os.environ.get(MODE, Mode.PRODUCTION)))
     logs.configure(settings.log)
+    refuse_unfinished(settings.instance)
     presence = ExitStack()
     presence.enter_context(in_use(settings.database_url))
     built = create_app(settings)

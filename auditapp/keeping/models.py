@@ -19,7 +19,7 @@ class BackupRun(Base):
     began_at: Mapped[When]
     by: Mapped[ActorRef]
     ended_at: Mapped[When | None]
-    outcome: Mapped[Code]  # "running", "good" or "failed"
+    outcome: Mapped[Code]  # "running", "good", "good_but" (photos were lost before) or "failed"
     problem: Mapped[str] = mapped_column(String(400), default="")
     size: Mapped[int | None] = mapped_column(BigInteger)  # bytes written
     photos: Mapped[int | None]

@@ -1,0 +1,86 @@
+"""`auditapp backup` and `auditapp restore`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from auditapp.config import Settings
+from auditapp.keeping.finishing import restore
+from auditapp.keeping.proofs import prove_latest
+from auditapp.keeping.rules import Way
+from auditapp.keeping.running import Order, configured, run_backup
+from auditapp.keeping.sealed import read_passphrase
+from auditapp.kernel.permissions import system_actor
+from auditapp.web.work import Work
+
+_PERSON = system_actor("command-line")
+_PASSPHRASE = click.option(
+    "--passphrase-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A file whose first line is the passphrase of encrypted backups.",
+)
+
+
+def backup_command(open_work: Callable[[], Work]) -> click.Command:
+    """Make a backup, or prove the latest one; `open_work` opens the installation."""
+
+    @click.command("backup")
+    @click.argument("target")
+    @_PASSPHRASE
+    def backup(target: str, passphrase_file: Path | None) -> None:
+        """Back up the installation while it runs.
+
+        TARGET is a file whose name ends in .walkaround, or a folder, where a later backup copies only new
+        photos. The word `now` backs up to AUDITAPP_BACKUP_TARGET, and `prove` restores the latest backup there
+        for a trial and compares it.
+        """
+        work = open_work()
+        if target == "prove":
+            _prove(work)
+        else:
+            _backup(work, target, passphrase_file)
+
+    return backup
+
+
+def restore_command(read_settings: Callable[[], Settings]) -> click.Command:
+    """Restore a backup."""
+
+    @click.command("restore")
+    @click.argument("source", type=click.Path(path_type=Path))
+    @_PASSPHRASE
+    @click.option("--label", default="", help="Which backup of a folder. Default: the latest.")
+    def restore_(source: Path, passphrase_file: Path | None, label: str) -> None:
+        """Restore a backup into an empty installation."""
+        passphrase = read_passphrase(passphrase_file) if passphrase_file else None
+        if not restore(read_settings(), source, passphrase, label=label, tell=click.echo):
+            raise SystemExit(1)
+
+    return restore_
+
+
+def _backup(work: Work, target: str, passphrase_file: Path | None) -> None:
+    order = (
+        configured(work, Way.COMMAND, _PERSON)
+        if target == "now"
+        else Order(Path(target).absolute(), passphrase_file, Way.COMMAND, _PERSON)
+    )
+    made = run_backup(work, order, lambda _percent: None)
+    click.echo(
+        f"{'Good, but' if made.lost else 'Good'}: backup {made.label} in {made.target} holds {made.rows} rows and "
+        f"{made.photos} photos ({made.copied} of them copied now)."
+    )
+    if made.lost:
+        click.echo(made.problem)
+        for each in made.lost:
+            click.echo(f"  {each.outcome}: {each.sha256}")
+
+
+def _prove(work: Work) -> None:
+    proof = prove_latest(work, configured(work, Way.COMMAND, _PERSON), lambda _percent: None)
+    click.echo(proof.sentence)
+    if proof.problems:
+        raise SystemExit(1)

@@ -1,0 +1,189 @@
+"""Reading a backup: opening it, and checking every byte of it before anything is believed."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Protocol, cast
+
+from auditapp.evidence.store import Writable
+from auditapp.keeping import manifest as m
+from auditapp.keeping.disk import Hashing, pour
+from auditapp.keeping.failure import KeepingError, said_plainly
+from auditapp.keeping.places import MARK, archive_sum, labels_in
+from auditapp.keeping.rules import is_label
+from auditapp.keeping.sealed import KEY_FILE, SUFFIX, Seal, open_seal
+
+Progress = Callable[[int], None]
+
+
+class Stored(Protocol):
+    """The files of a backup as they are kept."""
+
+    def open(self, name: str) -> BinaryIO:
+        """Open one. Raises FileNotFoundError."""
+        ...
+
+    def frame_fault(self) -> str:
+        """What is wrong with what holds the files together; empty when nothing is."""
+        ...
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A backup that can be read. `sha256` is its manifest's."""
+
+    place: str
+    stored: Stored
+    seal: Seal | None
+    manifest: m.Manifest
+    sha256: str
+
+    def copy(self, entry: m.Entry, target: Writable | None) -> None:
+        """Write the content of a file. Raises KeepingError, naming it, when it is not what the manifest says."""
+        hashing = Hashing(target)
+        try:
+            with self.stored.open(entry.stored_as) as source:
+                if self.seal:
+                    self.seal.decrypt(source, hashing)
+                else:
+                    pour(source, hashing)
+        except FileNotFoundError:
+            raise KeepingError(f"{entry.stored_as} is missing from the backup.") from None
+        except (KeepingError, zipfile.BadZipFile) as problem:
+            raise KeepingError(f"{entry.stored_as} is damaged.") from problem
+        if hashing.sha256 != entry.sha256:
+            raise KeepingError(f"{entry.stored_as} is damaged: its hash is not the one in the manifest.")
+
+    def faults(self, progress: Progress = lambda _percent: None) -> list[str]:
+        """Read all of it; a sentence for each file that is missing or damaged."""
+        found = list[str]()
+        entries = [*self.manifest.files, *self.manifest.photos]
+        for number, entry in enumerate(entries):
+            try:
+                self.copy(entry, None)
+            except KeepingError as problem:
+                found.append(problem.message)
+            progress(100 * (number + 1) // len(entries))
+        frame = self.stored.frame_fault()
+        return found or ([frame] if frame else [])
+
+
+@contextmanager
+def open_backup(source: Path, passphrase: str | None, label: str = "") -> Iterator[Backup]:
+    """Open an archive, a folder of backups (its latest, or `label`), or one of its backups.
+
+    Raises KeepingError with a sentence.
+    """
+    with said_plainly(source):
+        if source.is_file():
+            with _zip(source) as stored:
+                yield _opened(str(source), stored, passphrase)
+            return
+        root, chosen = _chosen(source, label)
+        yield _opened(f"{root / chosen}", _Folder(root, chosen), passphrase)
+
+
+def _chosen(source: Path, label: str) -> tuple[Path, str]:
+    if is_label(source.name) and (source.parent / MARK).is_file():
+        return source.parent, source.name
+    if not source.is_dir():
+        raise KeepingError(f"There is no backup at {source}. Is the disk or share connected?")
+    labels = labels_in(source)
+    if not labels:
+        raise KeepingError(f"{source} holds no finished backup.")
+    if label and label not in labels:
+        raise KeepingError(f"{source} holds no backup {label}. It holds: {', '.join(labels[-10:])}.")
+    return source, label or labels[-1]
+
+
+class _Folder:
+    def __init__(self, root: Path, label: str) -> None:
+        self._root, self._label = root, label
+
+    def open(self, name: str) -> BinaryIO:
+        shared = name.startswith(m.PHOTOS) or name == KEY_FILE
+        return cast("BinaryIO", _inside(self._root if shared else self._root / self._label, name).open("rb"))
+
+    def frame_fault(self) -> str:
+        return ""
+
+
+def _inside(root: Path, name: str) -> Path:
+    """The file of that name below `root`, wherever a forged manifest would like to lead."""
+    path = root / name
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise KeepingError("The manifest names a file outside of the backup.")
+    return path
+
+
+class _Zip:
+    def __init__(self, file: Path, opened: zipfile.ZipFile) -> None:
+        self._file, self._zip = file, opened
+
+    def open(self, name: str) -> BinaryIO:
+        try:
+            return cast("BinaryIO", self._zip.open(name))
+        except KeyError:
+            raise FileNotFoundError(name) from None
+
+    def frame_fault(self) -> str:
+        kept, found = archive_sum(self._file)
+        if kept == found:
+            return ""
+        return "The archive is damaged outside of its files: its checksum is not the one at its end."
+
+
+@contextmanager
+def _zip(file: Path) -> Iterator[_Zip]:
+    try:
+        opened = zipfile.ZipFile(file)
+    except zipfile.BadZipFile as problem:
+        raise KeepingError(f"{file} is no Walkaround backup, or is damaged at its end.") from problem
+    with opened:
+        yield _Zip(file, opened)
+
+
+def _opened(place: str, stored: Stored, passphrase: str | None) -> Backup:
+    seal = _seal(stored, passphrase)
+    kept = _bytes(stored, m.FILE + (SUFFIX if seal else ""))
+    sum_ = _bytes(stored, m.SUM_FILE).decode("ascii", "replace").strip()
+    if hashlib.sha256(kept).hexdigest() != sum_:
+        raise KeepingError(f"{m.FILE} of {place} is damaged: its hash is not the one in {m.SUM_FILE}.")
+    content = io.BytesIO()
+    if seal:
+        seal.decrypt(io.BytesIO(kept), content)
+    else:
+        content.write(kept)
+    plain = content.getvalue()
+    return Backup(place, stored, seal, m.read(plain), hashlib.sha256(plain).hexdigest())
+
+
+def _seal(stored: Stored, passphrase: str | None) -> Seal | None:
+    try:
+        with stored.open(KEY_FILE) as file:
+            key = file.read()
+    except FileNotFoundError:
+        return None
+    except zipfile.BadZipFile as problem:
+        raise KeepingError(f"{KEY_FILE} is damaged.") from problem
+    if not passphrase:
+        raise KeepingError(
+            "This backup is encrypted. Name the file that holds its passphrase: --passphrase-file."
+        )
+    return open_seal(key, passphrase)
+
+
+def _bytes(stored: Stored, name: str) -> bytes:
+    try:
+        with stored.open(name) as file:
+            return file.read()
+    except FileNotFoundError:
+        raise KeepingError(f"{name} is missing, so this is no finished backup.") from None
+    except zipfile.BadZipFile as problem:
+        raise KeepingError(f"{name} is damaged.") from problem
