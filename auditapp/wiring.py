@@ -23,6 +23,7 @@ from auditapp.kernel.schedule import Daily
 from auditapp.packs import jobs as packs_jobs
 from auditapp.packs import views as packs_views
 from auditapp.people import account_models, account_views, join_views, settings_views
+from auditapp.people import factors_views, second_step_views
 from auditapp.people import views as people_views
 from auditapp.people.queries import HomeSummary, homes_of
 from auditapp.privacy import views as privacy_views
@@ -47,6 +48,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     people_views.blueprint,
     join_views.blueprint,
     account_views.blueprint,
+    factors_views.blueprint,
+    second_step_views.blueprint,
     areas_views.blueprint,
     settings_views.blueprint,
     actions_views.blueprint,

@@ -29,3 +29,14 @@ class SignInForm(FlaskForm):
     )
     next = HiddenField()
     submit = SubmitField("Sign in")
+
+
+class SecondStepForm(FlaskForm):
+    """A code of an authenticator app, or one from paper."""
+
+    code = StringField(
+        "Code",
+        description="The six digits that your authenticator app shows now, or one of your recovery codes.",
+        validators=[DataRequired("Enter a code"), Length(max=40, message="That code is too long")],
+        render_kw={"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "none"},
+    )

@@ -42,6 +42,16 @@ class SignedOutError(Refusal):
     message = "You are signed out. Sign in and try again; nothing on this tablet is lost."
 
 
+class FactorNeededError(ForbiddenError):
+    """Signed in, but the provider asks for a second factor and none is set up yet."""
+
+    code = "second_factor_required"
+    message = (
+        "Your provider asks for a second step when you sign in. Set it up under Your account; "
+        "nothing on this tablet is lost."
+    )
+
+
 class InvalidError(Refusal):
     """What was sent is not acceptable as it is; the sentence says why and what to change."""
 

@@ -17,6 +17,7 @@ TRIES_PER_ADDRESS = 100
 TRIES_PER_DEVICE = 10  # on which this person has signed in before; counted on their own
 FACTOR_TRIES_PER_STEP = 5
 FACTOR_TRIES_PER_DAY = 50
+PASSKEYS_PER_ADDRESS = 100  # a home's staff may all come from one address
 CODES_PER_ADDRESS = 30  # of printed codes and links, which hold 76 bits
 PREFIX_LENGTH = 3
 

@@ -20,6 +20,7 @@ from auditapp.people.rules import (
     CODES_PER_ADDRESS,
     FACTOR_TRIES_PER_DAY,
     FACTOR_TRIES_PER_STEP,
+    PASSKEYS_PER_ADDRESS,
     WINDOW,
     RecentTries,
     device_may_try,
@@ -113,12 +114,23 @@ def begin_code_try(session: Session, *, address: str, now: datetime) -> None:
 
     Raises ThrottledError when this address has tried too many; that try is not kept, so that waiting helps.
     """
-    kind = hashed("code")
-    _note(session, kind, Origin(address), "refused", now)
-    session.flush()
-    recent = (SignInTry.at > now - WINDOW) & (SignInTry.account_hash == kind)
-    if _count(session, recent, SignInTry.address_hash == hashed(address)) > CODES_PER_ADDRESS:
+    if _begin_from(session, "code", address, now) > CODES_PER_ADDRESS:
         raise ThrottledError("Too many codes were tried from here. Wait 15 minutes and try again.")
+
+
+def begin_passkey_try(session: Session, *, address: str, now: datetime) -> None:
+    """The same for a sign-in with a passkey alone."""
+    if _begin_from(session, "passkey", address, now) > PASSKEYS_PER_ADDRESS:
+        raise ThrottledError("Too many tries to sign in from here. Wait 15 minutes and try again.")
+
+
+def _begin_from(session: Session, kind: str, address: str, now: datetime) -> int:
+    """Note a try of this kind from an address; returns how many there were of late, this one included."""
+    account = hashed(f"({kind})")  # no sign-in name has brackets round it
+    _note(session, account, Origin(address), "refused", now)
+    session.flush()
+    recent = (SignInTry.at > now - WINDOW) & (SignInTry.account_hash == account)
+    return _count(session, recent, SignInTry.address_hash == hashed(address))
 
 
 def tidy(session: Session, *, now: datetime) -> None:

@@ -16,7 +16,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from auditapp.extensions import db
-from auditapp.kernel.errors import ForbiddenError, NotFoundError, SignedOutError
+from auditapp.kernel.errors import FactorNeededError, ForbiddenError, NotFoundError, SignedOutError
 from auditapp.kernel.permissions import Actor, Permission
 
 P = ParamSpec("P")
@@ -53,6 +53,7 @@ class Rule:
     kind: str  # public, signed_in, home, record, provider
     permission: Permission | None = None
     why: str = ""
+    before_factor: bool = False  # open also to whoever must first set up a second factor
 
 
 @dataclass
@@ -66,14 +67,19 @@ _finders = _Finders()
 def install(app: Flask, *, find_home: FindHome) -> None:
     """Deny by default, and remember how homes are found."""
     _finders.home = find_home
-    app.before_request(_deny_undeclared)
+    app.before_request(_deny)
 
 
-def _deny_undeclared() -> None:
+def _deny() -> None:
     if request.endpoint is None:
         return  # no such address: the 404 follows
-    if rule_of(request.endpoint) is None:
+    rule = rule_of(request.endpoint)
+    if rule is None:
         raise ForbiddenError("This address has no access rule, so nobody may use it.", code="no_access_rule")
+    if rule.kind != "public" and not rule.before_factor:
+        actor = getattr(current_user, "actor", None)
+        if isinstance(actor, Actor) and actor.must_add_factor:
+            raise FactorNeededError
 
 
 def rule_of(endpoint: str) -> Rule | None:
@@ -111,6 +117,17 @@ def signed_in(view: View[P]) -> View[P]:
         return view(*args, **kwargs)
 
     return _marked(guarded, Rule("signed_in"))
+
+
+def before_factor(view: View[P]) -> View[P]:
+    """Anybody with an account, even who must first set up a second factor: for what sets it up, and the way out."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        current_actor()
+        return view(*args, **kwargs)
+
+    return _marked(guarded, Rule("signed_in", before_factor=True))
 
 
 def home(

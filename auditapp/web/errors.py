@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from auditapp.extensions import db
 from auditapp.kernel.errors import (
+    FactorNeededError,
     ForbiddenError,
     InvalidError,
     NotFoundError,
@@ -109,6 +110,8 @@ def _refused(error: Refusal) -> ResponseReturnValue:
         return redirect(
             url_for("people.sign_in", next=request.full_path if request.method == "GET" else None)
         )
+    if isinstance(error, FactorNeededError) and not wants_json():
+        return redirect(url_for("factors.index"))
     return _answer(status_of(error), error.code, error.message, dict(error.details))
 
 

@@ -42,7 +42,7 @@ def install(app: Flask, *, menu: Menu, homes: Homes) -> None:
             "actor": known,
             "home": home,
             "homes": every,
-            "menu": menu(known, home, request.path) if known else [],
+            "menu": menu(known, home, request.path) if known and not known.must_add_factor else [],
             "demonstration": app.config["DEMONSTRATION"],
         }
 

@@ -4,7 +4,9 @@ import { sayWhatWasDone } from "./announce.js";
 import { focusErrorSummary } from "./error-summary.js";
 import { guardAgainstSecondPress } from "./once.js";
 import { dimUntilTouched } from "./photo.js";
+import { usePasskey } from "./passkey.js";
 import { closeWhenLeft } from "./pop.js";
+import { printPage } from "./print.js";
 import { walkRowsByKey } from "./rows.js";
 import { switchTheme } from "./theme.js";
 import { followProgress } from "./progress.js";
@@ -15,7 +17,9 @@ const modules = {
   "error-summary": focusErrorSummary,
   once: guardAgainstSecondPress,
   photo: dimUntilTouched,
+  passkey: usePasskey,
   pop: closeWhenLeft,
+  print: printPage,
   progress: followProgress,
   rows: walkRowsByKey,
   theme: switchTheme,
