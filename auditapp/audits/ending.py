@@ -8,6 +8,7 @@ from auditapp.audits import events, findings, rules
 from auditapp.audits.changes import FinishChange
 from auditapp.audits.findings import settle_abandoned
 from auditapp.audits.runs import Finished, NewRow, Run, Runs
+from auditapp.checklists.home_rules import bands_of
 from auditapp.checklists.rules import score
 from auditapp.kernel import clock, journal
 from auditapp.kernel.orm import Json
@@ -27,7 +28,7 @@ def finish_audit(
     standing = findings.settle(runs, run, planned, because="finished", actor=sender)
     findings.hand_over(runs, run, planned, before=before, actor=sender)
     findings.note_passes(runs, run, standing, actor=sender)
-    body = _score(runs, run)
+    body = _score(runs, run, change.captured_at)
     runs.rows.finishes.append(
         {
             "id": change.id,
@@ -51,12 +52,13 @@ def finish_audit(
         runs.finished.append(Finished(run.id, run.home_id, run.checklist_key, day))
 
 
-def _score(runs: Runs, run: Run) -> dict[str, Json]:
+def _score(runs: Runs, run: Run, finished_at: datetime) -> dict[str, Json]:
     definition = runs.definition(run.home_id, run.version)
     if definition is None:
         return {}
     standing = rules.standing(runs.answers(run).values())
-    return rules.score_body(score(definition, rules.answered(standing)))
+    bands = bands_of(runs.session, run.home_id, at=finished_at)
+    return rules.score_body(score(definition, rules.answered(standing), bands=bands))
 
 
 def _journal_finish(runs: Runs, run: Run, change: FinishChange, body: dict[str, Json], sender: Actor) -> None:

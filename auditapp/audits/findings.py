@@ -15,7 +15,7 @@ from auditapp.audits import rules
 from auditapp.audits.changes import AnswerChange, PlannedAction
 from auditapp.audits.rules import DRAFT_PATIENCE, Given
 from auditapp.audits.runs import Raised, Run, Runs
-from auditapp.checklists.definition import ChecklistDefinition
+from auditapp.checklists.definition import Item
 from auditapp.checklists.readings import reading_words
 from auditapp.checklists.rules import ActionDemand, due_on, visible_items
 from auditapp.checklists.terms import Demand, Severity
@@ -23,9 +23,13 @@ from auditapp.kernel.errors import Refusal
 from auditapp.kernel.permissions import Actor
 
 
-def source_of(
-    run: Run, change: AnswerChange, definition: ChecklistDefinition, demand: ActionDemand, found_on: date
-) -> Source:
+def due_of(runs: Runs, run: Run, demand: ActionDemand, found_on: date) -> date:
+    """When the action is due by default; a fault no later than the home gives to one so severe."""
+    within = runs.rules(run).due_days.get(demand.severity) if demand.kind is Demand.FIX else None
+    return due_on(demand.due, found_on, within=within)
+
+
+def source_of(run: Run, change: AnswerChange, item: Item, demand: ActionDemand, due: date) -> Source:
     """Everything that a finding copies at birth."""
     return Source(
         home_id=run.home_id,
@@ -36,16 +40,16 @@ def source_of(
         checklist_version=change.version,
         item_id=change.item,
         subject=change.subject,
-        prompt=definition.items[change.item].prompt,
+        prompt=item.prompt,
         severity=demand.severity.value,
         area_id=run.area_id,
         area_name=run.area_name,
         note=change.note,
-        reading=reading_words(change.value, definition.items[change.item].response),
+        reading=reading_words(change.value, item.response),
         seen_at=change.captured_at,
         kind=demand.kind.value,
         text=demand.text,
-        due_on=due_on(demand.due, found_on),
+        due_on=due,
     )
 
 

@@ -26,6 +26,8 @@ from auditapp.audits.models import Answer, Audit, AuditAbandonment, AuditFinish,
 from auditapp.audits.rules import Given
 from auditapp.checklists import queries as checklists
 from auditapp.checklists.definition import ChecklistDefinition
+from auditapp.checklists.home_rules import home_rules
+from auditapp.checklists.local import HomeRules
 from auditapp.evidence.models import PhotoSlot
 from auditapp.kernel.bulk import as_texts, insert_rows, read_rows, table_of, texts
 from auditapp.kernel.faults import fault_point
@@ -91,10 +93,12 @@ class Run:
     area_id: str | None
     area_name: str
     by: str
+    started_at: datetime
     received_at: datetime
     end: str = "running"
     answers: dict[str, Given] | None = None
     raised: dict[str, Raised] | None = None
+    rules: HomeRules | None = None
 
     @property
     def arrival(self) -> str:
@@ -169,6 +173,12 @@ class Runs:
             known = key in self._published
             self._definitions[key] = checklists.definition(self.session, version) if known else None
         return self._definitions[key]
+
+    def rules(self, run: Run) -> HomeRules:
+        """What the home judged by when the run began: a setting changed meanwhile counts for the next run."""
+        if run.rules is None:
+            run.rules = home_rules(self.session, run.home_id, at=run.started_at)
+        return run.rules
 
     def area_name(self, home_id: str, area_id: str) -> str | None:
         """The area's name, if it is one of the home."""
@@ -269,8 +279,8 @@ class Runs:
         if not audit_ids:
             return
         for row in read_rows(self.session, _AUDITS, audits=as_texts(audit_ids)):
-            end = "finished" if row[9] else "abandoned" if row[10] else "running"
-            facts = (row[0], row[1], row[2], row[3], row[4], row[5], row[6] or "", row[7], row[8])
+            end = "finished" if row[10] else "abandoned" if row[11] else "running"
+            facts = (row[0], row[1], row[2], row[3], row[4], row[5], row[6] or "", row[7], row[8], row[9])
             self.found[row[0]] = Run(*facts, end)
 
     def _read_versions(self, changes: Sequence[Change]) -> None:
@@ -328,6 +338,7 @@ _AUDITS = (
         _audit.area_id,
         _area.name,
         _audit.by,
+        _audit.started_at,
         _audit.received_at,
         exists().where(_finish.audit_id == _audit.id),
         exists().where(_abandonment.audit_id == _audit.id),

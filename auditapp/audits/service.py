@@ -27,6 +27,7 @@ from auditapp.audits.noting import note, note_answer, note_start
 from auditapp.audits.rules import DRAFT_PATIENCE, Given
 from auditapp.audits.runs import Arrived, NewRow, Owner, Run, Runs
 from auditapp.checklists.definition import ChecklistDefinition
+from auditapp.checklists.local import with_limits
 from auditapp.checklists.readings import reading_words
 from auditapp.checklists.rules import check_value, demands_action, judge
 from auditapp.kernel import clock, jobs
@@ -105,6 +106,7 @@ def start_audit(change: StartChange, runs: Runs, arrived: Arrived) -> None:
         area_id=change.area,
         area_name=(runs.area_name(change.home, change.area) or "") if change.area else "",
         by=change.by,
+        started_at=change.captured_at,
         received_at=arrived.received_at,
         answers={},
         raised={},
@@ -131,7 +133,7 @@ def record_answer(change: AnswerChange, runs: Runs, arrived: Arrived) -> None:
         # It came before its audit's start and was taken; the audit turned out to be of another checklist.
         _add_note(runs, change, arrived, item=change.item, subject=change.subject, text=ASTRAY)
         return
-    item = definition.items[change.item]
+    item = with_limits(definition.items[change.item], runs.rules(run).limits)
     found_on = clock.local_date(change.captured_at)
     result = judge(item, change.value, on=found_on)
     given = Given(
@@ -154,7 +156,8 @@ def record_answer(change: AnswerChange, runs: Runs, arrived: Arrived) -> None:
         words = change.note, reading_words(change.value, item.response)
         carried = findings.correct(runs, run, given, demand, words, arrived.sender)
     if demand is not None and carried is None:
-        source = findings.source_of(run, change, definition, demand, found_on)
+        due = findings.due_of(runs, run, demand, found_on)
+        source = findings.source_of(run, change, item, demand, due)
         findings.raise_or_draft(runs, run, source, actor=arrived.sender)
 
 

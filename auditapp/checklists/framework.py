@@ -117,6 +117,11 @@ def load_framework() -> Framework:
     )
 
 
+def read_rows(name: str) -> list[Mapping[str, object]]:
+    """The rows of one file of the framework."""
+    return cast("list[Mapping[str, object]]", _read(name))
+
+
 def _version(name: str) -> FrameworkVersion:
     read = cast("Mapping[str, object]", _read(name))
     row = cast("Row", read)

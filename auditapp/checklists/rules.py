@@ -91,9 +91,12 @@ def demands_action(item: Item, result: Result) -> ActionDemand | None:
     return None
 
 
-def due_on(due: Due, found_on: date) -> date:
-    """The day an action is due: calendar days after the day of the finding, in the home's own time."""
-    return found_on + timedelta(days=due.days)
+def due_on(due: Due, found_on: date, *, within: int | None = None) -> date:
+    """The day an action is due: calendar days after the day of the finding, in the home's own time.
+
+    `within` is the most days that the home gives to a fault so severe.
+    """
+    return found_on + timedelta(days=due.days if within is None else min(due.days, within))
 
 
 def _judge_yes_no(_response: Response, value: Value, _on: date) -> bool:

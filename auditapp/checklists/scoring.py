@@ -26,6 +26,9 @@ class Answered:
 
 Answers: TypeAlias = Mapping[str, Answered]
 Subjects: TypeAlias = Mapping[str, Sequence[str]]
+# From which percentage of passes on a checklist is strong, sound, or needs work; below that it is poor.
+Bands: TypeAlias = tuple[int, int, int]
+USUAL_BANDS: Bands = (95, 85, 70)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,13 @@ def visible_items(
     return tuple(visible)
 
 
-def score(definition: ChecklistDefinition, answers: Answers, subjects: Subjects | None = None) -> Score:
+def score(
+    definition: ChecklistDefinition,
+    answers: Answers,
+    subjects: Subjects | None = None,
+    *,
+    bands: Bands = USUAL_BANDS,
+) -> Score:
     """What the answers come to. Hidden items are not scored, whatever they were answered."""
     tallies: dict[str, dict[str, _Tally]] = {section.id: {} for section in definition.sections}
     for key in visible_items(definition, answers, subjects):
@@ -110,7 +119,7 @@ def score(definition: ChecklistDefinition, answers: Answers, subjects: Subjects 
     return Score(
         id=definition.id,
         **_figures(whole, won, possible),
-        band=_band(whole),
+        band=_band(whole, bands),
         sections=tuple(sections),
     )
 
@@ -273,12 +282,13 @@ def _percent(part: Fraction | int, whole: Fraction | int) -> str | None:
     return f"{tenths // 10}.{tenths % 10}"
 
 
-def _band(tally: _Tally) -> Band | None:
+def _band(tally: _Tally, bands: Bands) -> Band | None:
     """By the exact share, not the rounded one; a failed critical item caps it, two more so."""
     judged = tally.passes + tally.fails
     if not judged:
         return None
-    band = next((band for least, band in _BANDS if tally.passes * 100 >= least * judged), Band.POOR)
+    begun = zip(bands, _BANDS, strict=True)
+    band = next((band for least, band in begun if tally.passes * 100 >= least * judged), Band.POOR)
     critical = tally.failed[Severity.CRITICAL]
     if critical > 1:
         return Band.POOR
@@ -287,4 +297,4 @@ def _band(tally: _Tally) -> Band | None:
     return band
 
 
-_BANDS = ((95, Band.STRONG), (85, Band.SOUND), (70, Band.NEEDS_WORK))
+_BANDS = (Band.STRONG, Band.SOUND, Band.NEEDS_WORK)

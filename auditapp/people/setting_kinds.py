@@ -51,7 +51,7 @@ class LegalLimit:
 
 
 def _days(severity: str, label: str, default: int, most: int) -> SettingKind:
-    hint = f"Days after the day on which it was found. 0 is the same day. At most {most}."
+    hint = "The latest day, counted from the day it was found; 0 is that same day. A checklist may ask for sooner."
     shape = Quantity(Decimal(0), Decimal(most), "days")
     return SettingKind(f"due_days_{severity}", Group.DEADLINES, label, hint, shape, default, why=True)
 
@@ -82,11 +82,11 @@ _ALL: tuple[SettingKind, ...] = (
         Zone(),
         "Europe/London",
     ),
-    # The longest time a checklist itself gives to a fault of that severity is never made longer than this.
-    _days("critical", "A critical fault is due within", 0, 1),
-    _days("high", "A high fault is due within", 7, 14),
-    _days("medium", "A medium fault is due within", 28, 56),
-    _days("low", "A low fault is due within", 28, 92),
+    # As checklists have it until a home sets less: no item gives a fault more time than this.
+    _days("critical", "A critical fault is due within", 0, 7),
+    _days("high", "A high fault is due within", 28, 28),
+    _days("medium", "A medium fault is due within", 28, 28),
+    _days("low", "A low fault is due within", 28, 28),
     _limit(
         "call_routine",
         "Answering a call bell",

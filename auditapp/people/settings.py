@@ -34,6 +34,7 @@ __all__ = [
     "changes_of",
     "of_home",
     "set_value",
+    "standing_in",
     "standing_of",
     "take_back",
     "value_of",
@@ -79,7 +80,12 @@ def value_of(
 
 def of_home(session: Session, key: str, home_id: str, *, at: datetime | None = None) -> Json:
     """The same where only the home is known."""
-    return _standing(KINDS[key], _read(session, "", home_id), home_id, at).value
+    return standing_in(session, key, home_id, at=at).value
+
+
+def standing_in(session: Session, key: str, home_id: str, *, at: datetime | None = None) -> Standing:
+    """What the setting is in a home, and who said so, where only the home is known."""
+    return _standing(KINDS[key], _read(session, "", home_id), home_id, at)
 
 
 def standing_of(

@@ -41,14 +41,14 @@ def test_a_home_s_own_value_stands_before_the_provider_s_and_that_before_the_def
     work: Work, world: World
 ) -> None:
     with work.transaction() as session:
-        assert read(session, world, "due_days_high") == 7
+        assert read(session, world, "due_days_high") == 28
         put(session, world, "due_days_high", 5)
         assert read(session, world, "due_days_high") == 5
         put(session, world, "due_days_high", 3, home=True)
         assert read(session, world, "due_days_high") == 3
         assert read(session, world, "due_days_high", home=False) == 5
         assert settings.of_home(session, "due_days_high", world.beech.id) == 5
-        assert settings.of_home(session, "due_days_high", world.other_oak.id) == 7
+        assert settings.of_home(session, "due_days_high", world.other_oak.id) == 28
 
 
 def test_what_was_set_on_an_earlier_day_can_still_be_read(work: Work, world: World) -> None:
@@ -101,8 +101,8 @@ def test_taking_back_leads_to_what_stands_above_and_keeps_the_history(work: Work
 @pytest.mark.parametrize(
     ("key", "value", "sentence"),
     [
-        ("due_days_critical", 2, "from 0 to 1 days"),
-        ("due_days_high", "1.5", "whole number from 0 to 14"),
+        ("due_days_critical", 8, "from 0 to 7 days"),
+        ("due_days_high", "1.5", "whole number from 0 to 28"),
         ("due_days_high", True, "whole number"),
         ("limit_call_emergency", 4, "from 0.5 to 3 minutes"),
         ("limit_call_emergency", "1.333", "two digits"),
