@@ -1,0 +1,78 @@
+"""Reads what a home judges by from its settings; which items a setting is about is data (`framework/settings.yml`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import cast
+
+from sqlalchemy.orm import Session
+
+from auditapp.checklists.framework import read_rows
+from auditapp.checklists.local import HomeRules, Limits
+from auditapp.checklists.scoring import Bands
+from auditapp.checklists.terms import Severity
+from auditapp.kernel.orm import Json
+from auditapp.people import settings
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A setting, what of an answer's limits it sets, and the items it is about."""
+
+    setting: str
+    sets: str
+    items: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def uses() -> tuple[Use, ...]:
+    """Every use of a local limit."""
+    return tuple(
+        Use(str(row["setting"]), str(row["sets"]), tuple(cast("list[str]", row["items"])))
+        for row in read_rows("settings")
+    )
+
+
+def home_rules(session: Session, home_id: str, *, at: datetime | None = None) -> HomeRules:
+    """What the home judges by, now or as it was `at` a moment."""
+    return HomeRules(
+        due_days={
+            each.value: cast("int", settings.of_home(session, f"due_days_{each}", home_id, at=at))
+            for each in Severity
+        },
+        bands=bands_of(session, home_id, at=at),
+        limits=limits_of(session, home_id, at=at),
+    )
+
+
+def bands_of(session: Session, home_id: str, *, at: datetime | None = None) -> Bands:
+    """From which share of passes an audit is strong, sound or needs work."""
+    strong, sound, needs_work = (
+        cast("int", settings.of_home(session, f"score_band_{each}", home_id, at=at))
+        for each in ("strong", "sound", "needs_work")
+    )
+    return strong, sound, needs_work
+
+
+def limits_of(session: Session, home_id: str, *, at: datetime | None = None) -> Limits:
+    """The limits that somebody has set, by item; what nobody has set stays as each checklist has it."""
+    found: dict[str, dict[str, Json]] = {}
+    for use in uses():
+        standing = settings.standing_in(session, use.setting, home_id, at=at)
+        if standing.last is not None:
+            for item in use.items:
+                _add(found.setdefault(item, {}), use, standing.value)
+    return found
+
+
+def _add(limit: dict[str, Json], use: Use, value: Json) -> None:
+    if use.sets == "note":
+        kind = settings.KINDS[use.setting]
+        words = f"{kind.label}: {kind.shape.words(value)}."
+        limit["note"] = f"{limit['note']} {words}" if "note" in limit else words
+    elif use.sets == "span" and isinstance(value, dict):
+        limit.update({"min": value["min"], "max": value["max"]})
+    else:
+        limit[use.sets] = value

@@ -1,0 +1,66 @@
+"""What a home may set otherwise than a checklist: limits of answers, the latest deadlines, words for scores.
+
+The twin on the tablet is `static/js/capture/core/local.js`; both run `tests/shared/local.json`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TypeAlias, cast
+
+from auditapp.checklists.definition import ChecklistDefinition, Item
+from auditapp.checklists.responses import CountSample, Number, Temperature
+from auditapp.checklists.scoring import USUAL_BANDS, Bands
+from auditapp.kernel.orm import Json
+
+# By item: any of "min", "max" and "pass_percent" that take the place of the item's own, and a "note" to show.
+Limits: TypeAlias = Mapping[str, Mapping[str, Json]]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeRules:
+    """What a home judges by. `due_days` is the latest deadline by severity."""
+
+    due_days: Mapping[str, int] = field(default_factory=dict)
+    bands: Bands = USUAL_BANDS
+    limits: Limits = field(default_factory=dict)
+
+    def body(self) -> dict[str, Json]:
+        """As it travels to the tablet."""
+        return {
+            "due_days": dict(self.due_days),
+            "bands": list(self.bands),
+            "limits": {item: dict(limit) for item, limit in self.limits.items()},
+        }
+
+
+def with_limits(item: Item, limits: Limits) -> Item:
+    """The item with the home's limits in place of its own. A limit that does not fit its answer counts nothing."""
+    limit = limits.get(item.id)
+    if not limit:
+        return item
+    response = item.response
+    if isinstance(response, CountSample) and "pass_percent" in limit:
+        return replace(item, response=replace(response, pass_percent=cast("int", limit["pass_percent"])))
+    if isinstance(response, Temperature | Number):
+        least = _decimal(limit["min"]) if "min" in limit else response.minimum
+        most = _decimal(limit["max"]) if "max" in limit else response.maximum
+        return replace(item, response=replace(response, minimum=least, maximum=most))
+    return item
+
+
+def localised(definition: ChecklistDefinition, limits: Limits) -> ChecklistDefinition:
+    """The checklist as this home is judged by it. Its content hash is no version's name."""
+    if not limits.keys() & definition.items.keys():
+        return definition
+    sections = tuple(
+        replace(section, items=tuple(with_limits(item, limits) for item in section.items))
+        for section in definition.sections
+    )
+    return replace(definition, sections=sections)
+
+
+def _decimal(limit: Json) -> Decimal:
+    return Decimal(cast("int | str", limit))
