@@ -11,10 +11,12 @@ from collections.abc import Collection
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from auditapp.checklists.home_rules import home_rules
 from auditapp.checklists.models import Checklist, ChecklistVersion
 from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor, Permission
 from auditapp.people import queries as people
+from auditapp.people import settings
 from auditapp.programme.queries import in_use
 from auditapp.sync import wiretext
 from auditapp.sync.own_actions import actions_to_do
@@ -44,10 +46,17 @@ def build(session: Session, actor: Actor) -> dict[str, Json]:
                 "checklists": checklists.get(home.provider_id, []) if home.id in capture else [],
                 "due": due.get(home.id, []),
                 "actions": actions.get(home.id, []),
+                "rules": _rules(session, home.id),
             }
             for home in homes
         ],
     }
+
+
+def _rules(session: Session, home_id: str) -> Json:
+    """What the home judges by, and the zone its clocks are in."""
+    rules = home_rules(session, home_id).body()
+    return {"time_zone": settings.of_home(session, "time_zone", home_id), **rules}
 
 
 def _areas(session: Session, home_id: str) -> list[Json]:

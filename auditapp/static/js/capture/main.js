@@ -54,9 +54,13 @@ function onSaved() {
   clearTimeout(soon);
   soon = setTimeout(() => {
     void device.firstSave();
-    void device.measure();
+    void device.measure().then(makeRoom).catch(sayTrouble);
     send();
   }, 300);
+}
+
+async function makeRoom() {
+  if (state.get().room !== "plenty") await (await sending()).makeRoom();
 }
 
 /** @param {string} id */

@@ -8,11 +8,12 @@
  * @import { Api } from "./sync/api.js"
  * @import { Library } from "./sync/library.js"
  */
-import { takeRows } from "./desk/state.js";
+import { tooMuch } from "./core/kept.js";
+import { dropRows, takeRows } from "./desk/state.js";
 import { calm } from "./later.js";
 import { createPump, listen } from "./sync/pump.js";
 import { refresh } from "./sync/refresh.js";
-import { createSender } from "./sync/sender.js";
+import { createSender, forget } from "./sync/sender.js";
 
 /**
  * @param {{state: StateBox, store: typeof import("./store/store.js"), api: Api, library: Library, device: Device,
@@ -22,7 +23,22 @@ export function createSending({ state, store, api, library, device, camera }) {
   const onPhase = (/** @type {import("./core/outbox.js").Phase} */ phase) => state.set({ phase });
   const onRows = (/** @type {t.OutboxRow[]} */ rows) => takeRows(state, rows);
   const redraw = async (/** @type {t.OutboxRow} */ row) => (await camera()).redraw(row);
-  const { round } = createSender({ store, api, onPhase, onRows, onSession, redraw });
+  const shortOf = async () => tooMuch((await navigator.storage?.estimate?.().catch(() => null)) ?? null);
+  /** @param {import("./sync/sender.js").Forgotten} gone */
+  function onForgotten(gone) {
+    dropRows(state, gone);
+    void device.measure();
+  }
+  const { round } = createSender({
+    store,
+    api,
+    onPhase,
+    onRows,
+    onSession,
+    redraw,
+    shortOf,
+    onForgotten,
+  });
   const waiting = () =>
     [...state.get().rows.values()].filter((row) => row.state === "waiting" && row.by === state.get().me?.id);
 
@@ -64,7 +80,9 @@ export function createSending({ state, store, api, library, device, camera }) {
     },
   });
   listen(pump, window);
-  return pump;
+  /** Off the network, too: what was sent goes earlier when the tablet is nearly full, the oldest first. */
+  const makeRoom = () => forget({ store, shortOf, onForgotten }, Number.NaN);
+  return { ...pump, makeRoom };
 }
 
 /** @typedef {ReturnType<typeof createSending>} Sending */

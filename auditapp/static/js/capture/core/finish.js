@@ -32,7 +32,7 @@ export function finishSummary(checklist, run, place, around) {
     unchecked: answered.filter(({ answer }) => answer.result === "unchecked"),
     unanswered: asked.filter(({ key }) => !run.answers.has(key)),
     unnamed: checklist.sections.filter((section) => namedSubjects(section, run, place.subjects).length === 0),
-    score: score(checklist, run.answers, place.subjects),
+    score: score(checklist, run.answers, place.subjects, around.bands),
   };
 }
 

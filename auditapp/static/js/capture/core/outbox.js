@@ -30,22 +30,24 @@ export const BATCH_BYTES = 1_000_000;
  */
 export function summarise(rows, phase, { unsaved, me }) {
   const waiting = rows.filter((row) => row.state === "waiting");
+  const again = waiting.some((row) => row.again);
   const answers = waiting.filter((row) => row.what === "change").length;
   const photos = waiting.length - answers;
   const attention = rows.filter((row) => row.state === "attention" && !row.seen).length;
   const others = waiting.filter((row) => row.by !== me).length;
   const settled = rows.filter((row) => row.state === "attention" && row.seen).length;
   const counts = { answers, photos, attention, others, settled, sent: rows.length - waiting.length };
-  return { ...counts, ...sayState(counts, phase, unsaved) };
+  return { ...counts, ...sayState({ ...counts, again }, phase, unsaved) };
 }
 
 /**
- * @param {{answers: number, photos: number, attention: number, others: number, settled: number, sent: number}} counts
+ * @param {{answers: number, photos: number, attention: number, others: number, settled: number, sent: number,
+ *   again: boolean}} counts
  * @param {Phase} phase
  * @param {number} unsaved
  * @returns {{state: SyncState, words: string, detail: string}}
  */
-function sayState({ answers, photos, attention, others, settled, sent }, phase, unsaved) {
+function sayState({ answers, photos, attention, others, settled, sent, again }, phase, unsaved) {
   if (unsaved > 0) {
     const detail = "This tablet could not save. It keeps trying: leave this page open.";
     return { state: State.ATTENTION, words: `Not saved: ${count(unsaved, "answer")}`, detail };
@@ -57,10 +59,14 @@ function sayState({ answers, photos, attention, others, settled, sent }, phase, 
   if (answers + photos === 0) return saySent(settled, sent);
   const held = joined([answers && count(answers, "answer"), photos && count(photos, "photo")]);
   if (phase.phase === "sending") {
-    return { state: State.SENDING, words: `Sending: ${held}`, detail: `${phase.sent} of ${phase.of} sent.` };
+    const detail = `${again ? RESTORED : ""}${phase.sent} of ${phase.of} sent.`;
+    return { state: State.SENDING, words: `Sending: ${held}`, detail };
   }
-  return { state: State.ON_TABLET, words: `On this tablet: ${held}`, detail: whyWaiting(phase, others) };
+  const detail = `${again ? RESTORED : ""}${whyWaiting(phase, others)}`;
+  return { state: State.ON_TABLET, words: `On this tablet: ${held}`, detail };
 }
+
+const RESTORED = "Offered again after the server was restored. ";
 
 /**
  * @param {number} settled what the server never took, and somebody has seen
@@ -128,12 +134,13 @@ export function photosToSend(rows, me) {
  * @param {t.OutboxRow} row
  * @param {string} digest
  * @param {{outcome: string, stored: string | null, code: string | null, message: string | null}} reply
+ * @param {number} at by the server's clock
  * @returns {t.OutboxRow}
  */
-export function settleChange(row, digest, reply) {
+export function settleChange(row, digest, reply, at) {
   const { outcome, stored, code, message } = reply;
   if (outcome === "accepted" || outcome === "already_have") {
-    if (stored === digest) return { ...row, state: "sent", code: null, message: null };
+    if (stored === digest) return sent(row, at);
     return attention(
       row,
       "hash_differs",
@@ -154,13 +161,25 @@ export function settleChange(row, digest, reply) {
 }
 
 /**
+ * The server's hash is ours.
+ * @param {t.OutboxRow} row
+ * @param {number} at by the server's clock
+ * @returns {t.OutboxRow}
+ */
+export function sent(row, at) {
+  return { ...row, state: "sent", code: null, message: null, again: false, sent_at: at };
+}
+
+/**
+ * What was said before, and seen, need not be seen again when a restored server says it once more.
  * @param {t.OutboxRow} row
  * @param {string} code
  * @param {string} message
  * @returns {t.OutboxRow}
  */
 export function attention(row, code, message) {
-  return { ...row, state: "attention", code, message, seen: false };
+  const seen = row.again === true && row.seen && row.code === code;
+  return { ...row, state: "attention", code, message, seen, again: false };
 }
 
 /** Refusals of a picture that a fresh drawing on this tablet puts right. */

@@ -3,10 +3,12 @@
  *
  * @import * as t from "./types.js"
  */
+import { USUAL } from "./local.js";
 import { demandsAction, dueOn } from "./rules.js";
 
 /** @typedef {{owner: string, due: string, text: string}} Planned */
-/** @typedef {{people: t.Person[], auditor: string}} Around */
+/** @typedef {{people: t.Person[], auditor: string, rules?: t.HomeRules | undefined,
+ *   bands?: t.HomeRules["bands"] | undefined}} Around */
 
 /**
  * What the auditor chose for this action, else the checklist's own text and deadline with the manager as owner.
@@ -16,13 +18,14 @@ import { demandsAction, dueOn } from "./rules.js";
  * @param {Around} around
  * @returns {Planned | null} null when the answer asks for no action
  */
-export function plannedAction(item, answer, place, { people, auditor }) {
+export function plannedAction(item, answer, place, { people, auditor, rules = USUAL }) {
   const demand = demandsAction(item, answer.result);
   if (!demand) return null;
   const chosen = place.actions[answer.key];
+  const within = demand.kind === "fix" ? rules.due_days[item.severity] : undefined;
   return {
     owner: chosen?.owner ?? (startsHere(item, demand) ? auditor : defaultOwner(people, auditor)),
-    due: chosen?.due ?? dueOn(demand.due, answer.day),
+    due: chosen?.due ?? dueOn(demand.due, answer.day, within),
     text: chosen?.text ?? demand.text,
   };
 }
@@ -58,3 +61,11 @@ export function peopleFor(snapshot, { home, by, by_name }) {
   const people = snapshot?.homes.find(({ id }) => id === home)?.people ?? [];
   return people.some(({ id }) => id === by) ? people : [...people, { id: by, name: by_name, role: "" }];
 }
+
+/**
+ * Where the words for scores begin in the run's home, as they stand today: the server takes those of the day it ends.
+ * @param {t.Snapshot | null} snapshot
+ * @param {Pick<t.RunCard, "home" | "rules">} card
+ */
+export const bandsFor = (snapshot, { home, rules }) =>
+  snapshot?.homes.find(({ id }) => id === home)?.rules?.bands ?? rules?.bands;

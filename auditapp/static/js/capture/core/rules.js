@@ -63,12 +63,13 @@ export function demandsAction(item, result) {
  * The day an action is due: calendar days after the day of the finding, in the home's own time.
  * @param {Due} due
  * @param {string} foundOn such as "2026-11-22"
+ * @param {number | null} [within] the most days that the home gives to a fault so severe
  * @returns {string}
  */
-export function dueOn(due, foundOn) {
+export function dueOn(due, foundOn, within = null) {
   const day = dayNumber(foundOn);
   if (day === null) throw new RangeError(`no such day: ${foundOn}`);
-  return new Date((day + DAYS[due]) * 86_400_000).toISOString().slice(0, 10);
+  return new Date((day + Math.min(DAYS[due], within ?? DAYS[due])) * 86_400_000).toISOString().slice(0, 10);
 }
 
 /**

@@ -3,6 +3,7 @@
 
 import { splitKey, visibleItems } from "./checklist.js";
 import { fraction, percentOf, plus, times } from "./fraction.js";
+import { USUAL } from "./local.js";
 
 /**
  * @import * as t from "./types.js"
@@ -56,9 +57,10 @@ const NOTHING = fraction(0);
  * @param {Checklist} checklist
  * @param {Answers} answers
  * @param {Subjects} [subjects]
+ * @param {readonly [number, number, number]} [bands] from which percentage on it is strong, sound, or needs work
  * @returns {Score}
  */
-export function score(checklist, answers, subjects = {}) {
+export function score(checklist, answers, subjects = {}, bands = USUAL.bands) {
   const tallies = tallied(checklist, answers, subjects);
   let [won, possible] = [NOTHING, NOTHING];
   const sections = [];
@@ -69,7 +71,7 @@ export function score(checklist, answers, subjects = {}) {
     sections.push({ id, ...figures(together([...bySubject.values()]), share.won, share.possible) });
   }
   const whole = together([...tallies.values()].flatMap((bySubject) => [...bySubject.values()]));
-  return { id: checklist.id, ...figures(whole, won, possible), band: band(whole), sections };
+  return { id: checklist.id, ...figures(whole, won, possible), band: band(whole, bands), sections };
 }
 
 /**
@@ -184,13 +186,14 @@ function figures(tally, won, possible) {
 /**
  * By the exact share, not the rounded one; a failed critical item caps it, two more so.
  * @param {Tally} tally
+ * @param {readonly [number, number, number]} bands
  * @returns {Band|null}
  */
-function band(tally) {
+function band(tally, [strong, sound, needsWork]) {
   const judged = tally.passes + tally.fails;
   if (!judged) return null;
   const reached = (/** @type {number} */ least) => tally.passes * 100 >= least * judged;
-  if (tally.failed.critical > 1 || !reached(70)) return "poor";
-  if (tally.failed.critical || !reached(85)) return "needs_work";
-  return reached(95) ? "strong" : "sound";
+  if (tally.failed.critical > 1 || !reached(needsWork)) return "poor";
+  if (tally.failed.critical || !reached(sound)) return "needs_work";
+  return reached(strong) ? "strong" : "sound";
 }

@@ -42,6 +42,8 @@ export interface Item {
   counts_as_failure?: boolean;
   escalate?: string[];
   note?: string;
+  /** What the home has set for this item, in words; never part of a checklist as it is sent. */
+  local?: string;
 }
 
 export interface Section {
@@ -215,6 +217,10 @@ export interface OutboxRow {
   seen: boolean;
   /** It tells of a danger: a critical "not met", or what was done about one. */
   urgent?: boolean;
+  /** When the server's hash was compared, by the server's clock, in milliseconds. */
+  sent_at?: number;
+  /** The server was restored from a backup, and this is offered to it once more. */
+  again?: boolean;
 }
 
 export interface Person {
@@ -248,6 +254,22 @@ export interface SnapshotChecklist {
   unannounced: boolean;
 }
 
+/** What of an answer's limits a home has set, and what is said beside it. */
+export interface Limit {
+  min?: number | string;
+  max?: number | string;
+  pass_percent?: number;
+  note?: string;
+}
+
+/** What a home judges by. `due_days` is the latest deadline by severity; `limits` are by item. */
+export interface HomeRules {
+  time_zone: string;
+  due_days: Partial<Record<Severity, number>>;
+  bands: readonly [number, number, number];
+  limits: Record<string, Limit>;
+}
+
 export interface Home {
   id: string;
   name: string;
@@ -258,6 +280,7 @@ export interface Home {
   checklists: SnapshotChecklist[];
   due: { checklist: string; due_on: string }[];
   actions: SnapshotAction[];
+  rules?: HomeRules;
 }
 
 export interface Snapshot {
@@ -282,6 +305,8 @@ export interface RunCard {
   state: "running" | "finished" | "abandoned";
   ended_at: string | null;
   words: string;
+  /** As they stood when the run began. */
+  rules?: HomeRules;
 }
 
 /** Where the auditor was, and what is typed but not yet an answer. */

@@ -5,6 +5,7 @@
  */
 
 const ZONE = "Europe/London";
+let zone = ZONE;
 
 /**
  * @param {number} number
@@ -24,19 +25,36 @@ export const SEVERITY_ORDER = { critical: 0, high: 1, medium: 2, low: 3 };
 /** @type {Record<t.Result, string>} */
 export const RESULT = { pass: "Met", fail: "Not met", na: "Not scored", unchecked: "Could not check" };
 
-const dayKey = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE, dateStyle: "short" });
+let dayKey = dayFormat(ZONE);
 const dayWords = new Intl.DateTimeFormat("en-GB", {
   timeZone: "UTC",
   weekday: "short",
   day: "numeric",
   month: "short",
 });
-const clock = new Intl.DateTimeFormat("en-GB", {
-  timeZone: ZONE,
-  hour: "2-digit",
-  minute: "2-digit",
-  hourCycle: "h23",
-});
+let clock = clockFormat(ZONE);
+
+/** @param {string} timeZone */
+function dayFormat(timeZone) {
+  return new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
+}
+
+/** @param {string} timeZone */
+function clockFormat(timeZone) {
+  return new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+}
+
+/** Days and times are those of this zone from now on: that of the home which is looked at. @param {string} [name] */
+export function setZone(name = ZONE) {
+  if (name === zone) return;
+  try {
+    [dayKey, clock] = [dayFormat(name), clockFormat(name)];
+    zone = name;
+  } catch {
+    // A zone that this browser does not know: England's time is the best guess.
+    if (name !== ZONE) setZone(ZONE);
+  }
+}
 
 /**
  * The day in the home's time zone, as YYYY-MM-DD.

@@ -8,10 +8,12 @@
  */
 import * as build from "../core/change.js";
 import { answerKey, openChecklist, splitKey } from "../core/checklist.js";
+import { localised } from "../core/local.js";
 import { mayOpen } from "../core/may.js";
 import { askedNow, progressOf, sayProgress } from "../core/progress.js";
 import { elapsedFrom, emptyRun, foldRun, withChange } from "../core/run.js";
 import { checkValue } from "../core/values.js";
+import { setZone } from "../core/words.js";
 
 /**
  * @typedef {object} Parts
@@ -112,8 +114,10 @@ export class Audit {
     const place = newPlace(card.id, definition, card.started_at);
     this.startClock(card, 0);
     const run = emptyRun();
+    setZone(card.rules?.time_zone);
+    const opened = openChecklist(localised(definition, card.rules?.limits));
     this.parts.state.set({
-      open: { card, checklist: openChecklist(definition), run, place, drafts: new Map(), saving: new Set() },
+      open: { card, checklist: opened, run, place, drafts: new Map(), saving: new Set() },
     });
     const change = build.startChange(this.context(), {
       checklist: checklist.key,
@@ -142,7 +146,8 @@ export class Audit {
     ]);
     const changes = kept.map(({ change }) => change);
     this.startClock(card, Math.max(0, ...changes.map((change) => change.elapsed)));
-    const checklist = openChecklist(definition);
+    setZone(card.rules?.time_zone);
+    const checklist = openChecklist(localised(definition, card.rules?.limits));
     this.parts.state.set({
       open: {
         card,
@@ -303,6 +308,7 @@ function newCard({ id, me, home, checklist, area, wall }) {
     state: "running",
     ended_at: null,
     words: "Nothing answered yet",
+    ...(home.rules ? { rules: home.rules } : {}),
   };
 }
 

@@ -83,6 +83,17 @@ export function createState(first = EMPTY) {
 /** @typedef {ReturnType<typeof createState>} StateBox */
 
 /**
+ * Leaves out what is no longer on the tablet.
+ * @param {StateBox} state
+ * @param {{keys: string[], audits: string[]}} gone
+ */
+export function dropRows(state, { keys, audits }) {
+  const rows = new Map(state.get().rows);
+  for (const key of keys) rows.delete(key);
+  state.set({ rows, cards: state.get().cards.filter(({ id }) => !audits.includes(id)) });
+}
+
+/**
  * Takes rows that are stored into the picture, newer over older.
  * @param {StateBox} state
  * @param {t.OutboxRow[]} rows

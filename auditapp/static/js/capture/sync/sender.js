@@ -1,6 +1,6 @@
 /**
- * Empties the outbox: text first, then pictures. A row is sent only when the server's hash equals ours;
- * whatever else happens the row stays, and nothing here ever deletes anything.
+ * Empties the outbox: text first, then pictures. A row is sent only when the server's hash equals ours; whatever else
+ * happens the row stays. What was sent goes from the tablet three days later (core/kept.js), and not before.
  *
  * @import * as t from "../core/types.js"
  * @import { Api, Reply } from "./api.js"
@@ -12,13 +12,19 @@ import * as outbox from "../core/outbox.js";
  * @typedef {object} Parts
  * @property {{allRows: () => Promise<t.OutboxRow[]>, putRows: (rows: t.OutboxRow[]) => Promise<unknown>,
  *   changesById: (ids: string[]) => Promise<t.StoredChange[]>,
- *   photo: (id: string) => Promise<t.StoredPhoto | undefined>}} store
+ *   photo: (id: string) => Promise<t.StoredPhoto | undefined>,
+ *   meetEpoch: (epoch: string, now: number) => Promise<t.OutboxRow[]>,
+ *   forgetSent: (now: number, bytes: number) => Promise<Forgotten>}} store
  * @property {Pick<Api, "session" | "sendChanges" | "sendPhoto">} api
  * @property {(phase: Phase) => void} onPhase
  * @property {(rows: t.OutboxRow[]) => void} onRows rows whose state has changed and is stored
  * @property {(me: t.Me) => Promise<void>} onSession
  * @property {(row: t.OutboxRow) => Promise<void>} redraw makes a new photo in place of a refused one
+ * @property {() => Promise<number>} shortOf bytes of room that the tablet lacks
+ * @property {(gone: Forgotten) => void} onForgotten
  */
+
+/** @typedef {{keys: string[], audits: string[]}} Forgotten */
 
 /** @typedef {"done" | "again" | "unreachable" | "signed_out"} Ending */
 
@@ -34,12 +40,22 @@ export function createSender(parts) {
     /** @type {t.Me} */
     const me = session.body.user;
     await parts.onSession(me);
+    const at = Date.parse(session.body.server_time);
+    parts.onRows(await parts.store.meetEpoch(session.body.epoch, at));
     const progress = startProgress(parts, await parts.store.allRows(), me.id);
-    const text = await sendText(parts, me.id, progress);
+    const text = await sendText(parts, me.id, at, progress);
     if (text !== "done") return text;
-    return sendPictures(parts, me.id, progress);
+    const ending = await sendPictures(parts, me.id, at, progress);
+    if (ending === "done") await forget(parts, at);
+    return ending;
   }
   return { round };
+}
+
+/** @param {Pick<Parts, "store" | "shortOf" | "onForgotten">} parts @param {number} now NaN when the server's clock is not known */
+export async function forget({ store, shortOf, onForgotten }, now) {
+  const gone = await store.forgetSent(now, await shortOf());
+  if (gone.keys.length > 0) onForgotten(gone);
 }
 
 /**
@@ -61,10 +77,11 @@ function startProgress({ onPhase }, rows, me) {
 /**
  * @param {Parts} parts
  * @param {string} me
+ * @param {number} at
  * @param {(more: number) => void} progress
  * @returns {Promise<Ending>}
  */
-async function sendText(parts, me, progress) {
+async function sendText(parts, me, at, progress) {
   let limit = outbox.BATCH_CHANGES;
   for (;;) {
     const rows = await parts.store.allRows();
@@ -82,7 +99,7 @@ async function sendText(parts, me, progress) {
       continue;
     }
     if (reply.verdict !== "ok") return endingOf(reply);
-    const settled = settle(batch, byId, reply.body.outcomes);
+    const settled = settle(batch, byId, reply.body.outcomes, at);
     await keep(parts, settled);
     progress(settled.filter((row) => row.state !== "waiting").length);
     if (settled.some((row) => row.state === "waiting")) return "again";
@@ -115,13 +132,14 @@ function quarantine(parts, batch, reply) {
  * @param {t.OutboxRow[]} batch
  * @param {Map<string, t.StoredChange>} byId
  * @param {any[]} outcomes
+ * @param {number} at
  * @returns {t.OutboxRow[]} a change the reply forgot stays waiting
  */
-function settle(batch, byId, outcomes) {
+function settle(batch, byId, outcomes, at) {
   const replies = new Map((Array.isArray(outcomes) ? outcomes : []).map((reply) => [reply?.id, reply]));
   return batch.map((row) => {
     const reply = replies.get(row.id);
-    return reply ? outbox.settleChange(row, byId.get(row.id)?.digest ?? "", reply) : row;
+    return reply ? outbox.settleChange(row, byId.get(row.id)?.digest ?? "", reply, at) : row;
   });
 }
 
@@ -129,15 +147,16 @@ function settle(batch, byId, outcomes) {
  * One picture that fails does not hold up the others.
  * @param {Parts} parts
  * @param {string} me
+ * @param {number} at
  * @param {(more: number) => void} progress
  * @returns {Promise<Ending>}
  */
-async function sendPictures(parts, me, progress) {
+async function sendPictures(parts, me, at, progress) {
   const waiting = outbox.photosToSend(await parts.store.allRows(), me);
   /** @type {Ending} */
   let ending = "done";
   for (const row of waiting) {
-    const outcome = await sendPicture(parts, row);
+    const outcome = await sendPicture(parts, row, at);
     if (outcome === "unreachable" || outcome === "signed_out") return outcome;
     if (outcome === "done") progress(1);
     else ending = "again";
@@ -145,15 +164,15 @@ async function sendPictures(parts, me, progress) {
   return ending;
 }
 
-/** @param {Parts} parts @param {t.OutboxRow} row @returns {Promise<Ending>} */
-async function sendPicture(parts, row) {
+/** @param {Parts} parts @param {t.OutboxRow} row @param {number} at @returns {Promise<Ending>} */
+async function sendPicture(parts, row, at) {
   const photo = await parts.store.photo(row.id);
   if (!photo?.bytes?.byteLength) return refuse(parts, row, "photo_missing");
   const reply = await parts.api.sendPhoto(row.id, photo.bytes);
   switch (reply.verdict) {
     case "ok":
       if (reply.body.sha256 !== photo.sha256) return refuse(parts, row, "hash_differs");
-      await keep(parts, [{ ...row, state: "sent", code: null, message: null }]);
+      await keep(parts, [outbox.sent(row, at)]);
       return "done";
     case "refused":
       if (outbox.REDRAWABLE.has(reply.code ?? "")) return redrawn(parts, row);

@@ -5,7 +5,7 @@
  */
 import { State, summarise } from "../core/outbox.js";
 import { parseRoute } from "../core/route.js";
-import { dayOf } from "../core/words.js";
+import { dayOf, setZone } from "../core/words.js";
 import { HomeScreen } from "./home.js";
 import { RunScreen } from "./run.js";
 import { ActionScreen, FinishScreen, TabletScreen } from "./screens.js";
@@ -55,6 +55,7 @@ function App() {
     [state.rows, state.phase, state.unsaved, state.me],
   );
   useScreen(`${route.name} ${route.args[0] ?? ""}`, route.name);
+  setZone((state.open?.card ?? state.snapshot?.homes[0])?.rules?.time_zone);
   const today = dayOf(Date.now());
   const common = { state, summary, today, args: route.args, go };
   const screen =

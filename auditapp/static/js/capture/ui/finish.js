@@ -9,7 +9,7 @@
  */
 import { cleanText } from "../core/change.js";
 import { finishSummary, plannedActions } from "../core/finish.js";
-import { peopleFor } from "../core/planned.js";
+import { bandsFor, peopleFor } from "../core/planned.js";
 import { askedNow, progressOf, sayProgress } from "../core/progress.js";
 import { spotHash, toHash } from "../core/route.js";
 import { count, SEVERITY, subjectLabel } from "../core/words.js";
@@ -48,9 +48,10 @@ export function FinishScreen({ state, summary, today, args, go }) {
 function Review({ state, open, summary, today, go }) {
   const { card, checklist, run, place } = open;
   const people = useMemo(() => peopleFor(state.snapshot, card), [state.snapshot, card.id]);
+  const bands = bandsFor(state.snapshot, card);
   const review = useMemo(
-    () => finishSummary(checklist, run, place, { people, auditor: card.by }),
-    [run, place, people],
+    () => finishSummary(checklist, run, place, { people, auditor: card.by, rules: card.rules, bands }),
+    [run, place, people, bands],
   );
   const ended = run.ended !== null;
   const words = sayProgress(progressOf(checklist, run, askedNow(checklist, run, place.subjects)));

@@ -62,6 +62,7 @@ function ItemCard(props) {
   return html`<article class=${`app-item app-item--${result}`} data-item=${item.id} aria-labelledby=${title}>
     <div class="app-item__q"><h3 id=${title} tabindex="-1">${item.prompt}</h3>
       <${Severity} severity=${item.severity} word=${SEVERITY[item.severity]} /></div>
+    ${item.local && html`<p class="app-reading__limits">${item.local}</p>`}
     ${ended ? html`<p>${answer ? RESULT[answer.result] : "Not answered"}</p>` : html`<${AnswerInput} ...${shown} />`}
     <${SavedLine} item=${item} answer=${answer} saving=${saving} differs=${differs && !ended} />
     ${(panel === "na" || panel === "unchecked") && html`<${ReasonPanel} type=${panel} title=${title} save=${save} close=${() => setPanel("")} />`}

@@ -87,7 +87,9 @@ export function SectionView(props) {
  */
 function itemProps({ open, subject, people, today, room }, item, key) {
   const answer = open.run.answers.get(key);
-  const action = answer ? plannedAction(item, answer, open.place, { people, auditor: open.card.by }) : null;
+  const action = answer
+    ? plannedAction(item, answer, open.place, { people, auditor: open.card.by, rules: open.card.rules })
+    : null;
   return {
     item,
     subject,
