@@ -12,7 +12,7 @@ from auditapp.people.area_history import Change
 from auditapp.people.models import Area
 from auditapp.people.queries import AreaSummary, HomeSummary
 from auditapp.people.tree import above, below
-from auditapp.web.parts import Fact, Link, Moment, at, counted
+from auditapp.web.parts import Link, Moment, at, counted
 
 KINDS = {"unit": "Unit", "floor": "Floor", "room": "Room", "door": "Door"}
 HOLDERS = frozenset({"unit", "floor", "room"})  # under a door stands nothing
@@ -103,7 +103,6 @@ class AreaPage:
     add_url: str
     closed: bool
     closing: str
-    facts: tuple[Fact, ...]
     open_title: str
     open_rows: tuple[RowView, ...]
     open_hidden: str
@@ -178,7 +177,8 @@ def _branches(
 
 def _about(area: AreaSummary, areas: Sequence[AreaSummary], opened: int) -> str:
     inside = len(below(areas, area.id))
-    parts = [KINDS[area.kind]]
+    kind = KINDS[area.kind]
+    parts = [] if area.name.startswith(f"{kind} ") else [kind]
     parts += [counted(inside, "area")] if inside else []
     parts += [counted(opened, "open action")] if opened else []
     return ", ".join(parts)
@@ -214,9 +214,12 @@ def preview_page(
 ) -> PreviewPage:
     """Say what would be added and what is there already."""
     many = counted(len(new), kind)
-    title = f"Add {many} to {where}?" if new else "All of these are there already"
+    title = f"Add {many} to {where}?" if new else "All of these names are in use"
     names = ", ".join(twice)
-    said = f"{names} {'is' if len(twice) == 1 else 'are'} there already and will not be added again."
+    verb = "is" if len(twice) == 1 else "are"
+    said = (
+        f"{names} {verb} in this home already. A name is there once, so that nobody goes to the wrong room."
+    )
     trail = (Link("Add areas", f"{base_of(home)}/new"),)
     return PreviewPage(title, trail, base_of(home), tuple(new), said if twice else "", f"Add {many}")
 
@@ -245,7 +248,6 @@ def area_page(
         add_url=f"{base}/new?under={area.id}" if area.kind in HOLDERS and not closed else "",
         closed=closed,
         closing=_closing(area, [each for each in below(areas, area.id) if each.closed_at is None]),
-        facts=_facts(area, below(areas, area.id)),
         open_title=counted(opened.number, "open action") if opened.number else "No open action here",
         open_rows=row_views(opened.rows, today),
         open_hidden=_hidden(opened),
@@ -269,14 +271,6 @@ def _closing(area: Area, inside: Sequence[AreaSummary]) -> str:
     named = ", ".join(each.name for each in inside[:6])
     more = f" and {counted(len(inside) - 6, 'more')}".replace("mores", "more") if len(inside) > 6 else ""  # noqa: PLR2004
     return f"{counted(len(inside), 'area')} below it will be closed with it: {named}{more}. {tail}"
-
-
-def _facts(area: Area, inside: Sequence[AreaSummary]) -> tuple[Fact, ...]:
-    is_open = sum(1 for each in inside if each.closed_at is None)
-    facts = [Fact("Kind", KINDS[area.kind]), Fact("Areas below it", str(is_open or "None"))]
-    if area.closed_at:
-        facts.append(Fact("Closed", at(area.closed_at).label))
-    return tuple(facts)
 
 
 _DONE = {

@@ -95,7 +95,7 @@ def add(home: HomeSummary) -> ResponseReturnValue:
         form.form_errors = [refusal.message]
         return _add_page(home, form, AreaSeriesForm(None, prefix=_SERIES)), status_of(refusal)
     if not done.areas:
-        form.names.errors = [f"There is already a {done.skipped[0]} there. Choose another name."]
+        form.names.errors = [f"There is already a {done.skipped[0]} in this home. Choose another name."]
         return _add_page(home, form, AreaSeriesForm(None, prefix=_SERIES)), 422
     flash(f"{_said(done.areas)} {'is' if len(done.areas) == 1 else 'are'} added.", "met")
     return redirect(address(present.base_of(home), {"at": done.areas[0].id}))
@@ -236,7 +236,7 @@ def _add_page(home: HomeSummary, by_list: AreaListForm, by_series: AreaSeriesFor
 
 def _preview(home: HomeSummary, form: AreaListForm) -> str:
     parent = _parent(home, form.parent.data)
-    taken = areas.names_in(db.session(), home.id, parent.id if parent else None)
+    taken = areas.names_in(db.session(), home.id)
     fresh, twice = area_names.sort_out(area_names.lines(form.names.data or ""), taken)
     form.names.data = "\n".join(fresh)
     where = parent.name if parent else home.name

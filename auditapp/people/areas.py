@@ -52,7 +52,7 @@ def create_area(
 ) -> Area:
     """Add a place to the home's tree, after its siblings.
 
-    Raises InvalidError when another there has that name, or when such a place cannot stand there.
+    Raises InvalidError when another of the home has that name, or when such a place cannot stand there.
     """
     added = add_named(session, home, kind, [name], parent, actor=actor, now=now)
     if added.skipped:
@@ -93,7 +93,7 @@ def add_named(
     if len(names) > area_names.MOST_AT_ONCE:
         raise InvalidError(f"Add at most {area_names.MOST_AT_ONCE} areas at once.", code="too_many_areas")
     _refuse_parent(kind, parent)
-    new, skipped = area_names.sort_out(names, names_in(session, home.id, parent.id if parent else None))
+    new, skipped = area_names.sort_out(names, names_in(session, home.id))
     position = _last_position(session, home.id, parent.id if parent else None)
     made = [_made(home, kind, name, parent, position + number) for number, name in enumerate(new, start=1)]
     session.add_all(made)
@@ -107,13 +107,13 @@ def add_named(
 def rename(session: Session, area: Area, name: str, *, actor: Actor, now: datetime) -> None:
     """Call it something else from now on; what was done there keeps the name it had.
 
-    Raises InvalidError when another beside it has that name.
+    Raises InvalidError when another of the home has that name.
     """
     name, was = area_names.cleaned(name), area.name
     _refuse_name(name)
     if name == was:
         return
-    _refuse_taken(session, area, name, area.parent_id)
+    _refuse_taken(session, area, name)
     _keep_beginning(session, area)
     area.name = name
     _note(session, AREA_RENAMED, area, actor=actor, now=now, commits={"was": was, "name": name})
@@ -122,7 +122,7 @@ def rename(session: Session, area: Area, name: str, *, actor: Actor, now: dateti
 def move(session: Session, area: Area, parent: Area | None, *, actor: Actor, now: datetime) -> None:
     """Put it, with all below it, under another place or at the top, after what stands there.
 
-    Raises InvalidError where it cannot stand: below itself, or beside another of its name.
+    Raises InvalidError where it cannot stand, such as below itself.
     """
     target = parent.id if parent else None
     if target == area.parent_id:
@@ -130,7 +130,6 @@ def move(session: Session, area: Area, parent: Area | None, *, actor: Actor, now
     if parent and parent.id in {area.id, *(each.id for each in _below(session, area))}:
         raise InvalidError(f"{area.name} cannot stand under itself.", code="area_below_itself")
     _refuse_parent(AreaKind(area.kind), parent)
-    _refuse_taken(session, area, area.name, target)
     _keep_beginning(session, area)
     area.parent_id, area.position = target, _last_position(session, area.home_id, target) + 1
     _note_move(session, area, actor=actor, now=now)
@@ -175,14 +174,15 @@ def reopen(session: Session, area: Area, *, actor: Actor, now: datetime) -> None
     above = session.get(Area, area.parent_id) if area.parent_id else None
     if above and above.closed_at is not None:
         raise StateError(f"{above.name} is closed. Reopen it first.", code="area_closed")
-    _refuse_taken(session, area, area.name, area.parent_id)
+    _refuse_taken(session, area, area.name)
     area.closed_at = None
     _note(session, AREA_REOPENED, area, actor=actor, now=now)
 
 
-def names_in(session: Session, home_id: str, parent_id: str | None) -> list[str]:
-    """The names of the open places that stand directly there."""
-    return list(session.scalars(select(Area.name).where(*_open_under(home_id, parent_id))))
+def names_in(session: Session, home_id: str) -> list[str]:
+    """The names of the home's open places: each is there once, so that nobody walks to the wrong one."""
+    open_ones = select(Area.name).where(Area.home_id == home_id, Area.closed_at.is_(None))
+    return list(session.scalars(open_ones))
 
 
 def _made(home: HasId, kind: AreaKind, name: str, parent: Area | None, position: int) -> Area:
@@ -202,12 +202,10 @@ def _below(session: Session, area: Area) -> list[Area]:
     return below(list(every), area.id)
 
 
-def _open_under(home_id: str, parent_id: str | None) -> tuple[ColumnElement[bool], ...]:
-    return (Area.home_id == home_id, Area.parent_id.is_not_distinct_from(parent_id), Area.closed_at.is_(None))
-
-
 def _beside(area: Area) -> tuple[ColumnElement[bool], ...]:
-    return _open_under(area.home_id, area.parent_id)
+    """Itself and the open ones that stand where it stands."""
+    within = (Area.home_id == area.home_id, Area.parent_id.is_not_distinct_from(area.parent_id))
+    return (*within, Area.closed_at.is_(None))
 
 
 def _last_position(session: Session, home_id: str, parent_id: str | None) -> int:
@@ -221,14 +219,17 @@ def _refuse_name(name: str) -> None:
         raise InvalidError(problem, code="area_name")
 
 
-def _refuse_taken(session: Session, area: Area, name: str, parent_id: str | None) -> None:
-    beside = select(Area.name).where(*_open_under(area.home_id, parent_id), Area.id != area.id)
-    if area_names.same(name) in map(area_names.same, session.scalars(beside)):
+def _refuse_taken(session: Session, area: Area, name: str) -> None:
+    others = select(Area.name).where(Area.home_id == area.home_id, Area.id != area.id)
+    known = session.scalars(others.where(Area.closed_at.is_(None)))
+    if area_names.same(name) in map(area_names.same, known):
         raise InvalidError(_taken(name), code="area_name_taken")
 
 
 def _taken(name: str) -> str:
-    return f"There is already a {name} there. Choose another name."
+    return (
+        f"There is already a {name} in this home. Choose another name, so that nobody goes to the wrong one."
+    )
 
 
 def _refuse_parent(kind: AreaKind, parent: Area | None) -> None:

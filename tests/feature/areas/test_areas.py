@@ -77,13 +77,13 @@ def test_what_is_there_already_is_named_and_left_out(manager: Browser, base: str
     add(manager, base, "Room 2", "Room 3")
     manager.get(f"{base}/new")
     page = manager.post(f"{base}/series", {**SERIES, "series-last": "4"}, status=200).text
-    assert "Room 2, Room 3 are there already and will not be added again." in page
+    assert "Room 2, Room 3 are in this home already." in page
     assert re.findall(r'app-names__name">([^<]+)<', page) == ["Room 1", "Room 4"]
     page = manager.post(f"{base}/series", {**SERIES, "series-first": "2", "series-last": "3"}).text
-    assert "<h1>All of these are there already</h1>" in page
+    assert "<h1>All of these names are in use</h1>" in page
     manager.get(f"{base}/new")
     page = manager.post(base, {"kind": "room", "parent": "", "names": " room  2 "}, status=422).text
-    assert "There is already a room 2 there. Choose another name." in page
+    assert "There is already a room 2 in this home. Choose another name." in page
 
 
 @pytest.mark.parametrize(
@@ -173,15 +173,16 @@ def test_renaming_is_in_the_history_and_the_name_only_in_the_journals_values(
     assert {"Beech unit", "Larch unit"} <= set(values)
 
 
-def test_two_beside_each_other_never_share_a_name(
+def test_a_name_is_in_a_home_once_so_that_nobody_goes_to_the_wrong_room(
     manager: Browser, world: World, base: str, session: Session
 ) -> None:
     add(manager, base, "Room 1", "Room 2", parent=world.unit.id)
     second = area_named(session, "Room 2").id
     manager.get(f"{base}/{second}")
     page = manager.post(f"{base}/{second}/name", {"name-name": "room 1"}, status=422).text
-    assert "There is already a room 1 there. Choose another name." in page
-    add(manager, base, "Room 1")  # elsewhere in the home it may be
+    assert "There is already a room 1 in this home. Choose another name" in page
+    manager.get(f"{base}/new")
+    manager.post(base, {"kind": "room", "parent": "", "names": "Room 1"}, status=422)
 
 
 def test_closing_takes_what_is_below_along_and_reopening_brings_it_back(
@@ -217,7 +218,10 @@ def test_a_name_given_away_while_an_area_was_closed_keeps_it_closed(
     manager.post(f"{base}/{first}/closing", status=302)
     add(manager, base, "Lounge")
     manager.get(base)
-    assert "There is already a Lounge there." in manager.post(f"{base}/{first}/reopening", status=422).text
+    assert (
+        "There is already a Lounge in this home."
+        in manager.post(f"{base}/{first}/reopening", status=422).text
+    )
 
 
 def test_an_empty_home_says_how_to_begin(browser: Callable[[], Browser], world: World) -> None:
