@@ -29,7 +29,7 @@ HOSTS = tuple(
 OPTIONS = tuple(
     "--" + words for words in ("index-url", "extra-index-url", "find-links", "trusted-host", "registry=")
 )
-PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".woff2", ".ttf", ".ico", ".pdf"}
+PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".woff2", ".ttf", ".ico", ".pdf", ".zip"}
 LICENCES = ("OFL.txt", "LICENCE-")
 
 
