@@ -305,6 +305,7 @@ class SessionSchema(Schema):
     csrf = fields.String(required=True)
     server_time = fields.String(required=True)
     build = fields.String(required=True)
+    epoch = fields.String(required=True)  # another one than before: offer again whatever is still held
 
 
 class OutcomeSchema(Schema):
@@ -331,6 +332,7 @@ class SnapshotSchema(Schema):
     """An index of what this person may see; `homes` hold areas, people, checklists, due dates and actions."""
 
     wire = fields.Integer(required=True)
+    epoch = fields.String(required=True)
     user = fields.Nested(UserSchema, required=True)
     homes = fields.List(fields.Dict(), required=True)
 

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session, aliased
 
 from auditapp.checklists.home_rules import home_rules
 from auditapp.checklists.models import Checklist, ChecklistVersion
+from auditapp.kernel.epoch import current_epoch
 from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor, Permission
 from auditapp.people import queries as people
-from auditapp.people import settings
 from auditapp.programme.queries import in_use
 from auditapp.sync import wiretext
 from auditapp.sync.own_actions import actions_to_do
@@ -34,6 +34,7 @@ def build(session: Session, actor: Actor) -> dict[str, Json]:
     actions = actions_to_do(session, actor)
     return {
         "wire": wiretext.WIRE,
+        "epoch": current_epoch(session),
         "user": {"id": actor.user_id, "name": actor.name},
         "homes": [
             {
@@ -46,17 +47,11 @@ def build(session: Session, actor: Actor) -> dict[str, Json]:
                 "checklists": checklists.get(home.provider_id, []) if home.id in capture else [],
                 "due": due.get(home.id, []),
                 "actions": actions.get(home.id, []),
-                "rules": _rules(session, home.id),
+                "rules": home_rules(session, home.id).body(),
             }
             for home in homes
         ],
     }
-
-
-def _rules(session: Session, home_id: str) -> Json:
-    """What the home judges by, and the zone its clocks are in."""
-    rules = home_rules(session, home_id).body()
-    return {"time_zone": settings.of_home(session, "time_zone", home_id), **rules}
 
 
 def _areas(session: Session, home_id: str) -> list[Json]:

@@ -17,6 +17,7 @@ from auditapp.checklists import queries as checklists
 from auditapp.extensions import db
 from auditapp.kernel import clock
 from auditapp.kernel.canonical import canonical
+from auditapp.kernel.epoch import current_epoch
 from auditapp.kernel.errors import NotFoundError
 from auditapp.people.queries import providers_of
 from auditapp.sync import inbox, schemas, snapshot, wiretext
@@ -46,6 +47,7 @@ def session() -> ResponseReturnValue:
         "csrf": generate_csrf(),
         "server_time": clock.wire_time(clock.now()),
         "build": current_app.extensions["assets"].build,
+        "epoch": current_epoch(db.session()),
     }
 
 

@@ -39,6 +39,8 @@ function tablet(rows, { changes = accept, photo = keepPhoto, session = signedIn,
     changesById: async (ids) =>
       ids.map((id) => ({ id, digest: `digest of ${id}`, size: 10, change: { id } })),
     photo: async (id) => photos[id],
+    meetEpoch: async () => [],
+    forgetSent: async () => ({ keys: [], audits: [] }),
   };
   const api = {
     session: async () => session(),
@@ -53,13 +55,21 @@ function tablet(rows, { changes = accept, photo = keepPhoto, session = signedIn,
   };
   const redrawn = [];
   const redraw = async (refused) => redrawn.push(refused.id);
-  const sender = createSender({ store, api, onPhase() {}, onRows() {}, onSession: async () => {}, redraw });
+  const silent = {
+    onPhase() {},
+    onRows() {},
+    onForgotten() {},
+    onSession: async () => {},
+    shortOf: async () => 0,
+  };
+  const sender = createSender({ store, api, ...silent, redraw });
   const states = () => Object.fromEntries([...held.values()].map((each) => [each.id, each.state]));
   return { sender, states, calls, held, redrawn };
 }
 const ok = (body) => ({ verdict: "ok", status: 200, body, code: null, message: null });
 const failed = (verdict, code = null) => ({ verdict, status: 500, body: undefined, code, message: null });
-const signedIn = () => ok({ user: { id: "me", name: "Me" }, csrf: "t" });
+const signedIn = () =>
+  ok({ user: { id: "me", name: "Me" }, csrf: "t", epoch: "first", server_time: "2026-11-22T09:00:00.000Z" });
 const outcome = (id, more = {}) => ({
   id,
   outcome: "accepted",

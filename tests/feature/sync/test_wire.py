@@ -41,7 +41,7 @@ def test_the_session_says_who_and_gives_a_token(carer: Browser, world: World) ->
     body = carer.client.get("/api/sync/session").get_json()
 
     assert body["user"] == {"id": world.user("senior_carer").id, "name": "Senior Carer"}
-    assert body.keys() == {"wire", "user", "csrf", "server_time", "build"}
+    assert body.keys() == {"wire", "user", "csrf", "server_time", "build", "epoch"}
 
 
 def test_the_snapshot_holds_what_this_person_may_see_and_nothing_else(

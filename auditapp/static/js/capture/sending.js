@@ -23,22 +23,8 @@ export function createSending({ state, store, api, library, device, camera }) {
   const onPhase = (/** @type {import("./core/outbox.js").Phase} */ phase) => state.set({ phase });
   const onRows = (/** @type {t.OutboxRow[]} */ rows) => takeRows(state, rows);
   const redraw = async (/** @type {t.OutboxRow} */ row) => (await camera()).redraw(row);
-  const shortOf = async () => tooMuch((await navigator.storage?.estimate?.().catch(() => null)) ?? null);
-  /** @param {import("./sync/sender.js").Forgotten} gone */
-  function onForgotten(gone) {
-    dropRows(state, gone);
-    void device.measure();
-  }
-  const { round } = createSender({
-    store,
-    api,
-    onPhase,
-    onRows,
-    onSession,
-    redraw,
-    shortOf,
-    onForgotten,
-  });
+  const tidying = createTidying({ state, device });
+  const { round } = createSender({ store, api, onPhase, onRows, onSession, redraw, ...tidying });
   const waiting = () =>
     [...state.get().rows.values()].filter((row) => row.state === "waiting" && row.by === state.get().me?.id);
 
@@ -81,8 +67,19 @@ export function createSending({ state, store, api, library, device, camera }) {
   });
   listen(pump, window);
   /** Off the network, too: what was sent goes earlier when the tablet is nearly full, the oldest first. */
-  const makeRoom = () => forget({ store, shortOf, onForgotten }, Number.NaN);
+  const makeRoom = () => forget({ store, ...tidying }, Number.NaN);
   return { ...pump, makeRoom };
+}
+
+/** @param {{state: StateBox, device: Device}} parts */
+function createTidying({ state, device }) {
+  const shortOf = async () => tooMuch((await navigator.storage?.estimate?.().catch(() => null)) ?? null);
+  /** @param {import("./sync/sender.js").Forgotten} gone */
+  function onForgotten(gone) {
+    dropRows(state, gone);
+    void device.measure();
+  }
+  return { shortOf, onForgotten };
 }
 
 /** @typedef {ReturnType<typeof createSending>} Sending */
