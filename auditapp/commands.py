@@ -13,7 +13,11 @@ from auditapp.checklists.cli import checklist
 from auditapp.config import Mode, Settings, SettingsError, load_settings
 from auditapp.demo.cli import demo_command
 from auditapp.evidence import cli as evidence
+from auditapp.keeping import cli as keeping
 from auditapp.keeping import journal_cli as journal
+from auditapp.keeping import moving_cli as moving
+from auditapp.keeping import upgrading_cli as upgrading
+from auditapp.keeping.marker import refuse_unfinished
 from auditapp.keeping.opening import in_use
 from auditapp.kernel.errors import Refusal
 from auditapp.packs import cli as packs
@@ -21,6 +25,7 @@ from auditapp.people import cli as people
 from auditapp.people import queries
 from auditapp.serving import run_worker
 from auditapp.serving import serve as become_server
+from auditapp.setup.cli import announce_set_up
 from auditapp.web import logs
 from auditapp.web.work import Work
 
@@ -41,6 +46,7 @@ def read_settings(mode: Mode | None = None) -> Settings:
 def build_app(mode: Mode | None = None) -> tuple[Flask, Settings]:
     """The app, its database in use until the command ends. Raises StateError when it is not of this release."""
     settings = read_settings(mode)
+    refuse_unfinished(settings.instance)
     click.get_current_context().with_resource(in_use(settings.database_url))
     return create_app(settings), settings
 
@@ -61,6 +67,7 @@ def serve(bind: str) -> None:
             raise click.ClickException(
                 "This database holds demonstration accounts. Point DATABASE_URL or AUDITAPP_INSTANCE at another one."
             )
+    announce_set_up(work_of(app), bind)
     become_server(Mode.PRODUCTION, bind=bind, database_url=settings.database_url)
 
 
@@ -125,6 +132,10 @@ for command in (
     packs.commands(open_work),
     journal.commands(open_work),
     evidence.commands(open_work),
+    keeping.backup_command(open_work),
+    keeping.restore_command(read_settings),
+    moving.command(read_settings),
+    upgrading.command(read_settings),
 ):
     cli.add_command(command)
 

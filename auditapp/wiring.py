@@ -22,13 +22,15 @@ from auditapp.kernel.permissions import Actor, Permission
 from auditapp.kernel.schedule import Daily
 from auditapp.packs import jobs as packs_jobs
 from auditapp.packs import views as packs_views
-from auditapp.people import account_models, account_views, join_views, settings_views
+from auditapp.people import account_models, account_views, join_views, mail_jobs, settings_views
 from auditapp.people import factors_views, second_step_views
 from auditapp.people import views as people_views
 from auditapp.people.queries import HomeSummary, homes_of
 from auditapp.privacy import views as privacy_views
 from auditapp.programme import views as programme_views
+from auditapp.setup import checklist_views, homes_views, import_views
 from auditapp.setup import models as setup_models
+from auditapp.setup import queries as setup_queries
 from auditapp.setup import views as setup_views
 from auditapp.sync import capture_views, decisions_views, document
 from auditapp.team import views as team_views
@@ -64,10 +66,18 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     keeping_views.blueprint,
     privacy_views.blueprint,
     setup_views.blueprint,
+    checklist_views.blueprint,
+    homes_views.blueprint,
+    import_views.blueprint,
     team_views.blueprint,
 )
 # Job kind -> who does it.
-HANDLERS: dict[str, Handler] = {**audits_jobs.HANDLERS, **evidence_jobs.HANDLERS, **packs_jobs.HANDLERS}
+HANDLERS: dict[str, Handler] = {
+    **audits_jobs.HANDLERS,
+    **evidence_jobs.HANDLERS,
+    **packs_jobs.HANDLERS,
+    **mail_jobs.HANDLERS,
+}
 # What is done once a day, each with the handler of its kind above.
 DAILIES: tuple[Daily, ...] = ()
 
@@ -81,6 +91,7 @@ _MENU = (
     ("Checklists", "clipboard-list", "checklists", Permission.HOME_CHECKLIST_READ),
     ("People", "users", "people", Permission.HOME_PEOPLE_READ),
     ("Areas", "layers", "areas", Permission.HOME_AREA_READ),
+    ("Settings", "settings", "settings", Permission.HOME_SETTINGS_READ),
 )
 
 
@@ -96,10 +107,10 @@ def menu(actor: Actor, home: HomeLike | None, path: str) -> list[MenuItem]:
     """
     items = [MenuItem("My actions", "/actions", "user", path == "/actions")]
     if home is None:
-        if len(actor.homes) > 1:
-            here = path == "/homes/" or path.startswith("/providers/")
+        if len(actor.homes_with(Permission.HOME_HOME_READ)) > 1:
+            here = path == "/homes/" or (path.startswith("/providers/") and path.count("/") == 3)  # noqa: PLR2004
             items.insert(0, MenuItem("Homes", "/homes/", "building-2", here))
-        return items
+        return items + _administration(actor, path)
     base = f"/homes/{home.id}"
     if actor.can(Permission.HOME_HOME_READ, home.id):
         here = path.rstrip("/") in (base, f"{base}/{home.slug}")
@@ -107,7 +118,26 @@ def menu(actor: Actor, home: HomeLike | None, path: str) -> list[MenuItem]:
     for label, icon, part, permission in _MENU:
         if actor.can(permission, home.id):
             items.append(MenuItem(label, f"{base}/{part}", icon, path.startswith(f"{base}/{part}")))
-    return items
+    if isinstance(home, HomeSummary) and setup_queries.still_open(
+        db.session(), home.id, home.provider_id, actor
+    ):
+        items.append(MenuItem("Set-up", f"{base}/set-up", "list-checks", path.startswith(f"{base}/set-up")))
+    return items + _administration(actor, path)
+
+
+def _administration(actor: Actor, path: str) -> list[MenuItem]:
+    """The providers that the actor keeps in order."""
+    asked = Permission.PROVIDER_ADMINISTRATION_READ
+    found = sorted(each for each, held in actor.providers.items() if asked in held)
+    return [
+        MenuItem(
+            "Administration",
+            f"/providers/{each}/administration",
+            "building-2",
+            path.startswith(f"/providers/{each}/") and path != f"/providers/{each}/",
+        )
+        for each in found
+    ]
 
 
 def homes(actor: Actor) -> list[HomeSummary]:

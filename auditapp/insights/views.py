@@ -18,6 +18,7 @@ from auditapp.people.queries import (
     people_of,
     provider_named,
 )
+from auditapp.setup.queries import still_open
 from auditapp.web import access
 
 blueprint = Blueprint("insights", __name__)
@@ -43,8 +44,10 @@ def home(found: HomeSummary, slug: str = "") -> ResponseReturnValue:
     if slug != found.slug:
         return redirect(f"/homes/{found.id}/{found.slug}")
     now = clock.now()
-    state = queries.home_state(db.session(), access.current_actor(), found, now=now)
-    return render_template("insights/home.html", page=present.home_page(found, state, now))
+    session, actor = db.session(), access.current_actor()
+    state = queries.home_state(session, actor, found, now=now)
+    steps = still_open(session, found.id, found.provider_id, actor)
+    return render_template("insights/home.html", page=present.home_page(found, state, now), set_up_steps=steps)
 
 
 @blueprint.get("/homes/<home_id>/people")

@@ -75,12 +75,16 @@ def sign_out() -> ResponseReturnValue:
 @blueprint.get("/")
 @access.signed_in
 def homes() -> ResponseReturnValue:
-    """Choose a home; somebody with one home goes straight there, a care assistant to their own actions."""
+    """Choose a home; somebody with one home goes straight there, a care assistant to their own actions.
+
+    Whoever sees no home's overview but keeps a provider in order is led to that.
+    """
     actor = access.current_actor()
     readable = actor.homes_with(Permission.HOME_HOME_READ)
     found = [home for home in queries.homes_of(db.session(), actor) if home.id in readable]
     if not found:
-        return redirect("/actions")
+        kept = [each for each, held in actor.providers.items() if Permission.PROVIDER_ADMINISTRATION_READ in held]
+        return redirect(f"/providers/{min(kept)}/administration" if kept else "/actions")
     return redirect(f"/homes/{found[0].id}/{found[0].slug}" if len(found) == 1 else "/homes/")
 
 

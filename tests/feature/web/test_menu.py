@@ -31,4 +31,4 @@ def test_whoever_has_several_homes_finds_back_to_them(
     app: Flask, world: World, path: str, status: int
 ) -> None:
     lines = menu(signed_in(app, world, "quality_lead").get(path, status=status).text)
-    assert lines == ["Homes", "My actions"]
+    assert lines == ["Homes", "My actions", "Administration"]

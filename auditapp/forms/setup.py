@@ -1,0 +1,136 @@
+"""Forms of the set-up: the very first page, and the details of a home."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, PasswordField, StringField, TextAreaField
+from wtforms.validators import DataRequired, EqualTo, Length, NumberRange, Optional, ValidationError
+
+from auditapp.people import area_names, names, passwords
+from auditapp.people.home_rules import (
+    MAX_ADDRESS,
+    MAX_AUTHORITY,
+    MAX_NAME,
+    MOST_BEDS,
+    HomeDetails,
+    location_of,
+    postcode_of,
+)
+
+MAX_UNITS = 40
+_BEDS = f"Enter the number of beds in figures, from 0 to {MOST_BEDS}"
+
+
+def _at_most(most: int) -> Length:
+    return Length(max=most, message=f"Shorten this to {most} characters")
+
+
+def _unit_lines(text: str | None) -> tuple[str, ...]:
+    """One unit a line, each once."""
+    return tuple({area_names.same(line): line for line in area_names.lines(text or "")}.values())
+
+
+class DetailsForm(FlaskForm):
+    """The details of a home."""
+
+    home_name = StringField(
+        "Name of the home", validators=[DataRequired("Enter the name of the home"), _at_most(MAX_NAME)]
+    )
+    location_id = StringField(
+        "CQC location ID (if you know it)",
+        description="It stands on the home's page on CQC's website, such as 1-1234567890.",
+    )
+    address = TextAreaField("Address (if you like)", validators=[_at_most(MAX_ADDRESS)])
+    postcode = StringField("Postcode (if you like)")
+    local_authority = StringField("Local authority (if you like)", validators=[_at_most(MAX_AUTHORITY)])
+    beds = IntegerField(
+        "Beds (if you like)", validators=[Optional(), NumberRange(0, MOST_BEDS, message=_BEDS)]
+    )
+
+    def validate_location_id(self, field: StringField) -> None:
+        """Refuse what CQC does not write."""
+        if location_of(field.data or "") is None:
+            raise ValidationError("Enter the location ID as CQC writes it, such as 1-1234567890.")
+
+    def validate_postcode(self, field: StringField) -> None:
+        """Refuse half a postcode."""
+        if postcode_of(field.data or "") is None:
+            raise ValidationError("Enter the whole postcode, such as LS8 2AB.")
+
+    def details(self, *, rating: str = "", rating_on: date | None = None) -> HomeDetails:
+        """What was told; what CQC said of the home is not asked here and stays."""
+        return HomeDetails(
+            name=self.home_name.data or "",
+            location_id=self.location_id.data or "",
+            address=self.address.data or "",
+            postcode=self.postcode.data or "",
+            local_authority=self.local_authority.data or "",
+            beds=self.beds.data,
+            rating=rating,
+            rating_on=rating_on,
+        )
+
+
+class SetUpForm(DetailsForm):
+    """Everything the first person tells on one page."""
+
+    provider_name = StringField(
+        "Name of the care provider",
+        description="The organisation that CQC has registered. One home on its own may be a provider, too.",
+        validators=[DataRequired("Enter the name of the care provider"), _at_most(MAX_NAME)],
+    )
+    units = TextAreaField(
+        "Its units (if it has any)",
+        description="One on each line, such as Beech unit. Rooms come later, and many at once.",
+    )
+    name = StringField(
+        "Your name",
+        description="As your colleagues know you. It stands beside what you do.",
+        validators=[DataRequired("Enter your name")],
+    )
+    sign_in_name = StringField(
+        "Sign-in name",
+        description="Your e-mail address, or a name such as maria.santos. You type it each time you sign in.",
+        validators=[DataRequired("Enter the name to sign in with")],
+    )
+    password = PasswordField(
+        "Choose a password",
+        description="At least 12 characters, for example three or four words in a row.",
+        validators=[DataRequired("Choose a password")],
+    )
+    again = PasswordField(
+        "The same password again",
+        validators=[EqualTo("password", message="The two passwords are not the same. Type both again.")],
+    )
+
+    def validate_units(self, field: TextAreaField) -> None:
+        """Refuse a text that is no list of units."""
+        lines = _unit_lines(field.data)
+        if len(lines) > MAX_UNITS:
+            raise ValidationError(f"Enter at most {MAX_UNITS} units, one on each line.")
+        if any(len(line) > area_names.LONGEST for line in lines):
+            raise ValidationError(f"Shorten each unit to {area_names.LONGEST} characters; one on each line.")
+
+    def validate_name(self, field: StringField) -> None:
+        """Refuse what nobody is called."""
+        _refuse(names.problem_with_name(field.data or ""))
+
+    def validate_sign_in_name(self, field: StringField) -> None:
+        """Refuse what nobody could type."""
+        _refuse(names.problem_with_sign_in_name(field.data or ""))
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Refuse what a stranger would try, and what they and theirs are called."""
+        own = (each.data or "" for each in (self.name, self.sign_in_name, self.home_name, self.provider_name))
+        _refuse(passwords.problem_with(field.data or "", *own))
+
+    def unit_names(self) -> tuple[str, ...]:
+        """The units, one for each line."""
+        return _unit_lines(self.units.data)
+
+
+def _refuse(problem: str | None) -> None:
+    if problem:
+        raise ValidationError(problem)
