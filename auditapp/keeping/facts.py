@@ -61,7 +61,8 @@ def _chains(connection: Connection, table: Table | None) -> dict[str, Head]:
 def _photos(connection: Connection, tables: dict[str, Table]) -> dict[str, int]:
     found: dict[str, int] = {}
     for table in (tables[name] for name in _NAMING if name in tables):
-        found.update(connection.execute(select(table.c.sha256, table.c.size)).tuples().all())
+        rows = connection.execute(select(table.c.sha256, table.c.size))
+        found.update((name, size) for name, size in rows)
     settings = tables.get("setting")
     if settings is not None:
         logos = connection.scalars(select(settings.c.value).where(settings.c.key == _LOGO))
