@@ -55,6 +55,10 @@ class Client:
         self._left = data[size:]
         return int(data[9:12]), data[end + 4 : size]
 
+    def close(self) -> None:
+        """Hang up."""
+        self._socket.close()
+
     def _send_all(self, parts: Sequence[bytes | memoryview]) -> None:
         sent = self._socket.sendmsg(parts)
         for part in parts:
@@ -88,22 +92,27 @@ def sign_in(port: int, email: str, password: str) -> SignIn:
     connection.request("GET", "/sign-in")
     page = connection.getresponse()
     found = _TOKEN.search(page.read().decode())
-    first = _cookie(page)
+    jar = _cookies(page)
     form = urlencode(
         {"csrf_token": found.group(1) if found else "", "sign_in_name": email, "password": password}
     )
     kind = "application/x-www-form-urlencoded"
-    connection.request("POST", "/sign-in", form, {"Cookie": first, "Content-Type": kind})
+    connection.request("POST", "/sign-in", form, {"Cookie": _told(jar), "Content-Type": kind})
     answer = connection.getresponse()
     answer.read()
-    cookie = _cookie(answer)
-    connection.request("GET", "/api/sync/session", headers={"Cookie": cookie})
+    jar |= _cookies(answer)
+    connection.request("GET", "/api/sync/session", headers={"Cookie": _told(jar)})
     session = connection.getresponse()
     body = json.loads(session.read())
-    cookie = _cookie(session) or cookie
+    jar |= _cookies(session)
     connection.close()
-    return SignIn(cookie, body["csrf"])
+    return SignIn(_told(jar), body["csrf"])
 
 
-def _cookie(response: http.client.HTTPResponse) -> str:
-    return (response.getheader("Set-Cookie") or "").partition(";")[0]
+def _cookies(response: http.client.HTTPResponse) -> dict[str, str]:
+    pairs = (each.partition(";")[0].partition("=") for each in response.msg.get_all("Set-Cookie") or ())
+    return {name: value for name, _, value in pairs}
+
+
+def _told(jar: dict[str, str]) -> str:
+    return "; ".join(f"{name}={value}" for name, value in jar.items())
