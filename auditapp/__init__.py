@@ -18,6 +18,7 @@ from auditapp.kernel.schedule import Schedule
 from auditapp.kernel.transaction import transactions
 from auditapp.people.login import load
 from auditapp.people.queries import find_home
+from auditapp.people.settings import time_zone_of
 from auditapp.web import (
     access,
     assets,
@@ -49,7 +50,7 @@ def create_app(settings: Settings) -> Flask:
     logs.install(app)
     headers.install(app)
     errors.install(app)
-    access.install(app, find_home=find_home)
+    access.install(app, find_home=find_home, find_zone=time_zone_of)
     assets.install(app, wiring.ASSETS)
     templating.install(app, menu=wiring.menu, homes=wiring.homes)
     probes.install(app, watching.CHECKS)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 
-from auditapp.kernel.clock import LONDON
+from auditapp.kernel.clock import zone
 
 # Outside 08:00 to 20:00, and at weekends: when fewer managers are about (vocabulary: night check, 20:00 to
 # 08:00).
@@ -76,8 +76,8 @@ def has_clean_hands(user_id: str, hands: Collection[str]) -> bool:
 
 
 def is_out_of_hours(moment: datetime) -> bool:
-    """Whether a check was made in the evening, at night or at a weekend, in English time."""
-    local = moment.astimezone(LONDON)
+    """Whether a check was made in the evening, at night or at a weekend, in the home's time."""
+    local = moment.astimezone(zone())
     return local.weekday() >= SATURDAY or not DAY_BEGINS <= local.time() < DAY_ENDS
 
 

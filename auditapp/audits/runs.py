@@ -33,6 +33,7 @@ from auditapp.kernel.bulk import as_texts, insert_rows, read_rows, table_of, tex
 from auditapp.kernel.faults import fault_point
 from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor
+from auditapp.people import settings
 from auditapp.people.models import Area
 from auditapp.people.queries import owners_of
 from auditapp.people.rules import default_owner
@@ -179,6 +180,13 @@ class Runs:
         if run.rules is None:
             run.rules = home_rules(self.session, run.home_id, at=run.started_at)
         return run.rules
+
+    def zone(self, change: Change) -> str:
+        """The zone of the run that the change is about, or of its home."""
+        run = self.found.get(change.audit) if change.audit else None
+        if run is not None:
+            return self.rules(run).time_zone
+        return settings.time_zone_of(self.session, change.home)
 
     def area_name(self, home_id: str, area_id: str) -> str | None:
         """The area's name, if it is one of the home."""

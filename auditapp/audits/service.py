@@ -241,8 +241,9 @@ def release_waiting_drafts(runs: Runs, audit_id: str, *, actor: Actor) -> None:
     """Let the drafts of a run that was never ended go live with their defaults."""
     run = runs.found.get(audit_id)
     if run is not None and run.end == "running":
-        findings.settle(runs, run, {}, because="waited_12_hours", actor=actor)
-        runs.write()
+        with clock.in_zone(runs.rules(run).time_zone):
+            findings.settle(runs, run, {}, because="waited_12_hours", actor=actor)
+            runs.write()
 
 
 def _check_start(runs: Runs, change: StartChange, run: Run | None) -> None:

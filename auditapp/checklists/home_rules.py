@@ -38,6 +38,7 @@ def uses() -> tuple[Use, ...]:
 def home_rules(session: Session, home_id: str, *, at: datetime | None = None) -> HomeRules:
     """What the home judges by, now or as it was `at` a moment."""
     return HomeRules(
+        time_zone=str(settings.of_home(session, "time_zone", home_id, at=at)),
         due_days={
             each.value: cast("int", settings.of_home(session, f"due_days_{each}", home_id, at=at))
             for each in Severity

@@ -23,6 +23,7 @@ Limits: TypeAlias = Mapping[str, Mapping[str, Json]]
 class HomeRules:
     """What a home judges by. `due_days` is the latest deadline by severity."""
 
+    time_zone: str = "Europe/London"
     due_days: Mapping[str, int] = field(default_factory=dict)
     bands: Bands = USUAL_BANDS
     limits: Limits = field(default_factory=dict)
@@ -30,6 +31,7 @@ class HomeRules:
     def body(self) -> dict[str, Json]:
         """As it travels to the tablet."""
         return {
+            "time_zone": self.time_zone,
             "due_days": dict(self.due_days),
             "bands": list(self.bands),
             "limits": {item: dict(limit) for item, limit in self.limits.items()},

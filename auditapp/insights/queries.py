@@ -92,9 +92,9 @@ def home_lines(session: Session, homes: Sequence[HomeSummary], *, now: datetime)
 
 
 def quarter_began(today: date) -> datetime:
-    """The first moment in England of the calendar quarter."""
+    """The first moment of the calendar quarter."""
     first = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
-    return datetime.combine(first, time(), clock.LONDON).astimezone(UTC)
+    return datetime.combine(first, time(), clock.zone()).astimezone(UTC)
 
 
 def _on_tablets(session: Session, home_id: str) -> tuple[OnTablet, ...]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 LONDON = ZoneInfo("Europe/London")
+# The zone of the home that is looked at or worked for; each request and each job sets its own.
+_zone: ContextVar[ZoneInfo] = ContextVar("zone", default=LONDON)
 
 _source: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731 - replaced whole by `set_clock`
 
@@ -22,9 +26,36 @@ def set_clock(source: Callable[[], datetime] | None) -> None:
     _source = source or (lambda: datetime.now(UTC))
 
 
+def zone() -> ZoneInfo:
+    """The zone in which days begin and times are shown."""
+    return _zone.get()
+
+
+def set_zone(name: str | None) -> None:
+    """Show times in this zone from now on; None, or a zone that this computer no longer knows, is London's."""
+    _zone.set(_known(name))
+
+
+@contextmanager
+def in_zone(name: str) -> Iterator[None]:
+    """Days and times are those of this zone meanwhile."""
+    token = _zone.set(_known(name))
+    try:
+        yield
+    finally:
+        _zone.reset(token)
+
+
+def _known(name: str | None) -> ZoneInfo:
+    try:
+        return ZoneInfo(name) if name else LONDON
+    except (ZoneInfoNotFoundError, ValueError):
+        return LONDON
+
+
 def local_date(moment: datetime) -> date:
-    """The calendar date in England at `moment`."""
-    return moment.astimezone(LONDON).date()
+    """The calendar date at `moment` where the home is."""
+    return moment.astimezone(zone()).date()
 
 
 def wire_time(moment: datetime) -> str:

@@ -10,12 +10,15 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import date
+from typing import cast
 
 from auditapp.actions.rules import Facts, State, state
 from auditapp.audits.rules import Given, answered, standing
 from auditapp.checklists import rules
 from auditapp.checklists.definition import ChecklistDefinition, from_body
-from auditapp.kernel.clock import local_date
+from auditapp.checklists.local import Limits, localised
+from auditapp.checklists.scoring import USUAL_BANDS, Bands
+from auditapp.kernel.clock import in_zone, local_date
 from auditapp.packs import expected
 from auditapp.packs.archive import Archive, WrongError
 from auditapp.packs.chaincheck import Journal
@@ -28,6 +31,11 @@ from auditapp.packs.storycheck import check_findings, check_stories
 def check_records(archive: Archive, journal: Journal) -> None:
     """Raise WrongError naming the first record that does not agree with the rest of the pack."""
     content = read_content(archive, journal)
+    with in_zone(content.time_zone):
+        _check_content(archive, journal, content)
+
+
+def _check_content(archive: Archive, journal: Journal, content: PackContent) -> None:
     _check_photos(archive, content)
     definitions = _definitions(content)
     in_time = _answers_before_the_end(journal)
@@ -77,13 +85,14 @@ def _definitions(content: PackContent) -> dict[str, ChecklistDefinition]:
 
 
 def _check_results(audit: Audit, definitions: Mapping[str, ChecklistDefinition]) -> None:
-    items = definitions[audit.checklist].items
+    items = _as_judged(audit, definitions[audit.checklist]).items
     for answer in audit.answers:
         item = items.get(answer.item)
         if item is None:
             raise WrongError(f"Answer {answer.id}: the checklist has no item {answer.item}.")
         try:
-            judged = rules.judge(item, answer.value, on=local_date(answer.captured_at))
+            with in_zone(audit.time_zone):
+                judged = rules.judge(item, answer.value, on=local_date(answer.captured_at))
         except (KeyError, TypeError, ValueError, ArithmeticError) as error:
             raise WrongError(f"Answer {answer.id}: its value cannot be judged.") from error
         if judged != answer.result:
@@ -92,18 +101,33 @@ def _check_results(audit: Audit, definitions: Mapping[str, ChecklistDefinition])
             )
 
 
+def _as_judged(audit: Audit, definition: ChecklistDefinition) -> ChecklistDefinition:
+    """The checklist with the limits that the home had set."""
+    try:
+        return localised(definition, cast("Limits", audit.limits))
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        raise WrongError(f"Audit {audit.id}: the limits it was judged by cannot be read.") from error
+
+
 def _check_score(audit: Audit, definition: ChecklistDefinition, in_time: Collection[str]) -> None:
     """Make the score anew from the answers that the journal tells of before the signature."""
     if audit.score is None:
         return
     counted = standing(_given(one) for one in audit.answers if one.id in in_time)
-    made = rules.score(definition, answered(counted))
+    made = rules.score(definition, answered(counted), bands=_bands(audit))
     for name, stated in asdict(audit.score).items():
         if getattr(made, name) != stated:
             raise WrongError(
                 f"Audit {audit.id}: the score says {name.replace('_', ' ')} {stated}; "
                 f"the answers come to {getattr(made, name)}."
             )
+
+
+def _bands(audit: Audit) -> Bands:
+    if len(audit.bands) != len(USUAL_BANDS):
+        raise WrongError(f"Audit {audit.id}: the words for its score cannot be read.")
+    strong, sound, needs_work = audit.bands
+    return strong, sound, needs_work
 
 
 def _given(answer: Answer) -> Given:

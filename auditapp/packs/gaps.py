@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from auditapp.kernel.clock import LONDON, local_date
+from auditapp.kernel.clock import local_date, zone
 from auditapp.packs import words
 from auditapp.packs.manifest import Action, Audit, Finding, Gap, Photo
 from auditapp.packs.window import months_between
@@ -43,8 +43,8 @@ def gaps_in(facts: Facts) -> tuple[Gap, ...]:
 
 
 def is_night(moment: datetime) -> bool:
-    """Whether it is between 22:00 and 06:00 in England."""
-    hour = moment.astimezone(LONDON).hour
+    """Whether it is between 22:00 and 06:00 in the home."""
+    hour = moment.astimezone(zone()).hour
     return hour >= NIGHT_BEGINS or hour < NIGHT_ENDS
 
 

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from auditapp.audits import models
 from auditapp.audits.rules import STALLED_AFTER, Given, standing
+from auditapp.checklists.home_rules import bands_of, home_rules
+from auditapp.checklists.scoring import USUAL_BANDS
 from auditapp.kernel.orm import Json
 from auditapp.packs import manifest as pack
 from auditapp.packs.batches import in_batches
@@ -60,13 +62,21 @@ def audits_of(
     areas = _areas(session, ids)
     return tuple(
         replace(
-            _audit(row, ends.get(row.id), window),
+            _judged_by(session, _audit(row, ends.get(row.id), window), window.home_id),
             area=areas[row.id],
             answers=_answers(answers.get(row.id, ()), photos),
             notes=tuple(notes[row.id]),
         )
         for row in rows
     )
+
+
+def _judged_by(session: Session, audit: pack.Audit, home_id: str) -> pack.Audit:
+    """The audit with what its home had set."""
+    rules = home_rules(session, home_id, at=audit.started_at)
+    bands = bands_of(session, home_id, at=audit.ended_at) if audit.ended_at else USUAL_BANDS
+    limits: dict[str, Json] = {item: dict(limit) for item, limit in rules.limits.items()}
+    return replace(audit, time_zone=rules.time_zone, limits=limits, bands=bands)
 
 
 def _areas(session: Session, audit_ids: Sequence[str]) -> dict[str, str]:

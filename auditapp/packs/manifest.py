@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from auditapp.checklists.scoring import USUAL_BANDS
 from auditapp.kernel.orm import Json
 
 FORMAT = "walkaround-pack/1"
@@ -91,7 +92,11 @@ class Score:
 
 @dataclass(frozen=True)
 class Audit:
-    """One run of a checklist: finished, abandoned, stalled or started. `end` names what ended it."""
+    """One run of a checklist: finished, abandoned, stalled or started. `end` names what ended it.
+
+    `time_zone` and `limits` (by item) are what the home had set when it began, `bands` when it ended; a pack that
+    does not say has what everybody begins with.
+    """
 
     id: str
     checklist: str
@@ -112,6 +117,9 @@ class Audit:
     score: Score | None
     answers: tuple[Answer, ...]
     notes: tuple[Note, ...]
+    time_zone: str = "Europe/London"
+    limits: Record = field(default_factory=dict)
+    bands: tuple[int, ...] = USUAL_BANDS
 
 
 @dataclass(frozen=True)
@@ -240,3 +248,4 @@ class PackContent:
     gaps: tuple[Gap, ...]
     chain: Chain
     extract: Extract
+    time_zone: str = "Europe/London"

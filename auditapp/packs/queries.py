@@ -29,6 +29,7 @@ from auditapp.packs.models import Pack, PackFile
 from auditapp.packs.window import Window
 from auditapp.people import queries as people
 from auditapp.people.models import Home
+from auditapp.people.settings import time_zone_of
 from auditapp.programme.queries import programme_of
 
 
@@ -88,6 +89,7 @@ def content_of(session: Session, window: Window, *, installation: str) -> pack.P
             people=[person.id for person in named],
             versions=[checklist.hash for checklist in checklists],
         ),
+        time_zone=time_zone_of(session, home.id),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import types
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -53,6 +53,7 @@ def read_content(archive: Archive, journal: Journal) -> PackContent:
             gaps=tuple(as_a(Gap, gap) for gap in _expect(list, about["gaps"])),
             chain=Chain(str(journal.home[0]["chain"]) if journal.home else "", journal.home, ()),
             extract=Extract("", 0, "", "", journal.provider, (), ()),
+            time_zone=as_a(str, about.get("time_zone", "Europe/London")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise WrongError(f"data/pack.json cannot be read ({error}).") from error
@@ -85,9 +86,19 @@ def _plain(kind: type, value: object) -> object:
 
 def _record(kind: type, value: dict[str, Json]) -> object:
     hints = _hints(kind)
-    if hints.keys() != value.keys():
+    if not hints.keys() - _later(kind) <= value.keys() <= hints.keys():
         raise TypeError(f"{kind.__name__.lower()} has other keys than it should")
-    return kind(**{name: _as(hint, value[name]) for name, hint in hints.items()})
+    return kind(**{name: _as(hint, value[name]) for name, hint in hints.items() if name in value})
+
+
+@cache
+def _later(kind: type) -> frozenset[str]:
+    """What packs of earlier releases do not say."""
+    return frozenset(
+        field.name
+        for field in fields(kind)
+        if field.default is not MISSING or field.default_factory is not MISSING
+    )
 
 
 @cache

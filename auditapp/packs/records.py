@@ -76,6 +76,7 @@ def _about(content: PackContent) -> Json:
         "installation": content.installation,
         "provider": plain(content.provider),
         "home": plain(content.home),
+        "time_zone": content.time_zone,
         "period": {"first": content.first.isoformat(), "last": content.last.isoformat()},
         "built_at": wire_time(content.built_at),
         "counts": {**counts, "photos": len(content.photos), "events": len(content.chain.events)},

@@ -19,6 +19,7 @@ from auditapp.packs import present, queries, service
 from auditapp.packs.queries import PackSummary
 from auditapp.packs.window import Window, usual_period
 from auditapp.packs.workshop import file_of
+from auditapp.people.opened import note_opened
 from auditapp.people.queries import HomeSummary, find_home, names_of
 from auditapp.web import access
 from auditapp.web.work import Work
@@ -55,6 +56,7 @@ def build(home: HomeSummary) -> ResponseReturnValue:
 @access.record(queries.find_pack, Permission.HOME_PACK_READ)
 def show(pack: PackSummary) -> ResponseReturnValue:
     """One pack: how far it is, the file, how to check it."""
+    note_opened("pack", pack.id, home_id=pack.home_id)
     page = present.pack_page(pack, _home_of(pack), who=_names(db.session(), [pack]))
     return render_template("packs/pack.html", page=page)
 
@@ -66,6 +68,7 @@ def file(pack: PackSummary) -> ResponseReturnValue:
     path = file_of(cast("Work", current_app.extensions["work"]), pack.sha256)
     if not pack.sha256 or not path.is_file():
         raise NotFoundError("That pack has no file here. Ask for it again.", code="no_file")
+    note_opened("pack", pack.id, home_id=pack.home_id, way="file")
     name = present.file_name(pack, _home_of(pack))
     response: Response = send_file(
         path, mimetype="application/zip", as_attachment=True, download_name=name, etag=pack.sha256

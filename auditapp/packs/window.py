@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from auditapp.kernel.clock import LONDON
+from auditapp.kernel.clock import zone
 
 _MONTHS_IN_YEAR = 12
 
@@ -46,4 +46,4 @@ def months_between(first: date, last: date) -> list[tuple[int, int]]:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=LONDON).astimezone(UTC)
+    return datetime.combine(day, time(), tzinfo=zone()).astimezone(UTC)

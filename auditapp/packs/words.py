@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TypeAlias
 
-from auditapp.kernel.clock import LONDON
+from auditapp.kernel.clock import zone
 from auditapp.kernel.orm import Json
 
 Value: TypeAlias = Mapping[str, Json]
@@ -74,8 +74,8 @@ _SWAPS = str.maketrans(
 
 
 def moment(at: datetime) -> str:
-    """A moment as people in England say it: Fri 27 Nov 2026, 14:20."""
-    local = at.astimezone(LONDON)
+    """A moment as people in the home say it: Fri 27 Nov 2026, 14:20."""
+    local = at.astimezone(zone())
     return f"{local:%a} {local.day} {local:%b %Y, %H:%M}"
 
 

@@ -16,12 +16,14 @@ from auditapp.evidence.drawing import Easel, draw_many, drawing_of
 from auditapp.evidence.image import BadPicture, RenditionKind
 from auditapp.evidence.jobs import easel_of
 from auditapp.evidence.store import CHUNK
+from auditapp.kernel import clock
 from auditapp.packs import keys, queries
 from auditapp.packs.build import Source, build_pack
 from auditapp.packs.failure import PackFailedError
 from auditapp.packs.manifest import PackContent
 from auditapp.packs.report import Limits
 from auditapp.packs.window import Window
+from auditapp.people.settings import time_zone_of
 from auditapp.web.work import Work
 
 Progress = Callable[[int], None]
@@ -54,6 +56,13 @@ def write_pack(work: Work, window: Window, output: Path | None, *, progress: Pro
 
     Raises PackFailedError with a sentence.
     """
+    with work.transaction() as session:
+        zone = time_zone_of(session, window.home_id)
+    with clock.in_zone(zone):
+        return _write_pack(work, window, output, progress)
+
+
+def _write_pack(work: Work, window: Window, output: Path | None, progress: Progress) -> Written:
     folder = output.parent if output else work.settings.instance / "packs"
     folder.mkdir(parents=True, exist_ok=True)
     key = key_of(work)

@@ -159,15 +159,17 @@ def _unreachable(server: MailServer, error: Exception) -> NotSentError:
 
 def _recipients_refused(error: smtplib.SMTPRecipientsRefused) -> NotSentError:
     code, said = next(iter(error.recipients.values()))
-    words = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
-    return NotSentError(
-        f"The server refused the address it was sent to. It said: {code} {words}", again=code in _TEMPORARY
-    )
+    words = f"The server refused the address it was sent to. It said: {code} {_text(said)}"
+    return NotSentError(words, again=code in _TEMPORARY)
 
 
 def _said(error: smtplib.SMTPResponseException) -> str:
-    words = " ".join(error.smtp_error.decode(errors="replace").split())
-    return f"It said: {error.smtp_code} {words}"[:300]
+    return f"It said: {error.smtp_code} {_text(error.smtp_error)}"[:300]
+
+
+def _text(said: bytes | str) -> str:
+    words = said.decode(errors="replace") if isinstance(said, bytes) else said
+    return " ".join(words.split())
 
 
 HANDLERS: Mapping[str, Handler] = {mail.SEND: send_queued}

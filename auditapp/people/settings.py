@@ -37,6 +37,7 @@ __all__ = [
     "standing_in",
     "standing_of",
     "take_back",
+    "time_zone_of",
     "value_of",
 ]
 
@@ -81,6 +82,11 @@ def value_of(
 def of_home(session: Session, key: str, home_id: str, *, at: datetime | None = None) -> Json:
     """The same where only the home is known."""
     return standing_in(session, key, home_id, at=at).value
+
+
+def time_zone_of(session: Session, home_id: str) -> str:
+    """The name of the zone that clocks in the home show."""
+    return str(of_home(session, "time_zone", home_id))
 
 
 def standing_in(session: Session, key: str, home_id: str, *, at: datetime | None = None) -> Standing:

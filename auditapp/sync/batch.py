@@ -28,7 +28,7 @@ from auditapp.audits.changes import (
 )
 from auditapp.audits.rules import when_made
 from auditapp.audits.runs import Arrived, Runs
-from auditapp.kernel import journal
+from auditapp.kernel import clock, journal
 from auditapp.kernel.bulk import as_texts, insert_rows, read_rows, table_of, texts
 from auditapp.kernel.errors import Refusal
 from auditapp.kernel.faults import fault_point
@@ -175,7 +175,8 @@ class Batch:
                 raise Refusal("That audit was started before.", code="already_started")
             self._starts[change.audit] = change.home
         if isinstance(change, DoneChange):
-            audits.carry_out(change, runs, Arrived(change, self.actor, self.now))
+            with clock.in_zone(runs.zone(change)):
+                audits.carry_out(change, runs, Arrived(change, self.actor, self.now))
 
     def _take(self, arrival: Arrival, change: Change, taken: list[_Waiting]) -> Outcome:
         self._add_row(arrival, "accepted", None)
@@ -280,7 +281,8 @@ class Batch:
         for waiting in queue:
             may = strict or isinstance(waiting.change, FinishChange)
             if may and audits.waits_for(runs, waiting.change, settled) is None:
-                audits.carry_out(waiting.change, runs, waiting.arrived)
+                with clock.in_zone(runs.zone(waiting.change)):
+                    audits.carry_out(waiting.change, runs, waiting.arrived)
                 settled.add(waiting.change.id)
             else:
                 left.append(waiting)

@@ -16,6 +16,7 @@ from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from auditapp.extensions import db
+from auditapp.kernel import clock
 from auditapp.kernel.errors import FactorNeededError, ForbiddenError, NotFoundError, SignedOutError
 from auditapp.kernel.permissions import Actor, Permission
 
@@ -44,6 +45,7 @@ H = TypeVar("H", bound=HomeLike)
 R = TypeVar("R", bound=HomeRecord)
 View = Callable[P, ResponseReturnValue]
 FindHome = Callable[[Session, Actor, str], HomeLike | None]
+FindZone = Callable[[Session, str], str]  # the time zone of a home
 
 
 @dataclass(frozen=True)
@@ -59,18 +61,20 @@ class Rule:
 @dataclass
 class _Finders:
     home: FindHome | None = None
+    zone: FindZone | None = None
 
 
 _finders = _Finders()
 
 
-def install(app: Flask, *, find_home: FindHome) -> None:
-    """Deny by default, and remember how homes are found."""
-    _finders.home = find_home
+def install(app: Flask, *, find_home: FindHome, find_zone: FindZone) -> None:
+    """Deny by default, and remember how homes and their time zones are found."""
+    _finders.home, _finders.zone = find_home, find_zone
     app.before_request(_deny)
 
 
 def _deny() -> None:
+    clock.set_zone(None)  # a thread serves one request after another
     if request.endpoint is None:
         return  # no such address: the 404 follows
     rule = rule_of(request.endpoint)
@@ -113,7 +117,9 @@ def signed_in(view: View[P]) -> View[P]:
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        current_actor()
+        actor = current_actor()
+        if len(actor.homes) == 1:  # whoever works in one home is always in it
+            _show_times_of(next(iter(actor.homes)))
         return view(*args, **kwargs)
 
     return _marked(guarded, Rule("signed_in"))
@@ -195,7 +201,14 @@ def _find_home(actor: Actor, home_id: str) -> HomeLike:
     found = _finders.home(db.session(), actor, home_id)
     if found is None:
         raise NotFoundError
+    _show_times_of(found.id)
     return found
+
+
+def _show_times_of(home_id: str) -> None:
+    """Days begin and times are shown as clocks in that home show them, until the answer is given."""
+    if _finders.zone is not None:
+        clock.set_zone(_finders.zone(db.session(), home_id))
 
 
 def _require(actor: Actor, permission: Permission, home_id: str) -> None:

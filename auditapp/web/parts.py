@@ -126,8 +126,8 @@ class Picture:
 
 
 def at(moment: datetime) -> Moment:
-    """A moment in English time."""
-    local = moment.astimezone(clock.LONDON)
+    """A moment as clocks in the home show it."""
+    local = moment.astimezone(clock.zone())
     exact = f"{local:%A} {local.day} {local:%B %Y, %H:%M:%S %Z}"
     return Moment(spoken(moment), clock.wire_time(moment), exact)
 

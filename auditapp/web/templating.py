@@ -51,8 +51,8 @@ def install(app: Flask, *, menu: Menu, homes: Homes) -> None:
 
 
 def moment(value: datetime) -> str:
-    """Fri 27 Nov, 14:20 in English time; the year when it is not this one."""
-    local = value.astimezone(clock.LONDON)
+    """Fri 27 Nov, 14:20 in the home's time; the year when it is not this one."""
+    local = value.astimezone(clock.zone())
     return f"{day(local.date())}, {local:%H:%M}"
 
 
