@@ -14,7 +14,9 @@ from auditapp.config import Mode, Settings, SettingsError, load_settings
 from auditapp.demo.cli import demo_command
 from auditapp.evidence import cli as evidence
 from auditapp.keeping import cli as keeping
+from auditapp.keeping import cli as keeping
 from auditapp.keeping import journal_cli as journal
+from auditapp.keeping.marker import refuse_unfinished
 from auditapp.keeping import moving_cli as moving
 from auditapp.keeping import upgrading_cli as upgrading
 from auditapp.keeping.marker import refuse_unfinished

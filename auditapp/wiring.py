@@ -15,6 +15,7 @@ from auditapp.evidence import jobs as evidence_jobs
 from auditapp.evidence import views as evidence_views
 from auditapp.extensions import db
 from auditapp.insights import views as insights_views
+from auditapp.keeping import jobs as keeping_jobs
 from auditapp.keeping import models as keeping_models
 from auditapp.keeping import views as keeping_views
 from auditapp.kernel import epoch
@@ -77,9 +78,10 @@ HANDLERS: dict[str, Handler] = {
     **evidence_jobs.HANDLERS,
     **packs_jobs.HANDLERS,
     **mail_jobs.HANDLERS,
+    **keeping_jobs.HANDLERS,
 }
 # What is done once a day, each with the handler of its kind above.
-DAILIES: tuple[Daily, ...] = ()
+DAILIES: tuple[Daily, ...] = (*keeping_jobs.DAILIES,)
 
 # Label, icon, the last part of the address below the home, what it takes to see it.
 _MENU = (

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from auditapp.keeping.models import BackupProof, BackupRun
-from auditapp.keeping.rules import USABLE, Outcome
+from auditapp.keeping.rules import BACKUP, NIGHTLY, PROVE, USABLE, Outcome
+from auditapp.kernel.jobs import Job, JobStatus
 
 SHOWN = 60
 
@@ -82,6 +83,21 @@ def last_proofs(session: Session, limit: int = 1) -> list[ProofLine]:
 def last_good_proof(session: Session) -> datetime | None:
     """When a backup was last restored for a trial with nothing wrong."""
     return session.scalar(select(func.max(BackupProof.at)).where(BackupProof.outcome == Outcome.GOOD))
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """What the worker does about backups, or will do next."""
+
+    kind: str
+    progress: int
+
+
+def work_under_way(session: Session) -> UnderWay | None:
+    """The backup or trial that waits or runs; None when there is none."""
+    doing = Job.kind.in_((BACKUP, PROVE, NIGHTLY)), Job.status.in_((JobStatus.WAITING, JobStatus.RUNNING))
+    found = session.scalars(select(Job).where(*doing).order_by(Job.status, Job.id).limit(1)).first()
+    return None if found is None else UnderWay(found.kind, found.progress)
 
 
 def was_backed_up_to(session: Session, target: Path) -> bool:

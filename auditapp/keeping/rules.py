@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 TOO_LONG = timedelta(hours=26)  # a night's backup, and two hours for a slow one
+BACKUP, PROVE, NIGHTLY = "keeping.backup", "keeping.prove", "keeping.nightly"  # kinds of jobs
 PROVE_EVERY = timedelta(days=7)
 _ALWAYS = 3
 _LABEL = re.compile(r"\d{8}T\d{6}Z-[0-9a-z]{4}")

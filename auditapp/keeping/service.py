@@ -8,14 +8,14 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from auditapp.keeping import queries
 from auditapp.keeping.making import Made
 from auditapp.keeping.models import BackupProof, BackupRun
 from auditapp.keeping.rules import Outcome, Way
-from auditapp.kernel import epoch, ids, journal
+from auditapp.kernel import epoch, ids, jobs, journal
 from auditapp.kernel.journal import Subject
 from auditapp.kernel.permissions import Actor
 
-BACKUP, PROVE, NIGHTLY = "keeping.backup", "keeping.prove", "keeping.nightly"
 RESTORED = journal.declare("installation.restored", keys=("backup", "epoch", "made_at"))
 INTERRUPTED = "It was interrupted before it was complete. Nothing of it was kept."
 _LONGEST = 400
@@ -97,3 +97,10 @@ def settle_restored_run(
         else:
             run.outcome, run.problem = Outcome.FAILED.value, INTERRUPTED
         run.ended_at = now
+
+
+def ask_for(session: Session, kind: str, *, actor: Actor, now: datetime) -> None:
+    """Let the worker back up, or prove the latest backup, unless that is being done already."""
+    if queries.work_under_way(session) is None:
+        key = f"{kind}:{now.isoformat()}"
+        jobs.enqueue(session, kind, key=key, payload={"by": actor.user_id}, by=actor.user_id, now=now)

@@ -130,10 +130,12 @@ def claim(session: Session, *, kinds: frozenset[str], now: datetime) -> ClaimedJ
     return None if row is None else ClaimedJob(row.id, row.kind, row.payload, row.attempts)
 
 
-def report_progress(session: Session, job_id: str, percent: int) -> None:
-    """Show how far the work has come, 0 to 100."""
+def report_progress(session: Session, job_id: str, percent: int, *, now: datetime) -> None:
+    """Show how far the work has come, 0 to 100, and hold on to the job for another LEASE."""
     job = session.get_one(Job, job_id)
     job.progress = max(0, min(100, percent))
+    if job.lease_until is not None:
+        job.lease_until = now + LEASE
 
 
 def finish(session: Session, job_id: str, *, now: datetime) -> None:
