@@ -35,7 +35,7 @@ class Work:
     def progress(self, job_id: str, percent: int) -> None:
         """Show how far a job has come."""
         with self.transaction() as session:
-            jobs.report_progress(session, job_id, percent)
+            jobs.report_progress(session, job_id, percent, now=clock.now())
 
     def run_one(self) -> bool:
         """Take one job and do it; False when none is ready."""
