@@ -27,6 +27,7 @@ from auditapp.people import account_models, account_views, join_views, mail_jobs
 from auditapp.people import factors_views, second_step_views
 from auditapp.people import views as people_views
 from auditapp.people.queries import HomeSummary, homes_of
+from auditapp.privacy import jobs as privacy_jobs
 from auditapp.privacy import views as privacy_views
 from auditapp.programme import views as programme_views
 from auditapp.setup import checklist_views, homes_views, import_views
@@ -79,9 +80,10 @@ HANDLERS: dict[str, Handler] = {
     **packs_jobs.HANDLERS,
     **mail_jobs.HANDLERS,
     **keeping_jobs.HANDLERS,
+    **privacy_jobs.HANDLERS,
 }
 # What is done once a day, each with the handler of its kind above.
-DAILIES: tuple[Daily, ...] = (*keeping_jobs.DAILIES,)
+DAILIES: tuple[Daily, ...] = (*keeping_jobs.DAILIES, *privacy_jobs.DAILIES)
 
 # Label, icon, the last part of the address below the home, what it takes to see it.
 _MENU = (
@@ -94,6 +96,7 @@ _MENU = (
     ("People", "users", "people", Permission.HOME_PEOPLE_READ),
     ("Areas", "layers", "areas", Permission.HOME_AREA_READ),
     ("Settings", "settings", "settings", Permission.HOME_SETTINGS_READ),
+    ("Access log", "eye", "access-log", Permission.HOME_ACCESS_LOG_READ),
 )
 
 

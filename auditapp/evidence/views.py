@@ -21,6 +21,7 @@ from auditapp.kernel import clock
 from auditapp.kernel.errors import ForbiddenError, NotFoundError, Refusal
 from auditapp.kernel.faults import fault_point
 from auditapp.kernel.permissions import Actor, Permission
+from auditapp.people.opened import note_opened
 from auditapp.web import access, metrics, transaction
 from auditapp.web.work import Work
 
@@ -73,6 +74,8 @@ def rendition(photo: Photo, kind: str) -> ResponseReturnValue:
         drawing = drawing_of(easel_of(_work()), photo.sha256, kind, home_id=photo.home_id)
     except FileNotFoundError:
         raise NotFoundError("This photo's file is missing from the store.", code="photo_missing") from None
+    if kind != "thumb":  # too small to see anything by, and a page shows dozens
+        note_opened("photo", photo.id, home_id=photo.home_id)
     response = Response(drawing.data, mimetype="image/jpeg")
     response.set_etag(drawing.sha256)
     # Kept by this browser alone, and only for as long as it may still be looked at.
