@@ -37,7 +37,7 @@ def show() -> ResponseReturnValue:
 @access.signed_in
 def password() -> ResponseReturnValue:
     """The form for a new password."""
-    return render_template("people/password.html", form=ChangePasswordForm())
+    return _password_page(ChangePasswordForm(), _sign_in_name())
 
 
 @blueprint.post("/account/password")
@@ -45,15 +45,14 @@ def password() -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     """Set a new password; every other sign-in ends."""
     form, actor = ChangePasswordForm(), access.current_actor()
-    user = db.session().get_one(User, actor.user_id)
-    sign_in_name, homes = user.sign_in_name, [each.name for each in queries.homes_of(db.session(), actor)]
+    sign_in_name, homes = _sign_in_name(), [each.name for each in queries.homes_of(db.session(), actor)]
     if form.validate():
         problem = passwords.problem_with(form.new.data or "", actor.name, sign_in_name, *homes)
         form.new.errors = [problem] if problem else []
     if not form.errors and not entry.password_is_right(sign_in_name, form.current.data or ""):
         form.current.errors = [WRONG]
     if form.errors:
-        return render_template("people/password.html", form=form), 422
+        return _password_page(form, sign_in_name), 422
     hashed = passwords.hash_password(form.new.data or "")
     ended = accounts.change_password(db.session(), actor.user_id, hashed, actor=actor, now=clock.now())
     _right(sign_in_name)
@@ -66,19 +65,18 @@ def change_password() -> ResponseReturnValue:
 def confirmation() -> ResponseReturnValue:
     """Ask for the password once more before something that guards the account is changed."""
     form = ConfirmForm(next=request.args.get("next", ""))
-    return render_template("people/confirmation.html", form=form)
+    return _confirmation_page(form, _sign_in_name())
 
 
 @blueprint.post("/account/confirmation")
 @access.before_factor
 def confirm() -> ResponseReturnValue:
     """Take the password, and let the account be changed for a quarter of an hour."""
-    form, actor = ConfirmForm(), access.current_actor()
-    sign_in_name = db.session().get_one(User, actor.user_id).sign_in_name
+    form, sign_in_name = ConfirmForm(), _sign_in_name()
     if form.validate() and not entry.password_is_right(sign_in_name, form.password.data or ""):
         form.password.errors = [WRONG]
     if form.errors:
-        return render_template("people/confirmation.html", form=form), 422
+        return _confirmation_page(form, sign_in_name), 422
     _right(sign_in_name)
     return redirect(local(form.next.data) or url_for("factors.index"))
 
@@ -113,6 +111,18 @@ def end_others() -> ResponseReturnValue:
     )
     flash(_ended(ended) or "You are signed in on this device only.")
     return redirect(url_for("account.devices"))
+
+
+def _password_page(form: ChangePasswordForm, sign_in_name: str) -> str:
+    return render_template("people/password.html", form=form, sign_in_name=sign_in_name)
+
+
+def _confirmation_page(form: ConfirmForm, sign_in_name: str) -> str:
+    return render_template("people/confirmation.html", form=form, sign_in_name=sign_in_name)
+
+
+def _sign_in_name() -> str:
+    return db.session().get_one(User, access.current_actor().user_id).sign_in_name
 
 
 def _right(sign_in_name: str) -> None:
