@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby, pairwise
 
 from auditapp.actions.present import RISKS, STATES, action_url, subject_words
-from auditapp.audits.report import AnswerLine, ItemLine, RaisedRow
-from auditapp.checklists.definition import ChecklistDefinition
+from auditapp.audits.report import AnswerLine, ItemLine, LimitLine, RaisedRow
+from auditapp.checklists.definition import ChecklistDefinition, Item
 from auditapp.checklists.present import value_words
 from auditapp.checklists.responses import Response
 from auditapp.checklists.rules import advisories
 from auditapp.evidence.present import pictures
+from auditapp.kernel import clock
+from auditapp.kernel.orm import Json
 from auditapp.web.parts import Moment, Picture, Word, at
+from auditapp.web.templating import day
 
 # A tablet with a connection sends at once; only a later receipt is worth a line.
 PROMPT = timedelta(minutes=5)
@@ -64,8 +67,10 @@ class AnswerView:
     actions: tuple[ActionView, ...]
 
 
-def answer_view(checklist: ChecklistDefinition, line: ItemLine) -> AnswerView:
-    """An answer of the report."""
+def answer_view(
+    checklist: ChecklistDefinition, line: ItemLine, limits: Mapping[str, Sequence[LimitLine]]
+) -> AnswerView:
+    """An answer of the report; `limits` by item are those that somebody had set."""
     now = line.now
     item = checklist.items.get(now.item_id)
     response = item.response if item else None
@@ -77,7 +82,7 @@ def answer_view(checklist: ChecklistDefinition, line: ItemLine) -> AnswerView:
         result=now.result,
         value=value_words(now.value, response),
         severity=RISKS.get(now.severity) if now.result in ("fail", "unchecked") else None,
-        advice=tuple(each.sentence for each in advisories(item, now.value)) if item else (),
+        advice=(*_advice(item, now.value), *(limit_words(each) for each in limits.get(now.item_id, ()))),
         note=now.note,
         made_safe=now.made_safe,
         flags=_flags(line),
@@ -88,6 +93,16 @@ def answer_view(checklist: ChecklistDefinition, line: ItemLine) -> AnswerView:
         corrections=_corrections(line, response),
         actions=tuple(_action(each) for each in line.actions),
     )
+
+
+def _advice(item: Item | None, value: Mapping[str, Json]) -> list[str]:
+    return [each.sentence for each in advisories(item, value)] if item else []
+
+
+def limit_words(limit: LimitLine) -> str:
+    """Limit set for this home: 20 to 25 C, by Maria on Mon 3 May."""
+    where = "this home" if limit.here else "all homes"
+    return f"Limit set for {where}: {limit.words}, by {limit.who} on {day(clock.local_date(limit.at))}."
 
 
 def _corrections(line: ItemLine, response: Response | None) -> tuple[OldView, ...]:

@@ -84,7 +84,7 @@ def report_page(home: HomeSummary, report: Report) -> ReportPage:
         letter=_letter(report, lines, failed),
         facts=_facts(report),
         numbers=_numbers(row.score, _number_unanswered(report)),
-        failed=tuple(answer_view(report.checklist, line) for line in failed),
+        failed=tuple(answer_view(report.checklist, line, report.limits) for line in failed),
         failed_note=_failed_note(failed),
         missed=tuple(_missed(report, section) for section in report.sections if section.unanswered),
         missed_note=_unknown(report),
@@ -271,5 +271,5 @@ def _section(report: Report, section: SectionLines) -> SectionView:
         section.title,
         ", ".join(word for word in words if word) or "No answer",
         f"{failed} not met" if failed else "",
-        tuple(answer_view(report.checklist, line) for line in section.lines),
+        tuple(answer_view(report.checklist, line, report.limits) for line in section.lines),
     )

@@ -17,6 +17,7 @@ from auditapp.audits.models import Answer, Audit, AuditNote
 from auditapp.audits.queries import AuditRow, Score, abandonments_of, finishes_of, given_of, read_score, rows
 from auditapp.audits.rules import answered, standing
 from auditapp.checklists.definition import ChecklistDefinition
+from auditapp.checklists.home_rules import LimitSet, limits_set
 from auditapp.checklists.queries import definition
 from auditapp.checklists.rules import visible_items
 from auditapp.evidence.queries import Photo, photos_of
@@ -105,8 +106,18 @@ class EndLine:
 
 
 @dataclass(frozen=True)
+class LimitLine:
+    """A limit that somebody had set for the home, or for all homes, when the audit began."""
+
+    words: str
+    here: bool
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Report:
-    """An audit's report."""
+    """An audit's report. `limits` are by item."""
 
     row: AuditRow
     checklist: ChecklistDefinition
@@ -117,6 +128,7 @@ class Report:
     sections: tuple[SectionLines, ...]
     notes: tuple[NoteLine, ...]
     ends: tuple[EndLine, ...]
+    limits: Mapping[str, tuple[LimitLine, ...]]
 
 
 def find_audit(session: Session, home_id: str, audit_id: str) -> Audit | None:
@@ -136,6 +148,8 @@ def read_report(session: Session, audit: Audit, *, now: datetime) -> Report:
     given_up = abandonments_of(session, [audit.id]).get(audit.id, [])
     people = {audit.by, audit.sender_id} | {row.by for row in given} | {row.by for row in notes}
     people |= {row.by for row in finishes} | {row.by for row in given_up}
+    limits = limits_set(session, audit.home_id, at=audit.started_at)
+    people |= {limit.by for limit in limits}
     names = names_of(session, people)
     body = cast("Mapping[str, Json]", finishes[-1].score) if finishes else None
     checklist = definition(session, audit.version)
@@ -153,7 +167,16 @@ def read_report(session: Session, audit: Audit, *, now: datetime) -> Report:
         sections=_sections(session, checklist, given, names, body, now),
         notes=tuple(NoteLine(names[n.by], n.at, n.text, n.arrived != "in_time") for n in notes),
         ends=tuple(sorted(ends, key=lambda end: end.received_at)),
+        limits=_by_item(limits, names),
     )
+
+
+def _by_item(limits: Sequence[LimitSet], names: Mapping[str, str]) -> dict[str, tuple[LimitLine, ...]]:
+    found: dict[str, tuple[LimitLine, ...]] = {}
+    for limit in limits:
+        line = LimitLine(limit.words, limit.source == "home", names[limit.by], limit.at)
+        found[limit.item] = (*found.get(limit.item, ()), line)
+    return found
 
 
 def _answers(session: Session, audit_id: str) -> list[Answer]:

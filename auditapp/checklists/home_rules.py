@@ -68,6 +68,33 @@ def limits_of(session: Session, home_id: str, *, at: datetime | None = None) -> 
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class LimitSet:
+    """A limit that somebody set: in words, by whom and when, for this home or for all (`source`)."""
+
+    item: str
+    words: str
+    source: str
+    by: str
+    at: datetime
+
+
+def limits_set(session: Session, home_id: str, *, at: datetime | None = None) -> list[LimitSet]:
+    """Who set the limits that counted at a moment, once for each item."""
+    return [
+        LimitSet(item, _words(use, standing.value), standing.source, standing.last.by, standing.last.at)
+        for use in uses()
+        for standing in (settings.standing_in(session, use.setting, home_id, at=at),)
+        if standing.last is not None
+        for item in use.items
+    ]
+
+
+def _words(use: Use, value: Json) -> str:
+    said = settings.KINDS[use.setting].shape.words(value)
+    return f"{settings.KINDS[use.setting].label}, {said}" if use.sets == "note" else said
+
+
 def _add(limit: dict[str, Json], use: Use, value: Json) -> None:
     if use.sets == "note":
         kind = settings.KINDS[use.setting]
