@@ -13,10 +13,9 @@ from auditapp.checklists.cli import checklist
 from auditapp.config import Mode, Settings, SettingsError, load_settings
 from auditapp.demo.cli import demo_command
 from auditapp.evidence import cli as evidence
-from auditapp.keeping import cli as keeping
+from auditapp.extensions import db
 from auditapp.keeping import cli as keeping
 from auditapp.keeping import journal_cli as journal
-from auditapp.keeping.marker import refuse_unfinished
 from auditapp.keeping import moving_cli as moving
 from auditapp.keeping import upgrading_cli as upgrading
 from auditapp.keeping.marker import refuse_unfinished
@@ -49,8 +48,16 @@ def build_app(mode: Mode | None = None) -> tuple[Flask, Settings]:
     """The app, its database in use until the command ends. Raises StateError when it is not of this release."""
     settings = read_settings(mode)
     refuse_unfinished(settings.instance)
-    click.get_current_context().with_resource(in_use(settings.database_url))
-    return create_app(settings), settings
+    context = click.get_current_context()
+    context.with_resource(in_use(settings.database_url))
+    app = create_app(settings)
+    context.call_on_close(lambda: _let_go(app))
+    return app, settings
+
+
+def _let_go(app: Flask) -> None:
+    with app.app_context():
+        db.engine.dispose()
 
 
 def work_of(app: Flask) -> Work:

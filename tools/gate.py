@@ -86,6 +86,11 @@ def steps() -> Iterable[Step]:
         on_postgres(*TWO_AT_ONCE, "tests/feature", "tests/house"),
         needs="postgresql",
     )
+    yield Step(
+        "moving and upgrading, PostgreSQL and S3",
+        on_postgres(*TWO_AT_ONCE, "tests/moving"),
+        needs="postgresql",
+    )
     yield Step("browser tests", pytest("tests/browser"), needs="chromium")
 
 
