@@ -48,7 +48,7 @@ class Capture:
         """Fill in the sign-in page that is open."""
         self.page.get_by_label("Sign-in name").fill(email)
         self.page.get_by_label("Password").fill(password)
-        self.page.get_by_role("button", name="Sign in").click()
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
         self.page.wait_for_url(re.compile(r"/capture/(#.*)?$"))
 
     def wait_until_ready(self) -> None:

@@ -21,7 +21,7 @@ class Manager:
         self.page.goto(f"{self.url}/sign-in")
         self.page.get_by_label("Sign-in name").fill(email)
         self.page.get_by_label("Password").fill(password)
-        self.page.get_by_role("button", name="Sign in").click()
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
         self.page.wait_for_url(re.compile(r"^(?!.*/sign-in)"))
         return self
 
