@@ -8,6 +8,7 @@ import click
 
 from auditapp.config import Settings
 from auditapp.keeping.failure import KeepingError
+from auditapp.keeping.marker import refuse_unfinished
 from auditapp.keeping.moving import Moved, Place, go_on_here, move
 from auditapp.keeping.schema import shown
 from auditapp.kernel import clock
@@ -32,6 +33,7 @@ def command(read_settings: Callable[[], Settings]) -> click.Command:
     ) -> None:
         """Move to another database and photo store: SQLite, PostgreSQL, a folder or S3. Stop the server first."""
         settings = read_settings()
+        refuse_unfinished(settings.instance)
         if undo:
             _go_on(settings)
         elif database_url is None or photo_store_url is None:

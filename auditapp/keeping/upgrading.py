@@ -14,6 +14,7 @@ from auditapp.config import Settings
 from auditapp.keeping import schema
 from auditapp.keeping.failure import KeepingError
 from auditapp.keeping.making import Made, Request, make_backup, new_label
+from auditapp.keeping.marker import refuse_unfinished
 from auditapp.keeping.schema import MIGRATIONS, Schema, Standing
 from auditapp.kernel import presence
 
@@ -43,6 +44,7 @@ def upgrade(
     The backup goes to `backup`, or into the instance folder. Raises Refusal with a sentence; the database is then
     as it was.
     """
+    refuse_unfinished(settings.instance)
     with presence.alone(settings.database_url):
         found = _look(settings, migrations)
         if found.standing is Standing.CURRENT:
