@@ -56,8 +56,11 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "rating": ("location latest overall rating", "latest rating"),
     "rating_on": ("publication date", "location latest rating publication date", "report publication date"),
     "domain": ("domain",),
+    "group": ("service / population group",),
 }
 _NEEDED = ("location", "name", "provider")
+# What stands in a company's name without telling it from another.
+_LEGAL = frozenset({"the", "limited", "ltd", "llp", "plc", "cic", "company", "co"})
 _YES, _NO = frozenset({"y", "yes", "true", "1"}), frozenset({"n", "no", "false", "0"})
 
 
@@ -80,7 +83,10 @@ class Location:
 
 
 def read_locations(table: Table) -> list[Location]:
-    """Every location of the file, once each row that names one. Raises InvalidError when it is another file."""
+    """Every location of the file, one for each row; of the ratings file only the overall ones.
+
+    Raises InvalidError when it is another file.
+    """
     rows = [table.header, *table.rows]
     lines = [1, *(table.lines or range(2, len(rows) + 1))]
     at, columns = _headings(rows[:LATEST_HEADING])
@@ -98,7 +104,7 @@ def providers_in(locations: Iterable[Location]) -> dict[str, int]:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names are of one provider: Limited and Ltd, capitals and signs do not matter."""
+    """Whether two names are of one provider: Limited or Ltd or neither, capitals and signs do not matter."""
     return _company(one) == _company(other)
 
 
@@ -153,10 +159,10 @@ def _headings(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
 def _location(line: int, row: Sequence[str], columns: Mapping[str, int]) -> Location | None:
     cell = {column: row[at] if at < len(row) else "" for column, at in columns.items()}
     location, name = cell["location"].upper(), cell["name"]
-    if not location and not name:
+    parts_of_a_rating = [cell.get(each, "").lower() for each in ("domain", "group")]
+    if not (location or name) or any(part not in ("", "overall") for part in parts_of_a_rating):
         return None
     street = (cell.get(each, "") for each in ("street", "street_2", "city", "county"))
-    rates_all = not cell.get("domain") or cell["domain"].lower() == "overall"
     return Location(
         line=line,
         location=location,
@@ -166,8 +172,8 @@ def _location(line: int, row: Sequence[str], columns: Mapping[str, int]) -> Loca
         address="\n".join(dict.fromkeys(each for each in street if each)),
         authority=cell.get("authority", ""),
         beds=cell.get("beds", ""),
-        rating=cell.get("rating", "") if rates_all else "",
-        rating_on=cell.get("rating_on", "") if rates_all else "",
+        rating=cell.get("rating", ""),
+        rating_on=cell.get("rating_on", ""),
         dormant=cell.get("dormant", "").lower() in _YES,
         care_home=_is_care_home(cell),
     )
@@ -189,5 +195,4 @@ def _plain(text: str) -> str:
 
 def _company(name: str) -> str:
     words = re.sub(r"[^a-z0-9 ]", "", name.lower().replace("&", " and ")).split()
-    short = {"limited": "ltd", "company": "co", "incorporated": "inc"}
-    return " ".join(short.get(word, word) for word in words if word != "the")
+    return " ".join(word for word in words if word not in _LEGAL) or " ".join(words)

@@ -15,12 +15,18 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from auditapp.actions.models import Action
+from auditapp.evidence import logo
+from auditapp.evidence.jobs import easel_of
 from auditapp.kernel import clock
 from auditapp.kernel.permissions import Actor, Role
 from auditapp.packs import service as packs
 from auditapp.packs.models import Pack
 from auditapp.packs.workshop import file_of
+from auditapp.people import invitations
+from auditapp.people.invitations import GrantPlan
 from auditapp.people.queries import actor_for
+from auditapp.setup import importing
+from auditapp.setup.directory import Location
 from auditapp.sync.models import InboxEntry
 from auditapp.web import access
 from auditapp.web.work import Work
@@ -49,9 +55,15 @@ def names(app: Flask, work: Work, world: World) -> Mapping[str, str]:
         days = date(2026, 1, 1), date(2026, 11, 22)
         pack = packs.request_pack(session, world.oak.id, *days, actor=actor, now=clock.now())
         keep_file_of(work, session, pack, actor)
+        use_a_logo(work, session, world, actor)
         action = session.scalars(select(Action.id)).one()
         entry = session.scalars(select(InboxEntry.id).where(InboxEntry.outcome == "conflict")).one()
         pack_id = pack.id
+        read = [Location(2, "1-1111111111", "Elm House", "Greenway Care")]
+        directory = importing.keep_draft(
+            session, world.provider.id, "directory.csv", read, actor=actor, now=clock.now()
+        )
+        invited = four_invitations(session, world, actor)
     return {
         "home": world.oak.id,
         "area": world.unit.id,
@@ -63,8 +75,32 @@ def names(app: Flask, work: Work, world: World) -> Mapping[str, str]:
         "entry": str(entry),
         "version": tablet.definition.content_hash,
         "checklist": "night",
+        "directory": directory,
         "build": "any",
+        "person": world.user("care_assistant").id,
+        **invited,
     }
+
+
+def four_invitations(session: Session, world: World, actor: Actor) -> dict[str, str]:
+    """Two to the home and two to the whole provider: one of each is given a new code, one is withdrawn."""
+    plans = {
+        "invitation": GrantPlan(Role.CARE_ASSISTANT, world.oak.id, None),
+        "withdrawn": GrantPlan(Role.CARE_ASSISTANT, world.oak.id, None),
+        "span_invitation": GrantPlan(Role.QUALITY_LEAD, None, world.provider.id),
+        "span_withdrawn": GrantPlan(Role.QUALITY_LEAD, None, world.provider.id),
+    }
+    found = {}
+    for key, plan in plans.items():
+        code = invitations.invite(
+            session, provider_id=world.provider.id, name=key, sign_in_name=key, grants=[plan],
+            actor=actor, now=clock.now(),
+        )  # fmt: skip
+        session.flush()
+        invitation = invitations.find(session, code, now=clock.now())
+        assert invitation is not None
+        found[key] = invitation.id
+    return found
 
 
 def a_finished_audit(app: Flask, work: Work, world: World) -> tuple[Tablet, str]:
@@ -95,6 +131,22 @@ def keep_file_of(work: Work, session: Session, pack: Pack, actor: Actor) -> None
     session.flush()  # the file's row refers to the pack
     packs.record_built(
         session, pack, sha256=sha256, size=6, fingerprint="0" * 64, actor=actor, now=clock.now()
+    )
+
+
+def use_a_logo(work: Work, session: Session, world: World, actor: Actor) -> None:
+    """A logo for all homes, so that there is something to see."""
+    easel = easel_of(work)
+    sha256 = logo.keep_picture(picture(), easel.store, easel.incoming)
+    logo.use_logo(
+        session,
+        sha256,
+        "A leaf",
+        provider_id=world.provider.id,
+        home_id=None,
+        why="",
+        actor=actor,
+        now=clock.now(),
     )
 
 
