@@ -15,7 +15,7 @@ from auditapp.kernel import clock
 from auditapp.kernel.errors import StateError
 from auditapp.kernel.permissions import Actor
 from auditapp.kernel.sealing import Sealer, sealer
-from auditapp.people import accounts, browsers, devices, factors, passwords, sign_ins, steps, tries
+from auditapp.people import accounts, browsers, devices, factors, passwords, queries, sign_ins, steps, tries
 from auditapp.people.account_models import SignInStep
 from auditapp.people.login import SignedIn
 from auditapp.people.models import User
@@ -88,7 +88,10 @@ def enter(user_id: str, factor: str, onward: str) -> ResponseReturnValue:
     login_user(SignedIn(token, None))
     confirmed()
     _keep_device(secret)
-    return redirect(onward)
+    db.session().flush()
+    visit = queries.visit_of(db.session(), sign_ins.token_hash(token), now)
+    must_add = visit is not None and visit.actor.must_add_factor
+    return redirect(url_for("factors.index") if must_add else onward)
 
 
 def note_right(sign_in_name: str) -> None:

@@ -270,9 +270,13 @@ _asked_of = (
         _set.provider_id
         == func.coalesce(
             _grant.provider_id,
-            select(_of_home.c.provider_id).where(_of_home.c.id == _grant.home_id).scalar_subquery(),
+            select(_of_home.c.provider_id)
+            .where(_of_home.c.id == _grant.home_id)
+            .correlate(table_of(RoleGrant))
+            .scalar_subquery(),
         ),
     )
+    .correlate(table_of(RoleGrant))
     .order_by(_set.id.desc())
     .limit(1)
     .scalar_subquery()

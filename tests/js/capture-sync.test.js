@@ -111,6 +111,7 @@ test("only a real body of our server counts as a reply", () => {
   assert.equal(judgeReply(200, { outcomes: [] }, "outcomes"), "ok");
   assert.equal(judgeReply(401, undefined, "outcomes"), "again");
   assert.equal(judgeReply(401, { error: { code: "signed_out" } }, "outcomes"), "signed_out");
+  assert.equal(judgeReply(403, { error: { code: "second_factor_required" } }, "outcomes"), "signed_out");
   assert.equal(judgeReply(500, { error: { code: "broken" } }, "outcomes"), "again");
   assert.equal(judgeReply(429, { error: { code: "too_many" } }, "outcomes"), "again");
   assert.equal(judgeReply(400, { error: { code: "csrf" } }, "outcomes"), "csrf");

@@ -235,7 +235,8 @@ export function judgeReply(status, body, wanted) {
   const code = reply?.error?.code;
   if (status === 200 && reply && wanted in reply) return "ok";
   if (!reply || typeof code !== "string") return "again";
-  if (status === 401) return "signed_out";
+  // Signing in again leads to the setting up of a second step where the provider asks for one.
+  if (status === 401 || code === "second_factor_required") return "signed_out";
   if (code === "csrf") return "csrf";
   if (status === 413) return "too_large";
   if (status === 404) return "unknown";
