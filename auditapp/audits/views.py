@@ -12,6 +12,7 @@ from auditapp.extensions import db
 from auditapp.kernel import clock
 from auditapp.kernel.errors import NotFoundError
 from auditapp.kernel.permissions import Permission
+from auditapp.people.brand import brand_of
 from auditapp.people.opened import note_opened
 from auditapp.people.queries import HomeSummary
 from auditapp.web import access
@@ -40,4 +41,5 @@ def show(home: HomeSummary, audit_id: str) -> ResponseReturnValue:
         raise NotFoundError
     note_opened("audit", audit_id, home_id=home.id)
     found = report.read_report(db.session(), audit, now=clock.now())
-    return render_template("audits/report.html", page=present_report.report_page(home, found))
+    brand = brand_of(db.session(), home.id)
+    return render_template("audits/report.html", page=present_report.report_page(home, found), brand=brand)

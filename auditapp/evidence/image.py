@@ -17,7 +17,16 @@ from typing_extensions import override
 from auditapp.evidence import jpeg, png, webp
 from auditapp.evidence.picture import MAX_UPLOADED_PIXELS, BadPicture, Picture, PictureFault, check_size
 
-__all__ = ["BadPicture", "Picture", "PictureFault", "RenditionKind", "inspect", "redraw", "rendition"]
+__all__ = [
+    "BadPicture",
+    "Picture",
+    "PictureFault",
+    "RenditionKind",
+    "inspect",
+    "redraw",
+    "redraw_logo",
+    "rendition",
+]
 
 TYPES: Mapping[str, str] = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP"}
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -98,6 +107,16 @@ def redraw(source: str | Path | IO[bytes]) -> bytes:
     Raises BadPicture when it cannot be drawn.
     """
     return _drawn(source, TABLET_SIDE)[0]
+
+
+def redraw_logo(data: bytes, side: int) -> tuple[bytes, int, int]:
+    """Draw a PNG or JPEG as a JPEG of at most `side` pixels, on white, nothing hidden; say how large it is.
+
+    Raises BadPicture when it is neither, or not whole.
+    """
+    if _format_of(data) not in {"JPEG", "PNG"}:
+        raise BadPicture(PictureFault.NOT_AN_IMAGE)
+    return _drawn(io.BytesIO(data), side)
 
 
 def _drawn(source: str | Path | IO[bytes], side: int) -> tuple[bytes, int, int]:

@@ -17,7 +17,7 @@ from auditapp.packs.bag import Bag, Member, bytes_member, file_member
 from auditapp.packs.keys import SigningKey
 from auditapp.packs.manifest import FORMAT, PackContent
 from auditapp.packs.records import data_members
-from auditapp.packs.report import Limits, Pictures, build_report
+from auditapp.packs.report import Limits, Logo, Pictures, build_report
 from auditapp.packs.story import Seal
 
 _NAME_LENGTH = 40
@@ -38,6 +38,7 @@ class Source:
 
     original: Callable[[str], Iterator[bytes]]
     picture: Pictures
+    logo: Logo = lambda _path: False
 
 
 def build_pack(
@@ -56,7 +57,13 @@ def build_pack(
     heads = heads_of(content)
     seal = Seal(key.fingerprint, tuple((head["chain"], head["seq"], head["hash"]) for head in heads))
     reports = build_report(
-        content, seal, folder=folder, pictures=source.picture, limits=limits, progress=progress
+        content,
+        seal,
+        folder=folder,
+        pictures=source.picture,
+        logo=source.logo,
+        limits=limits,
+        progress=progress,
     )
     payload = [file_member(f"data/{path.name}", path) for path in reports]
     payload += data_members(content)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from auditapp.checklists.scoring import USUAL_BANDS
 from auditapp.kernel.orm import Json
+from auditapp.people.brand import NO_BRAND, Brand
 
 FORMAT = "walkaround-pack/1"
 Record = Mapping[str, Json]
@@ -249,3 +250,4 @@ class PackContent:
     chain: Chain
     extract: Extract
     time_zone: str = "Europe/London"
+    brand: Brand = NO_BRAND  # how the report is headed; it is no evidence of anything

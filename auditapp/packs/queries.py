@@ -28,6 +28,7 @@ from auditapp.packs.gather_photos import Album, album_of
 from auditapp.packs.models import Pack, PackFile
 from auditapp.packs.window import Window
 from auditapp.people import queries as people
+from auditapp.people.brand import brand_of
 from auditapp.people.models import Home
 from auditapp.people.settings import time_zone_of
 from auditapp.programme.queries import programme_of
@@ -90,6 +91,7 @@ def content_of(session: Session, window: Window, *, installation: str) -> pack.P
             versions=[checklist.hash for checklist in checklists],
         ),
         time_zone=time_zone_of(session, home.id),
+        brand=brand_of(session, home.id),
     )
 
 

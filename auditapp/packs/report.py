@@ -20,6 +20,8 @@ from auditapp.packs.manifest import PackContent
 from auditapp.packs.story import Seal, volumes_of
 
 Pictures = Callable[[str, Path], bool]
+Logo = Callable[[Path], bool]
+LOGO = "logo.jpg"
 
 
 @dataclass(frozen=True)
@@ -36,21 +38,24 @@ def build_report(
     *,
     folder: Path,
     pictures: Pictures,
+    logo: Logo = lambda _path: False,
     limits: Limits = Limits(),
     progress: Callable[[int, int], None] = lambda done, total: None,  # noqa: ARG005
 ) -> list[Path]:
     """Lay the report out in `folder`, in volumes of at most 300 pictures; returns the PDF files in order.
 
-    `pictures(sha256, path)` writes the report picture of a photo to `path` and says whether it could.
+    `pictures(sha256, path)` writes the report picture of a photo to `path` and says whether it could; so does
+    `logo(path)`, and a report can do without that.
     Raises PackFailedError when the child runs out of memory or time, or cannot lay the pages out.
     """
     volumes = volumes_of(content, seal)
     _lay_tools(folder)
+    headed = LOGO if logo(folder / LOGO) else ""
     reports = []
     for number, volume in enumerate(volumes, start=1):
         _lay_pictures(folder, volume.pictures, pictures)
         name = "report.pdf" if len(volumes) == 1 else f"report-{number}.pdf"
-        _write_data(folder, volume.data, volume.pictures)
+        _write_data(folder, {**volume.data, "logo": headed}, volume.pictures)
         _typeset(folder, folder / name, limits, moment=int(content.built_at.timestamp()))
         reports.append(folder / name)
         progress(number, len(volumes))

@@ -98,6 +98,10 @@ def _common(content: PackContent, seal: Seal) -> dict[str, Json]:
         "provider": words.printable(content.provider.name),
         "period": f"{words.long_day(content.first)} to {words.long_day(content.last)}",
         "built": words.moment(content.built_at),
+        "zone": content.time_zone.partition("/")[2].replace("_", " ") or content.time_zone,
+        "brand": words.printable(content.brand.name),
+        "logo": "",  # until its picture is laid beside the report
+        "logo_alt": words.printable(content.brand.alt) or "Logo",
         "fingerprint": seal.fingerprint,
         "heads": [
             {"chain": chain, "seq": seq, "hash": digest, "label": _chain_label(chain)}

@@ -94,6 +94,7 @@ def _write(
     source = Source(
         original=lambda sha256: _original(easel, sha256),
         picture=lambda sha256, path: _picture(easel, sha256, path, content.home.id),
+        logo=lambda path: _logo(easel, content.brand.logo, path),
     )
 
     def laid_out(done: int, total: int) -> None:
@@ -112,6 +113,16 @@ def _write(
         file.flush()
         os.fsync(file.fileno())
     return draft, digest.hexdigest(), written
+
+
+def _logo(easel: Easel, sha256: str, path: Path) -> bool:
+    if not sha256:
+        return False
+    try:
+        path.write_bytes(b"".join(_original(easel, sha256)))
+    except PackFailedError:
+        return False  # a report without its logo is better than none
+    return True
 
 
 def _draw_pictures(work: Work, window: Window) -> None:

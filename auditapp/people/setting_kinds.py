@@ -256,6 +256,14 @@ _ALL: tuple[SettingKind, ...] = (
         Picture(),
         None,
     ),
+    SettingKind(
+        "report_logo_alt",
+        Group.REPORTS,
+        "What the logo shows",
+        "For people who cannot see it, such as: Greenway Care, a green leaf.",
+        Words(120),
+        "",
+    ),
 )
 KINDS: Mapping[str, SettingKind] = {kind.key: kind for kind in _ALL}
 

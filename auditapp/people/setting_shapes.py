@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -150,19 +151,19 @@ class Words:
 
 @dataclass(frozen=True)
 class Picture:
-    """The hash of a picture that is kept, and what it shows for those who cannot see it."""
+    """The hash of a picture in the photo store."""
 
-    plain: bool = False
+    plain: bool = True
 
     def check(self, value: Json) -> Json:
-        """{"sha256": ..., "alt": ...}; only the code that keeps the picture makes one."""
-        if value is None or (isinstance(value, dict) and value.keys() == {"sha256", "alt"}):
+        """64 hexadecimal digits; only the code that keeps the picture knows them."""
+        if isinstance(value, str) and _HASH.fullmatch(value):
             return value
         raise BadSettingError("Choose a picture.")
 
     def words(self, value: Json) -> str:
-        """What it shows."""
-        return str(value["alt"]) if isinstance(value, dict) else "None"
+        """Whether there is one."""
+        return "A picture" if value else "None"
 
 
 @dataclass(frozen=True)
@@ -184,6 +185,7 @@ class Server:
         return f"{value['host']}, from {value['sender']}"
 
 
+_HASH = re.compile("[0-9a-f]{64}")
 MAIL_KEYS = frozenset({"host", "port", "security", "user", "password", "sender"})
 AnyShape: TypeAlias = Quantity | Span | Choice | Zone | Words | Picture | Server
 

@@ -213,13 +213,14 @@ def setting_page(
     standing: Standing,
     changes: Sequence[Change],
     names: Names,
+    *,
     mails: Sequence[MailLine] = (),
+    alt: str = "",
 ) -> SettingPage:
-    """One setting with all that there is to know about it."""
+    """One setting with all that there is to know about it; `alt` is what the logo shows."""
     url = f"{place.base}/{kind.group}/{kind.key}"
     own = standing.source == ("home" if place.home else "provider")
     is_set = standing.value is not None
-    value = standing.value if isinstance(standing.value, dict) else {}
     return SettingPage(
         title=kind.label,
         hint=kind.hint,
@@ -238,7 +239,7 @@ def setting_page(
         is_mail=kind.key == "mail",
         can_test=kind.key == "mail" and is_set and place.may_edit,
         picture_url=f"{place.base}/logo" if kind.key == "report_logo" and is_set else "",
-        picture_alt=str(value.get("alt", "")),
+        picture_alt=alt or "The logo",
     )
 
 

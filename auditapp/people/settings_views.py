@@ -51,79 +51,79 @@ _FORMS: dict[type, type[SettingForm]] = {
 @access.home(Permission.HOME_SETTINGS_READ)
 def home_index(home: HomeSummary) -> ResponseReturnValue:
     """The groups of a home's settings."""
-    return _index(_of_home(home))
+    return _index(place_of_home(home))
 
 
 @blueprint.get(f"{HOME}/<group>")
 @access.home(Permission.HOME_SETTINGS_READ)
 def home_group(home: HomeSummary, group: str) -> ResponseReturnValue:
     """One group in a home."""
-    return _group(_of_home(home), group)
+    return _group(place_of_home(home), group)
 
 
 @blueprint.get(f"{HOME}/<group>/<key>")
 @access.home(Permission.HOME_SETTINGS_READ)
 def home_one(home: HomeSummary, group: str, key: str) -> ResponseReturnValue:
     """One setting in a home."""
-    return _one(_of_home(home), _kind(group, key))
+    return setting_page(place_of_home(home), _kind(group, key))
 
 
 @blueprint.post(f"{HOME}/<group>/<key>")
 @access.home(Permission.HOME_SETTINGS_EDIT)
 def home_change(home: HomeSummary, group: str, key: str) -> ResponseReturnValue:
     """Set it for a home."""
-    return _change(_of_home(home), _kind(group, key))
+    return _change(place_of_home(home), _kind(group, key))
 
 
 @blueprint.post(f"{HOME}/<group>/<key>/taking-back")
 @access.home(Permission.HOME_SETTINGS_EDIT)
 def home_take_back(home: HomeSummary, group: str, key: str) -> ResponseReturnValue:
     """Let the provider's value count in a home again."""
-    return _take_back(_of_home(home), _kind(group, key))
+    return _take_back(place_of_home(home), _kind(group, key))
 
 
 @blueprint.get(PROVIDER)
 @access.provider(Permission.PROVIDER_SETTINGS_READ)
 def provider_index(provider_id: str) -> ResponseReturnValue:
     """The groups of a provider's settings."""
-    return _index(_of_provider(provider_id))
+    return _index(place_of_provider(provider_id))
 
 
 @blueprint.get(f"{PROVIDER}/<group>")
 @access.provider(Permission.PROVIDER_SETTINGS_READ)
 def provider_group(provider_id: str, group: str) -> ResponseReturnValue:
     """One group for all homes."""
-    return _group(_of_provider(provider_id), group)
+    return _group(place_of_provider(provider_id), group)
 
 
 @blueprint.get(f"{PROVIDER}/<group>/<key>")
 @access.provider(Permission.PROVIDER_SETTINGS_READ)
 def provider_one(provider_id: str, group: str, key: str) -> ResponseReturnValue:
     """One setting for all homes."""
-    return _one(_of_provider(provider_id), _kind(group, key))
+    return setting_page(place_of_provider(provider_id), _kind(group, key))
 
 
 @blueprint.post(f"{PROVIDER}/<group>/<key>")
 @access.provider(Permission.PROVIDER_SETTINGS_EDIT)
 def provider_change(provider_id: str, group: str, key: str) -> ResponseReturnValue:
     """Set it for all homes."""
-    return _change(_of_provider(provider_id), _kind(group, key))
+    return _change(place_of_provider(provider_id), _kind(group, key))
 
 
 @blueprint.post(f"{PROVIDER}/<group>/<key>/taking-back")
 @access.provider(Permission.PROVIDER_SETTINGS_EDIT)
 def provider_take_back(provider_id: str, group: str, key: str) -> ResponseReturnValue:
     """Let the value that everybody begins with count again."""
-    return _take_back(_of_provider(provider_id), _kind(group, key))
+    return _take_back(place_of_provider(provider_id), _kind(group, key))
 
 
 @blueprint.post(f"{PROVIDER}/mail/mail/test-message")
 @access.provider(Permission.PROVIDER_SETTINGS_EDIT)
 def test_mail(provider_id: str) -> ResponseReturnValue:
     """Send a test message; the worker sends it, and the page tells what became of it."""
-    place, form = _of_provider(provider_id), TestMessageForm()
+    place, form = place_of_provider(provider_id), TestMessageForm()
     if not form.validate():
-        return _one(place, KINDS["mail"], test=form), 422
+        return setting_page(place, KINDS["mail"], test=form), 422
     try:
         mail.queue(
             db.session(),
@@ -136,12 +136,13 @@ def test_mail(provider_id: str) -> ResponseReturnValue:
         )
     except Refusal as refusal:
         form.to.errors = [*form.to.errors, refusal.message]
-        return _one(place, KINDS["mail"], test=form), 422
+        return setting_page(place, KINDS["mail"], test=form), 422
     flash("The test message is on its way. What became of it stands below in a few seconds.")
     return redirect(f"{place.base}/mail/mail", code=303)
 
 
-def _of_home(home: HomeSummary) -> Place:
+def place_of_home(home: HomeSummary) -> Place:
+    """A home's settings, as this person may see and change them."""
     actor = access.current_actor()
     sees = Permission.PROVIDER_SETTINGS_READ in actor.providers.get(home.provider_id, frozenset())
     return Place(
@@ -152,7 +153,8 @@ def _of_home(home: HomeSummary) -> Place:
     )
 
 
-def _of_provider(provider_id: str) -> Place:
+def place_of_provider(provider_id: str) -> Place:
+    """A provider's settings, as this person may see and change them."""
     held = access.current_actor().providers.get(provider_id, frozenset())
     provider = provider_named(db.session(), provider_id)
     return Place(provider, None, Permission.PROVIDER_SETTINGS_EDIT in held, sees_provider=True)
@@ -180,20 +182,20 @@ def _group(place: Place, name: str) -> str:
     return render_template("settings/group.html", page=present.group_page(place, Group(name), standings))
 
 
-def _one(
+def setting_page(
     place: Place,
     kind: SettingKind,
     form: SettingForm | None = None,
     back: TakingBackForm | None = None,
     test: TestMessageForm | None = None,
 ) -> str:
+    """The page of one setting, with the forms as they were sent."""
     session = db.session()
     standing = settings.standing_of(session, kind.key, provider_id=place.provider.id, home_id=place.home_id)
     changes = settings.changes_of(session, kind.key, provider_id=place.provider.id, home_id=place.home_id)
     mails = mail.latest(session, place.provider.id) if kind.key == "mail" and place.may_edit else []
-    page = present.setting_page(
-        place, kind, standing, changes, names_of(session, {change.by for change in changes}), mails
-    )
+    names = names_of(session, {change.by for change in changes})
+    page = present.setting_page(place, kind, standing, changes, names, mails=mails, alt=_alt(place))
     if form is None:
         form = form_for(kind, empty=True)
         form.fill(standing.value)
@@ -204,6 +206,13 @@ def _one(
         back=back or TakingBackForm(formdata=None, prefix="back-"),
         test=test or TestMessageForm(formdata=None),
     )
+
+
+def _alt(place: Place) -> str:
+    said = settings.value_of(
+        db.session(), "report_logo_alt", provider_id=place.provider.id, home_id=place.home_id
+    )
+    return str(said or "")
 
 
 def form_for(kind: SettingKind, *, empty: bool = False) -> SettingForm:
@@ -226,12 +235,12 @@ def form_for(kind: SettingKind, *, empty: bool = False) -> SettingForm:
 def _change(place: Place, kind: SettingKind) -> ResponseReturnValue:
     form = form_for(kind)
     if not form.validate():
-        return _one(place, kind, form), 422
+        return setting_page(place, kind, form), 422
     try:
         _save(place, kind, form)
     except InvalidError as refusal:
         form.refuse(refusal.message, refusal.code)
-        return _one(place, kind, form), 422
+        return setting_page(place, kind, form), 422
     flash(f"{kind.label}: changed.")
     return redirect(f"{place.base}/{kind.group}/{kind.key}", code=303)
 
@@ -282,6 +291,6 @@ def _take_back(place: Place, kind: SettingKind) -> ResponseReturnValue:
         )
     except InvalidError as refusal:
         form.why.errors = [refusal.message]
-        return _one(place, kind, back=form), 422
+        return setting_page(place, kind, back=form), 422
     flash(f"{kind.label}: taken back.")
     return redirect(f"{place.base}/{kind.group}/{kind.key}", code=303)

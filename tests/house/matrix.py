@@ -18,6 +18,7 @@ CARE = EVERYBODY - {Role.ADMINISTRATOR}  # whoever has to do with audits and act
 MANAGERS = frozenset(
     {Role.DEPUTY_MANAGER, Role.REGISTERED_MANAGER, Role.QUALITY_LEAD, Role.NOMINATED_INDIVIDUAL}
 )
+DATA_KEEPERS = frozenset({Role.NOMINATED_INDIVIDUAL, Role.ADMINISTRATOR})
 SENIORS = MANAGERS | {Role.SENIOR_CARER}
 STAFF = SENIORS | {Role.CARE_ASSISTANT}
 READERS = SENIORS | {Role.INSPECTOR}
@@ -171,6 +172,22 @@ ROUTES = (
     Route("GET", "privacy.log", "/homes/{home}/access-log", IN_CHARGE),
     Route("GET", "privacy.log_file", "/homes/{home}/access-log/file", IN_CHARGE),
     Route("GET", "privacy.own", "/account/views", EVERYBODY),
+    Route("GET", "personal_data.home", "/homes/{home}/personal-data", IN_CHARGE),
+    Route("GET", "personal_data.home_person", "/homes/{home}/personal-data/{person}", IN_CHARGE),
+    Route("POST", "personal_data.home_file", "/homes/{home}/personal-data/{person}/file", IN_CHARGE),
+    Route("GET", "personal_data.provider", "/providers/{provider}/personal-data", DATA_KEEPERS),
+    Route(
+        "GET", "personal_data.provider_person", "/providers/{provider}/personal-data/{person}", DATA_KEEPERS
+    ),
+    Route(
+        "POST",
+        "personal_data.provider_file",
+        "/providers/{provider}/personal-data/{person}/file",
+        DATA_KEEPERS,
+    ),
+    Route(
+        "POST", "personal_data.erase", "/providers/{provider}/personal-data/{person}/erasure", DATA_KEEPERS
+    ),
     Route("GET", "programme.index", "/homes/{home}/programme", READERS),
     Route("GET", "programme.choices", "/homes/{home}/programme/choices", MANAGERS),
     Route("POST", "programme.choose", "/homes/{home}/programme/choices", MANAGERS),
