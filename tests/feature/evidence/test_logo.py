@@ -98,7 +98,7 @@ def test_a_provider_s_logo_counts_in_every_home_without_its_own(
         (a_picture()[:-200], "not a whole PNG or JPEG"),
         (a_picture(kind="GIF"), "not a whole PNG or JPEG"),
         (a_picture((1200, 40)), "too long and thin"),
-        (b"", "Choose a picture"),
+        (b"", "not a whole PNG or JPEG"),
     ],
 )
 def test_what_is_no_fit_picture_is_refused_with_a_sentence(
