@@ -12,7 +12,7 @@ MAX_AUTHORITY = 100
 MAX_RATING = 40
 MOST_BEDS = 999
 # Most are such as 1-1234567890; those that the National Health Service runs have a code of theirs, such as RXX7A.
-_LOCATION = re.compile(r"1-\d{5,12}|[A-Z][A-Z0-9]{2,11}")
+_LOCATION = re.compile(r"1-\d{5,12}|(?=.*\d)[A-Z][A-Z0-9]{2,11}")
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[A-Z]{2})")
 
 

@@ -169,7 +169,7 @@ def details_page(
     home: HomeSummary, now: HomeDetails, history: Sequence[DetailRow], *, keeps: bool
 ) -> DetailsPage:
     """The details, and each time they were set with what was different from the time before."""
-    earlier = [*history[1:], None]
+    earlier = [*history[1:], None][: len(history)]
     changes = tuple(
         _change(row, before.details if before else None) for row, before in zip(history, earlier, strict=True)
     )
