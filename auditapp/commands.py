@@ -20,6 +20,7 @@ from auditapp.keeping import moving_cli as moving
 from auditapp.keeping import upgrading_cli as upgrading
 from auditapp.keeping.marker import refuse_unfinished
 from auditapp.keeping.opening import in_use
+from auditapp.keeping.upgrading import renew_demonstration
 from auditapp.kernel.errors import Refusal
 from auditapp.packs import cli as packs
 from auditapp.people import cli as people
@@ -48,6 +49,8 @@ def build_app(mode: Mode | None = None) -> tuple[Flask, Settings]:
     """The app, its database in use until the command ends. Raises StateError when it is not of this release."""
     settings = read_settings(mode)
     refuse_unfinished(settings.instance)
+    if settings.mode is Mode.DEMONSTRATION:
+        renew_demonstration(settings)
     context = click.get_current_context()
     context.with_resource(in_use(settings.database_url))
     app = create_app(settings)

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from alembic.util import CommandError
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from auditapp.config import Settings
@@ -16,7 +17,7 @@ from auditapp.keeping.failure import KeepingError
 from auditapp.keeping.making import Made, Request, make_backup, new_label
 from auditapp.keeping.marker import refuse_unfinished
 from auditapp.keeping.schema import MIGRATIONS, Schema, Standing
-from auditapp.kernel import presence
+from auditapp.kernel import clock, presence
 
 Told = Callable[[str], None]
 
@@ -58,6 +59,15 @@ def upgrade(
         told(f"Migrating from schema {found.found or 'none'} to {found.latest} ...")
         _migrate(settings, migrations, made)
         return Upgraded(found.found, found.latest, made)
+
+
+def renew_demonstration(settings: Settings) -> None:
+    """Bring a demonstration up to this release. It holds nothing real, so there is no backup and no question."""
+    with schema.opened(settings.database_url) as engine, engine.connect() as connection:
+        found = schema.schema_of(connection)
+        made_up = found.standing is Standing.EARLIER and connection.scalar(text("SELECT id FROM demo_mark"))
+    if made_up:
+        upgrade(settings, now=clock.now(), told=lambda _line: None, without_backup=True)
 
 
 def _look(settings: Settings, migrations: Path) -> Schema:
