@@ -32,7 +32,7 @@ def test_every_managers_page_is_sound_in_every_look(
             Manager(browser.page, demo.url).sign_in(who, demonstration.password)
         if who == MANAGER:
             _make_a_pack(browser.page, demo)
-        starts = ["/homes/", "/account"] if who else ["/sign-in", NOWHERE]
+        starts = ["/homes/", "/account", "/account/confirmation"] if who else ["/sign-in", NOWHERE]
         for kind, address in walk_pages(browser.page, demo.url, app, starts, seen):
             faults += faults_of(browser.page, f"{kind} {address}")
         if who == MANAGER:
