@@ -29,6 +29,7 @@ from auditapp.people import factors_views, second_step_views
 from auditapp.people import views as people_views
 from auditapp.people.queries import HomeSummary, homes_of
 from auditapp.privacy import jobs as privacy_jobs
+from auditapp.privacy import person_views as personal_data_views
 from auditapp.privacy import views as privacy_views
 from auditapp.programme import views as programme_views
 from auditapp.setup import checklist_views, homes_views, import_views
@@ -36,6 +37,8 @@ from auditapp.setup import models as setup_models
 from auditapp.setup import queries as setup_queries
 from auditapp.setup import views as setup_views
 from auditapp.sync import capture_views, decisions_views, document
+from auditapp.team import person_views as team_person_views
+from auditapp.team import provider_views as team_provider_views
 from auditapp.team import views as team_views
 from auditapp.web.access import HomeLike
 from auditapp.web.assets import Assets
@@ -69,11 +72,14 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     capture_views.blueprint,
     keeping_views.blueprint,
     privacy_views.blueprint,
+    personal_data_views.blueprint,
     setup_views.blueprint,
     checklist_views.blueprint,
     homes_views.blueprint,
     import_views.blueprint,
     team_views.blueprint,
+    team_person_views.blueprint,
+    team_provider_views.blueprint,
 )
 # Job kind -> who does it.
 HANDLERS: dict[str, Handler] = {
@@ -99,6 +105,7 @@ _MENU = (
     ("Areas", "layers", "areas", Permission.HOME_AREA_READ),
     ("Settings", "settings", "settings", Permission.HOME_SETTINGS_READ),
     ("Access log", "eye", "access-log", Permission.HOME_ACCESS_LOG_READ),
+    ("Personal data", "lock", "personal-data", Permission.HOME_PERSONAL_DATA_READ),
 )
 
 
@@ -115,7 +122,7 @@ def menu(actor: Actor, home: HomeLike | None, path: str) -> list[MenuItem]:
     items = [MenuItem("My actions", "/actions", "user", path == "/actions")]
     if home is None:
         if len(actor.homes_with(Permission.HOME_HOME_READ)) > 1:
-            here = path == "/homes/" or (path.startswith("/providers/") and path.count("/") == 3)  # noqa: PLR2004
+            here = path == "/homes/" or path in {f"/providers/{each}/" for each in actor.providers}
             items.insert(0, MenuItem("Homes", "/homes/", "building-2", here))
         return items + _administration(actor, path)
     base = f"/homes/{home.id}"

@@ -176,7 +176,7 @@ def details_page(
     homes = Link("Homes", f"/providers/{home.provider_id}/homes")
     return DetailsPage(
         title=f"Details of {home.name}",
-        lede="They stand on reports and packs, so that an inspector finds the right home.",
+        lede="What is known of the home. Its name stands on every page, report and pack.",
         trail=(homes,) if keeps else (Link("Settings", f"/homes/{home.id}/settings"),),
         url=f"/homes/{home.id}/details",
         facts=_facts(now),

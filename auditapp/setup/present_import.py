@@ -145,8 +145,8 @@ def preview_page(
         named=named,
         seen=seal(planned),
         numbers=(
-            Number(count[What.ADD], "to be added", "met"),
-            Number(count[What.UPDATE], "to be changed", "attention"),
+            Number(count[What.ADD], "to be added"),
+            Number(count[What.UPDATE], "to be changed"),
             Number(count[What.SAME], "with nothing to change"),
             Number(
                 count[What.CANNOT], "that cannot be brought in", "critical" if count[What.CANNOT] else "quiet"
