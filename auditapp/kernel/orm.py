@@ -98,6 +98,7 @@ UPDATABLE_TABLES = frozenset(
         "backup_run",  # how it ended
         "home",  # as it stands now; home_detail is only added to
         "home_counter",
+        "invitation",  # the name goes when whoever it was for is erased
         "job",
         "journal_chain",
         "outgoing_mail",  # whether it was sent

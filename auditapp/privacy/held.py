@@ -1,0 +1,65 @@
+"""Everything that is held about one person within some homes, as tables of words: for a page, JSON and HTML alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from auditapp.kernel.clock import wire_time
+from auditapp.people.models import RoleGrant, User
+from auditapp.privacy.held_statements import SECTIONS, Statement
+from auditapp.privacy.scope import Person, Scope
+
+
+@dataclass(frozen=True)
+class Section:
+    """One kind of thing that is held: how many there are, and as many as were asked for, newest first."""
+
+    key: str
+    title: str
+    total: int
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def people_within(session: Session, scope: Scope) -> list[Person]:
+    """Everybody who holds or held a role there, by name."""
+    held = select(RoleGrant.user_id).where(
+        or_(RoleGrant.home_id.in_(scope.home_ids), RoleGrant.provider_id == scope.provider_id)
+    )
+    query = select(User).where(User.id.in_(held)).order_by(User.name, User.id)
+    return [Person(user.id, user.name, user.sign_in_name, user.erased_at) for user in session.scalars(query)]
+
+
+def person_within(session: Session, scope: Scope, user_id: str) -> Person | None:
+    """One of them."""
+    return next((each for each in people_within(session, scope) if each.id == user_id), None)
+
+
+def held_about(
+    session: Session, person: Person, scope: Scope, *, limit: int | None = None
+) -> tuple[Section, ...]:
+    """Every kind of thing of which anything is held; all rows, or the newest few of each."""
+    sections = (_section(session, key, title, make(person, scope), limit) for key, title, make in SECTIONS)
+    return tuple(section for section in sections if section.total)
+
+
+def _section(session: Session, key: str, title: str, statement: Statement, limit: int | None) -> Section:
+    found = session.execute(statement.limit(limit))
+    columns = tuple(found.keys())
+    rows = tuple(tuple(_said(value) for value in row) for row in found)
+    total = len(rows)
+    if limit is not None and total == limit:
+        total = session.scalar(select(func.count()).select_from(statement.order_by(None).subquery())) or 0
+    return Section(key, title, total, columns, rows)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, datetime):
+        return wire_time(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value)

@@ -1,0 +1,198 @@
+"""Words for the data protection pages: what is held and why, and everything about one person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from auditapp.kernel.clock import parse_wire_time
+from auditapp.privacy.held import Section
+from auditapp.privacy.scope import Person
+from auditapp.web.parts import Link, at, counted
+from auditapp.web.templating import moment
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One kind of data: what, about whom, what for, how long."""
+
+    what: str
+    whom: str
+    why: str
+    long: str
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """Somebody whose data can be looked at."""
+
+    name: str
+    url: str
+    about: str
+
+
+@dataclass(frozen=True)
+class DataPage:
+    """What is held here."""
+
+    title: str
+    lede: str
+    kept: tuple[Kept, ...]
+    people: tuple[PersonRow, ...]
+    base: str
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """One kind of thing that is held about somebody."""
+
+    key: str
+    title: str
+    more: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """Everything held about one person. `erasing`: "" for whoever may not, "no" while they are still here, "yes"."""
+
+    title: str
+    lede: str
+    trail: tuple[Link, ...]
+    base: str
+    name: str
+    sections: tuple[SectionView, ...]
+    erasing: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The page for people inside the file that is handed out."""
+
+    title: str
+    lede: str
+    sections: tuple[SectionView, ...]
+
+
+def data_page(name: str, base: str, people: Sequence[Person], *, months: int, years: int) -> DataPage:
+    """What is held in a home or at a provider, and about whom one can ask."""
+    rows = tuple(
+        PersonRow(
+            person.name, f"{base}/{person.id}", person.sign_in_name if not person.erased_at else "Erased"
+        )
+        for person in people
+    )
+    lede = "It is in this installation alone: its database, its photos, its backups. Nothing is sent elsewhere."
+    return DataPage(f"What {name} holds about people", lede, kept(months, years), rows, base)
+
+
+def kept(months: int, years: int) -> tuple[Kept, ...]:
+    """What is held, in plain words."""
+    records = f"{counted(years, 'year')}, as your settings say; nothing is removed by itself."
+    return (
+        Kept(
+            "Names, sign-in names and roles",
+            "Staff, agency and bank workers, inspectors",
+            "So that every check and every action has a name, and only those who may can look.",
+            "While they work here; after that until you erase them, which you can do below.",
+        ),
+        Kept(
+            "Passwords and second steps",
+            "Everybody who signs in",
+            "To know that it is really them. Passwords are kept as hashes only: nobody can read them.",
+            "Until they are replaced or the person is erased.",
+        ),
+        Kept(
+            "Sign-ins and known browsers",
+            "Everybody who signs in",
+            "So that people can end a sign-in they do not know, and guessing is slowed down.",
+            "Known browsers for a year, tries for a day, sign-ins as long as the account.",
+        ),
+        Kept(
+            "Audits, answers, notes, actions",
+            "Staff by name as their authors and owners; residents by initials and room at most",
+            "To show that care is checked and put right (Regulation 17, good governance).",
+            records,
+        ),
+        Kept(
+            "Photos",
+            "Things and rooms, never people; all data about place and camera is removed",
+            "To show what was found and what was put right.",
+            records,
+        ),
+        Kept(
+            "The access log",
+            "Everybody who opens an audit, a photo, a pack or a person's page",
+            "So that you can answer who looked at what.",
+            f"{counted(months, 'month')}; older lines are removed every night.",
+        ),
+        Kept(
+            "The journal",
+            "Whoever changed something",
+            "To prove that no record was altered. Names and words in it can be erased; the proof stays whole.",
+            records,
+        ),
+        Kept(
+            "Mail that waits to be sent",
+            "Whoever was invited or asked for a new password",
+            "To reach them. The text goes once it is sent.",
+            "Until it is sent or given up.",
+        ),
+        Kept(
+            "Backups and packs",
+            "Everybody above",
+            "So that nothing is lost, and an inspector can check. Erasing does not reach into them.",
+            "As long as you keep the files.",
+        ),
+    )
+
+
+def person_page(
+    person: Person, sections: Sequence[Section], base: str, *, may_erase: bool, has_left: bool
+) -> PersonPage:
+    """Everything held about one person, the newest of each kind shown."""
+    said = f", erased on {at(person.erased_at).label}" if person.erased_at else ""
+    erasing = "" if not may_erase or person.erased_at else "yes" if has_left else "no"
+    total = sum(section.total for section in sections)
+    return PersonPage(
+        title=f"What is held about {person.name}",
+        lede=f"{counted(total, 'entry', 'entries')} of {counted(len(sections), 'kind')}{said}.",
+        trail=(Link("Personal data", base),),
+        base=f"{base}/{person.id}",
+        name=person.name,
+        sections=views(sections),
+        erasing=erasing,
+    )
+
+
+def sheet(person: Person, sections: Sequence[Section], *, made_by: str, now: datetime) -> Sheet:
+    """The same whole, for the file."""
+    lede = f"Put together by {made_by} on {at(now).label}. Times are those of the home."
+    return Sheet(f"What is held about {person.name}", lede, views(sections))
+
+
+def views(sections: Sequence[Section]) -> tuple[SectionView, ...]:
+    """Each kind with its rows, times as people say them."""
+    return tuple(
+        SectionView(
+            section.key,
+            f"{section.title}: {section.total:,}" if section.total > 1 else section.title,
+            f"The newest {len(section.rows)} are shown. The file holds them all."
+            if section.total > len(section.rows)
+            else "",
+            section.columns,
+            tuple(tuple(_said(cell) for cell in row) for row in section.rows),
+        )
+        for section in sections
+    )
+
+
+def _said(cell: str) -> str:
+    try:
+        return moment(parse_wire_time(cell))
+    except ValueError:
+        return cell

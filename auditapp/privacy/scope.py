@@ -1,0 +1,24 @@
+"""Whose records are looked at, and about whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose records are looked at: one home's, or all of a provider's."""
+
+    provider_id: str
+    home_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who holds or held a role within the scope."""
+
+    id: str
+    name: str
+    sign_in_name: str
+    erased_at: datetime | None
