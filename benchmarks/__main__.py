@@ -18,6 +18,7 @@ BENCHMARKS = {
     "packs": "benchmarks.packs",
     "parts": "benchmarks.parts",
     "idle": "benchmarks.idle",
+    "restart": "benchmarks.restarting",
 }
 
 

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,8 +34,18 @@ _HAND_ON = (
 class Server:
     """A server on a port of its own; it may stop and start again."""
 
-    def __init__(self, folder: Path, database_url: str, *, held: bool) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        database_url: str,
+        *,
+        held: bool,
+        command: Sequence[str] = (),
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """`command` serves at the address that is put at its end; without one it is gunicorn alone."""
         self._folder, self._database_url, self._held = folder, database_url, held
+        self._command, self._own = command, environment or {MODE: Mode.TEST}
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=512)
         self.port = int(self._socket.getsockname()[1])
         if not held:
@@ -44,7 +54,8 @@ class Server:
 
     def start(self, *, ready: bool = True) -> None:
         """Start it; without `ready` come back before it answers."""
-        command = server_command(bind=f"127.0.0.1:{self.port}", database_url=self._database_url)
+        bind = f"127.0.0.1:{self.port}"
+        command = [*self._command, bind] if self._command else self._gunicorn(bind)
         files: tuple[int, ...] = ()
         if self._held:
             files = (self._socket.fileno(),)
@@ -58,14 +69,14 @@ class Server:
                 raise RuntimeError("The server did not come up.")
             time.sleep(AGAIN)
 
-    def ask_to_stop(self) -> None:
-        """SIGTERM, as systemd sends it."""
+    def tell(self, number: signal.Signals) -> None:
+        """Send a signal to the master alone, as systemd does."""
         if self.process:
-            self.process.terminate()
+            self.process.send_signal(number)
 
     def stop(self) -> int:
         """SIGTERM, and wait; how it ended."""
-        self.ask_to_stop()
+        self.tell(signal.SIGTERM)
         return self.process.wait(PATIENCE) if self.process else 0
 
     def remove(self) -> None:
@@ -79,7 +90,10 @@ class Server:
         mine = ("AUDITAPP_", "DATABASE_URL", "PHOTO_STORE_URL", "GUNICORN_CMD_ARGS")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(mine)}
         own = {"AUDITAPP_INSTANCE": str(self._folder), "DATABASE_URL": self._database_url}
-        return {**kept, **own, MODE: Mode.TEST}
+        return {**kept, **own, **self._own}
+
+    def _gunicorn(self, bind: str) -> list[str]:
+        return server_command(bind=bind, database_url=self._database_url)
 
 
 @dataclass

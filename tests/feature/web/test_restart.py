@@ -92,7 +92,7 @@ def test_a_request_under_way_is_answered_before_the_server_ends(
         while not first.endswith(b"}\n"):
             first += line.recv(65536)
         line.sendall(head + body[:100])
-        server.ask_to_stop()
+        server.tell(signal.SIGTERM)
         line.sendall(body[100:])
         answer = b""
         while more := line.recv(65536):
