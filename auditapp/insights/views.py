@@ -1,21 +1,18 @@
-"""Pages over several features: choose a home, a home's own page and its people, homes side by side."""
+"""Pages over several features: choose a home, a home's own page, homes side by side."""
 
 from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from auditapp.actions.queries import open_counts_of_owners
 from auditapp.extensions import db
-from auditapp.insights import present, present_people, queries
+from auditapp.insights import present, queries
 from auditapp.kernel import clock
 from auditapp.kernel.permissions import Permission
 from auditapp.people.queries import (
     HomeSummary,
     homes_of,
     homes_of_provider,
-    names_of,
-    people_of,
     provider_named,
 )
 from auditapp.setup.queries import still_open
@@ -47,19 +44,9 @@ def home(found: HomeSummary, slug: str = "") -> ResponseReturnValue:
     session, actor = db.session(), access.current_actor()
     state = queries.home_state(session, actor, found, now=now)
     steps = still_open(session, found.id, found.provider_id, actor)
-    return render_template("insights/home.html", page=present.home_page(found, state, now), set_up_steps=steps)
-
-
-@blueprint.get("/homes/<home_id>/people")
-@access.home(Permission.HOME_PEOPLE_READ)
-def people(found: HomeSummary) -> ResponseReturnValue:
-    """The people of a home, and the actions that each of them has open."""
-    session = db.session()
-    known = people_of(session, found.id)
-    counts = open_counts_of_owners(session, found.id, clock.local_date(clock.now()))
-    left = names_of(session, counts.keys() - {person.id for person in known})
-    page = present_people.people_page(found, known, counts, left)
-    return render_template("insights/people.html", page=page)
+    return render_template(
+        "insights/home.html", page=present.home_page(found, state, now), set_up_steps=steps
+    )
 
 
 @blueprint.get("/providers/<provider_id>/")

@@ -44,6 +44,16 @@ class GrantPlan:
     ends_on: date | None = None
 
 
+@dataclass(frozen=True)
+class Invitee:
+    """Somebody to invite. With `user_id` it is for that account alone; otherwise for whoever holds the code."""
+
+    name: str
+    sign_in_name: str
+    grants: Sequence[GrantPlan]
+    user_id: str | None = None
+
+
 def invite(
     session: Session,
     *,
@@ -55,35 +65,33 @@ def invite(
     now: datetime,
     user_id: str | None = None,
 ) -> str:
-    """Invite somebody to join with these roles; returns the bare code, valid for 14 days.
+    """Invite somebody to join with these roles; returns the bare code, valid for 14 days."""
+    invitee = Invitee(name, sign_in_name, grants, user_id)
+    return invite_many(session, [invitee], provider_id=provider_id, actor=actor, now=now)[0]
 
-    With `user_id` it is for that account alone; otherwise for whoever holds the code.
-    """
-    code, made = _new(
-        session,
-        JOIN,
-        actor=actor,
-        now=now,
-        provider_id=provider_id,
-        user_id=user_id,
-        name=name,
-        sign_in_name=sign_in_name.strip().lower(),
-    )
-    session.flush()  # the grants refer to the invitation's id
-    for plan in grants:
-        session.add(
-            InvitationGrant(
-                id=ids.new_id("x"),
-                invitation_id=made.id,
-                home_id=plan.home_id,
-                provider_id=plan.provider_id,
-                role=plan.role,
-                engaged_as=plan.engaged_as,
-                ends_on=plan.ends_on,
-            )
+
+def invite_many(
+    session: Session, invitees: Sequence[Invitee], *, provider_id: str, actor: Actor, now: datetime
+) -> list[str]:
+    """Invite them all; returns their codes in the same order."""
+    made = [
+        _new(
+            session,
+            JOIN,
+            actor=actor,
+            now=now,
+            provider_id=provider_id,
+            user_id=each.user_id,
+            name=each.name,
+            sign_in_name=each.sign_in_name.strip().lower(),
         )
-    _note_made(session, made, [_told(plan) for plan in grants], actor=actor, now=now)
-    return code
+        for each in invitees
+    ]
+    session.flush()  # the grants refer to the invitations' ids
+    for each, (_code, invitation) in zip(invitees, made, strict=True):
+        session.add_all(_grant(invitation, plan) for plan in each.grants)
+        _note_made(session, invitation, [_told(plan) for plan in each.grants], actor=actor, now=now)
+    return [code for code, _invitation in made]
 
 
 def invite_reset(session: Session, *, provider_id: str, user_id: str, actor: Actor, now: datetime) -> str:
@@ -197,6 +205,18 @@ def _new(
     )
     session.add(made)
     return code, made
+
+
+def _grant(invitation: Invitation, plan: GrantPlan) -> InvitationGrant:
+    return InvitationGrant(
+        id=ids.new_id("x"),
+        invitation_id=invitation.id,
+        home_id=plan.home_id,
+        provider_id=plan.provider_id,
+        role=plan.role,
+        engaged_as=plan.engaged_as,
+        ends_on=plan.ends_on,
+    )
 
 
 def _end(

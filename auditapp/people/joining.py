@@ -52,7 +52,7 @@ def open_invitation(session: Session, code: str, *, now: datetime) -> Invitation
 
 def welcome(session: Session, invitation: Invitation, *, now: datetime) -> Welcome:
     """What the page of an invitation says."""
-    places = tuple(_place(session, plan) for plan in _still_counting(session, invitation, now))
+    places = [_place(session, plan) for plan in _still_counting(session, invitation, now)]
     provider = session.get(Provider, invitation.provider_id) if invitation.provider_id else None
     user = session.get(User, invitation.user_id) if invitation.user_id else None
     return Welcome(
@@ -62,7 +62,7 @@ def welcome(session: Session, invitation: Invitation, *, now: datetime) -> Welco
         provider=provider.name if provider else "",
         by=invitation.by,
         invited_by=names_of(session, {invitation.by})[invitation.by],
-        places=places,
+        places=tuple(sorted(places, key=lambda place: place.where)),
         user_id=invitation.user_id,
     )
 

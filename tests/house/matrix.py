@@ -143,7 +143,7 @@ ROUTES = (
     Route("GET", "areas.new", "/homes/{home}/areas/new", MANAGERS | {Role.ADMINISTRATOR}),
     Route("POST", "areas.series", "/homes/{home}/areas/series", MANAGERS | {Role.ADMINISTRATOR}),
     Route("POST", "areas.add", "/homes/{home}/areas", MANAGERS | {Role.ADMINISTRATOR}),
-    Route("POST", "areas.order", "/homes/{home}/areas/order", MANAGERS | {Role.ADMINISTRATOR}),
+    Route("POST", "areas.order", "/homes/{home}/areas/{area}/order", MANAGERS | {Role.ADMINISTRATOR}),
     Route("GET", "areas.show", "/homes/{home}/areas/{area}", MANAGERS | {Role.ADMINISTRATOR}),
     Route("POST", "areas.rename", "/homes/{home}/areas/{area}/name", MANAGERS | {Role.ADMINISTRATOR}),
     Route("POST", "areas.move", "/homes/{home}/areas/{area}/parent", MANAGERS | {Role.ADMINISTRATOR}),

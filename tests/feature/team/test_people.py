@@ -43,4 +43,4 @@ def test_what_somebody_left_behind_is_shown(manager: Browser, work: Work, world:
     with work.transaction() as session:
         live(session, world, owner="beech_senior_carer")
     text = manager.get(f"/homes/{world.oak.id}/people", status=200).text
-    assert "No longer works here" in text
+    assert "1 open action belongs to people who no longer work here" in text

@@ -1,0 +1,198 @@
+"""Leaving: every open action gets a new owner, roles and sign-ins end, and what was done stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from auditapp.actions import service as actions
+from auditapp.actions import statements
+from auditapp.actions.models import Action, ActionStanding
+from auditapp.actions.queries import ActionRow, rows
+from auditapp.kernel import clock, ids, journal
+from auditapp.kernel.errors import ForbiddenError, InvalidError, StateError
+from auditapp.kernel.permissions import Actor
+from auditapp.people import invitations, sign_ins
+from auditapp.people.account_models import Invitation, InvitationGrant
+from auditapp.people.models import Departure, RoleGrant
+from auditapp.people.queries import HomeSummary, Person, homes_of_provider, owners_of
+from auditapp.people.service import revoke_role
+from auditapp.team import queries
+from auditapp.team.queries import Grant
+from auditapp.team.rules import may_grant
+from auditapp.team.service import NOT_YOURS, OWN_ROLE, require_keeper
+
+LEFT = journal.declare("person.left", keys=("user", "home", "on"))
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What leaving means for somebody: the roles that end, and the open actions that need a new owner.
+
+    `everywhere` is all homes of the provider; `elsewhere` says whether roles would remain otherwise.
+    """
+
+    name: str
+    everywhere: bool
+    grants: tuple[Grant, ...]
+    elsewhere: bool
+    actions: tuple[ActionRow, ...]
+    owners: Mapping[str, Sequence[Person]]  # who could own one, by home
+
+
+def leaving(
+    session: Session, home: HomeSummary, user_id: str, *, everywhere: bool, now: datetime
+) -> Leaving | None:
+    """What would end and what would be left behind; None when they were never here."""
+    person, today = queries.member(session, home.provider_id, user_id), clock.local_date(now)
+    if person is None:
+        return None
+    counting = person.counting(today)
+    ending = tuple(grant for grant in counting if everywhere or grant.home_id == home.id)
+    homes = [each.id for each in homes_of_provider(session, home.provider_id)] if everywhere else [home.id]
+    owned = _open_actions(session, user_id, homes, today)
+    return Leaving(
+        name=person.name,
+        everywhere=everywhere,
+        grants=ending,
+        elsewhere=len(counting) > len(ending),
+        actions=owned,
+        owners={
+            home_id: [each for each in owners_of(session, home_id) if each.id != user_id]
+            for home_id in sorted({action.home_id for action in owned})
+        },
+    )
+
+
+def depart(
+    session: Session,
+    home: HomeSummary,
+    user_id: str,
+    *,
+    everywhere: bool,
+    new_owners: Mapping[str, str],
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Let somebody leave the home, or all homes of the provider; whoever left already only hands over their actions.
+
+    Raises InvalidError while an action of theirs has no new owner, StateError when nobody would be left in charge,
+    ForbiddenError for the actor's own roles and for roles that the actor may not give.
+    """
+    found = leaving(session, home, user_id, everywhere=everywhere, now=now)
+    departure = _departure(session, found, home, user_id, actor, now) if found and found.grants else None
+    if departure is not None:  # the write lock is held from here on: nobody gives them an action meanwhile
+        found = leaving(session, home, user_id, everywhere=everywhere, now=now)
+    if found is None or not (found.grants or found.actions):
+        raise StateError("They do not work here any more.", code="left_already")
+    _require_allowed(session, found, actor, user_id, home, clock.local_date(now))
+    _hand_over(session, found, new_owners, reason, actor=actor, now=now)
+    if departure is None:
+        return
+    for grant in found.grants:
+        revoke_role(session, session.get_one(RoleGrant, grant.id), home.provider_id, actor=actor, now=now)
+    sign_ins.end_sessions_of(session, user_id, actor=actor, now=now)
+    _withdraw_invitations(session, found, user_id, home, actor=actor, now=now)
+    journal.record(
+        session,
+        LEFT,
+        chain=journal.provider_chain(home.provider_id),
+        subject=journal.Subject("departure", departure.id),
+        actor=actor,
+        now=now,
+        data={"user": user_id, "home": departure.home_id, "on": departure.left_on.isoformat()},
+    )
+
+
+def _departure(
+    session: Session, found: Leaving, home: HomeSummary, user_id: str, actor: Actor, now: datetime
+) -> Departure:
+    departure = Departure(
+        id=ids.new_id("q"),
+        user_id=user_id,
+        home_id=None if found.everywhere else home.id,
+        provider_id=home.provider_id if found.everywhere else None,
+        left_on=clock.local_date(now),
+        at=now,
+        by=actor.user_id,
+    )
+    session.add(departure)
+    session.flush()
+    return departure
+
+
+def _require_allowed(
+    session: Session, found: Leaving, actor: Actor, user_id: str, home: HomeSummary, today: date
+) -> None:
+    if actor.user_id == user_id:
+        raise ForbiddenError(OWN_ROLE, code="own_role")
+    for grant in found.grants:
+        if not may_grant(actor, grant.role, home_id=grant.home_id, provider_id=grant.provider_id):
+            raise ForbiddenError(NOT_YOURS, code="not_yours")
+    places = {grant.home_id: grant.where for grant in found.grants}
+    for home_id, where in places.items():
+        held = [grant.held for grant in found.grants if grant.home_id == home_id]
+        require_keeper(session, held, [], home_name=where or home.name, today=today)
+
+
+def _hand_over(
+    session: Session,
+    found: Leaving,
+    new_owners: Mapping[str, str],
+    reason: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    for row in found.actions:
+        owner_id = new_owners.get(row.id, "")
+        if owner_id not in {person.id for person in found.owners[row.home_id]}:
+            raise InvalidError(
+                f"Choose who takes over {row.reference}. Nothing has been changed yet.", code="no_new_owner"
+            )
+        actions.reassign(
+            session,
+            session.get_one(Action, row.id),
+            owner_id=owner_id,
+            due_on=row.due_on,
+            text=row.text,
+            reason=reason,
+            actor=actor,
+            now=now,
+        )
+
+
+def _withdraw_invitations(
+    session: Session, found: Leaving, user_id: str, home: HomeSummary, *, actor: Actor, now: datetime
+) -> None:
+    """Take back the codes they were given, and those they gave to others there."""
+    query = select(Invitation).where(
+        Invitation.provider_id == home.provider_id,
+        or_(Invitation.user_id == user_id, Invitation.by == user_id),
+        Invitation.expires_at > now,
+        invitations.is_open(),
+    )
+    if found.elsewhere:
+        here = select(InvitationGrant.invitation_id).where(InvitationGrant.home_id == home.id)
+        query = query.where(Invitation.id.in_(here))
+    for invitation in session.scalars(query).all():
+        invitations.withdraw(session, invitation, actor=actor, now=now)
+
+
+def _open_actions(
+    session: Session, user_id: str, home_ids: Sequence[str], today: date
+) -> tuple[ActionRow, ...]:
+    standing = ActionStanding
+    query = select(standing.action_id).where(
+        standing.owner_id == user_id,
+        standing.is_open.is_(True),
+        standing.home_id.in_(home_ids),
+        statements.KNOWN,
+    )
+    ordered = query.order_by(standing.home_id, standing.rank, standing.due_on, standing.action_id)
+    return rows(session, session.scalars(ordered).all(), today)
