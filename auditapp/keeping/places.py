@@ -22,7 +22,7 @@ from auditapp.keeping import manifest as m
 from auditapp.keeping.disk import HashedReader, pour, sync_folder, whole
 from auditapp.keeping.failure import KeepingError, said_plainly
 from auditapp.keeping.rules import is_label
-from auditapp.keeping.sealed import KEY_FILE, SUFFIX, Seal, new_seal, open_seal
+from auditapp.keeping.sealed import KEY_FILE, KEY_SUM_FILE, SUFFIX, Seal, new_seal, open_seal
 from auditapp.kernel.faults import fault_point
 
 ARCHIVE = ".walkaround"
@@ -228,6 +228,10 @@ class _Folder:
             with whole(self.draft / name) as file:
                 file.write(content)
 
+        if self._seal:  # the one small file on which all depends lies beside every backup
+            key = (self._root / KEY_FILE).read_bytes()
+            put(KEY_FILE, key)
+            put(KEY_SUM_FILE, hashlib.sha256(key).hexdigest().encode() + b"\n")
         (self._root / m.PHOTOS).mkdir(mode=0o700, exist_ok=True)
         sync_folder(self._root / m.PHOTOS)
         _write_manifest(put, manifest, self._seal)

@@ -17,7 +17,7 @@ from auditapp.keeping.disk import Hashing, pour
 from auditapp.keeping.failure import KeepingError, said_plainly
 from auditapp.keeping.places import MARK, archive_sum, labels_in
 from auditapp.keeping.rules import is_label
-from auditapp.keeping.sealed import KEY_FILE, SUFFIX, Seal, open_seal
+from auditapp.keeping.sealed import KEY_FILE, KEY_SUM_FILE, SUFFIX, Seal, open_seal
 
 Progress = Callable[[int], None]
 
@@ -107,7 +107,7 @@ class _Folder:
         self._root, self._label = root, label
 
     def open(self, name: str) -> BinaryIO:
-        shared = name.startswith(m.PHOTOS) or name == KEY_FILE
+        shared = name.startswith(m.PHOTOS)
         return cast("BinaryIO", _inside(self._root if shared else self._root / self._label, name).open("rb"))
 
     def frame_fault(self) -> str:
@@ -151,10 +151,11 @@ def _zip(file: Path) -> Iterator[_Zip]:
 
 def _opened(place: str, stored: Stored, passphrase: str | None) -> Backup:
     seal = _seal(stored, passphrase)
-    kept = _bytes(stored, m.FILE + (SUFFIX if seal else ""))
+    name = m.FILE + (SUFFIX if seal else "")
+    kept = _bytes(stored, name)
     sum_ = _bytes(stored, m.SUM_FILE).decode("ascii", "replace").strip()
     if hashlib.sha256(kept).hexdigest() != sum_:
-        raise KeepingError(f"{m.FILE} of {place} is damaged: its hash is not the one in {m.SUM_FILE}.")
+        raise KeepingError(f"{name} of {place} is damaged: its hash is not the one in {m.SUM_FILE}.")
     content = io.BytesIO()
     if seal:
         seal.decrypt(io.BytesIO(kept), content)
@@ -172,11 +173,25 @@ def _seal(stored: Stored, passphrase: str | None) -> Seal | None:
         return None
     except zipfile.BadZipFile as problem:
         raise KeepingError(f"{KEY_FILE} is damaged.") from problem
+    _check_key(stored, key)
     if not passphrase:
         raise KeepingError(
             "This backup is encrypted. Name the file that holds its passphrase: --passphrase-file."
         )
     return open_seal(key, passphrase)
+
+
+def _check_key(stored: Stored, key: bytes) -> None:
+    """A damaged key must not look like a wrong passphrase. In an archive its own check has seen to that."""
+    try:
+        with stored.open(KEY_SUM_FILE) as file:
+            wanted = file.read().decode("ascii", "replace").strip()
+    except FileNotFoundError:
+        return
+    if hashlib.sha256(key).hexdigest() != wanted:
+        raise KeepingError(
+            f"{KEY_FILE} is damaged. The same file lies in every other backup of this folder: copy it from there."
+        )
 
 
 def _bytes(stored: Stored, name: str) -> bytes:

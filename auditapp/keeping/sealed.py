@@ -17,8 +17,10 @@ from pyrage import x25519
 
 from auditapp.evidence.store import Readable, Writable
 from auditapp.keeping.failure import KeepingError
+from auditapp.keeping.locked import CannotOpenError, lock, unlock
 
 KEY_FILE = "key.age"
+KEY_SUM_FILE = "key.age.sha256"
 SUFFIX = ".age"
 MIN_PASSPHRASE = 12
 WRONG = "The passphrase does not open this backup. Check the passphrase file."
@@ -103,13 +105,13 @@ def read_passphrase(file: Path) -> str:
 def new_seal(passphrase: str) -> tuple[Seal, bytes]:
     """A seal of its own for a target, and the content of its `key.age`."""
     identity = x25519.Identity.generate()
-    return Seal(identity), pyrage.passphrase.encrypt(str(identity).encode(), passphrase)
+    return Seal(identity), lock(str(identity).encode(), passphrase)
 
 
 @lru_cache(maxsize=4)  # slow on purpose, and a folder's backups share one key
 def open_seal(key: bytes, passphrase: str) -> Seal:
     """The seal that `key.age` holds. Raises KeepingError for a wrong passphrase."""
     try:
-        return Seal(x25519.Identity.from_str(pyrage.passphrase.decrypt(key, passphrase).decode()))
-    except (pyrage.DecryptError, pyrage.IdentityError, ValueError) as problem:
+        return Seal(x25519.Identity.from_str(unlock(key, passphrase).decode()))
+    except (CannotOpenError, pyrage.IdentityError, ValueError) as problem:
         raise KeepingError(WRONG, code="wrong_passphrase") from problem
