@@ -105,12 +105,11 @@ def _said(added: Sequence[Area]) -> str:
     return added[0].name if len(added) == 1 else counted(len(added), added[0].kind)
 
 
-@blueprint.post("/homes/<home_id>/areas/order")
+@blueprint.post("/homes/<home_id>/areas/<area_id>/order")
 @access.home(Permission.HOME_AREA_EDIT)
-def order(home: HomeSummary) -> ResponseReturnValue:
+def order(home: HomeSummary, area_id: str) -> ResponseReturnValue:
     """Move one area up or down in its row, and go back to the same button."""
-    way = "up" if "up" in request.form else "down"
-    area = _area(home, request.form.get(way, ""))
+    way, area = "up" if request.form.get("way") == "up" else "down", _area(home, area_id)
     session, actor = db.session(), access.current_actor()
     moved = areas.shift(session, area, -1 if way == "up" else 1, actor=actor, now=clock.now())
     said = f"{area.name} is moved {way}." if moved else f"{area.name} is at the end of its row already."

@@ -60,16 +60,7 @@ def erase(
     typed is another or no reason is given.
     """
     user = session.get_one(User, user_id)
-    if user.erased_at is not None:
-        raise StateError("This person's data was erased before.", code="erased")
-    if not may_be_erased(session, user_id, now):
-        raise StateError(f"{user.name} still has a role. End it first.", code="still_here")
-    if " ".join(typed_name.split()).casefold() != user.name.casefold():
-        raise InvalidError(
-            "That is not the name of this person. Type it as it stands above.", code="other_name"
-        )
-    if len(reason.strip()) < ENOUGH:
-        raise InvalidError("Say why in at least 10 characters. It stays in the journal.", code="no_reason")
+    _refuse(session, user, typed_name, reason, now)
     known_as = _known_as(session, user)
     gone = _erase_values(session, user_id, known_as, reason=reason, actor=actor, now=now)
     _end_sign_ins(session, user, provider_id, password_hash, actor=actor, now=now)
@@ -103,6 +94,19 @@ def note_export(
         data={"user": user_id},
         commits={"asked_by": asked_by},
     )
+
+
+def _refuse(session: Session, user: User, typed_name: str, reason: str, now: datetime) -> None:
+    if user.erased_at is not None:
+        raise StateError("This person's data was erased before.", code="erased")
+    if not may_be_erased(session, user.id, now):
+        raise StateError(f"{user.name} still has a role. End it first.", code="still_here")
+    if " ".join(typed_name.split()).casefold() != user.name.casefold():
+        raise InvalidError(
+            "That is not the name of this person. Type it as it stands above.", code="other_name"
+        )
+    if len(reason.strip()) < ENOUGH:
+        raise InvalidError("Say why in at least 10 characters. It stays in the journal.", code="no_reason")
 
 
 def _known_as(session: Session, user: User) -> list[str]:

@@ -23,10 +23,7 @@ def as_json(person: Person, sections: Sequence[Section], *, made_by: str, now: d
         "made_at": wire_time(now),
         "made_by": made_by,
         "held": {
-            section.key: [
-                dict(zip(section.columns, row, strict=True))
-                for row in section.rows
-            ]
+            section.key: [dict(zip(section.columns, row, strict=True)) for row in section.rows]
             for section in sections
         },
     }

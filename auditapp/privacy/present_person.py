@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from auditapp.kernel.clock import parse_wire_time
@@ -23,6 +23,65 @@ class Kept:
     whom: str
     why: str
     long: str
+
+
+# How long: what the provider has set takes the place of the words in braces.
+KEPT = (
+    Kept(
+        "Names, sign-in names and roles",
+        "Staff, agency and bank workers, inspectors",
+        "So that every check and every action has a name, and only those who may can look.",
+        "While they work here; after that until you erase them, which you can do below.",
+    ),
+    Kept(
+        "Passwords and second steps",
+        "Everybody who signs in",
+        "To know that it is really them. Passwords are kept as hashes only: nobody can read them.",
+        "Until they are replaced or the person is erased.",
+    ),
+    Kept(
+        "Sign-ins and known browsers",
+        "Everybody who signs in",
+        "So that people can end a sign-in they do not know, and guessing is slowed down.",
+        "Known browsers for a year, tries for a day, sign-ins as long as the account.",
+    ),
+    Kept(
+        "Audits, answers, notes, actions",
+        "Staff by name as their authors and owners; residents by initials and room at most",
+        "To show that care is checked and put right (Regulation 17, good governance).",
+        "{records}",
+    ),
+    Kept(
+        "Photos",
+        "Things and rooms, never people; all data about place and camera is removed",
+        "To show what was found and what was put right.",
+        "{records}",
+    ),
+    Kept(
+        "The access log",
+        "Everybody who opens an audit, a photo, a pack or a person's page",
+        "So that you can answer who looked at what.",
+        "{months}; older lines are removed every night.",
+    ),
+    Kept(
+        "The journal",
+        "Whoever changed something",
+        "To prove that no record was altered. Names and words in it can be erased; the proof stays whole.",
+        "{records}",
+    ),
+    Kept(
+        "Mail that waits to be sent",
+        "Whoever was invited or asked for a new password",
+        "To reach them. The text goes once it is sent.",
+        "Until it is sent or given up.",
+    ),
+    Kept(
+        "Backups and packs",
+        "Everybody above",
+        "So that nothing is lost, and an inspector can check. Erasing does not reach into them.",
+        "As long as you keep the files.",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -86,69 +145,17 @@ def data_page(name: str, base: str, people: Sequence[Person], *, months: int, ye
         )
         for person in people
     )
-    lede = "It is in this installation alone: its database, its photos, its backups. Nothing is sent elsewhere."
+    lede = (
+        "It is in this installation alone: its database, its photos, its backups. Nothing is sent elsewhere."
+    )
     return DataPage(f"What {name} holds about people", lede, kept(months, years), rows, base)
 
 
 def kept(months: int, years: int) -> tuple[Kept, ...]:
     """What is held, in plain words."""
     records = f"{counted(years, 'year')}, as your settings say; nothing is removed by itself."
-    return (
-        Kept(
-            "Names, sign-in names and roles",
-            "Staff, agency and bank workers, inspectors",
-            "So that every check and every action has a name, and only those who may can look.",
-            "While they work here; after that until you erase them, which you can do below.",
-        ),
-        Kept(
-            "Passwords and second steps",
-            "Everybody who signs in",
-            "To know that it is really them. Passwords are kept as hashes only: nobody can read them.",
-            "Until they are replaced or the person is erased.",
-        ),
-        Kept(
-            "Sign-ins and known browsers",
-            "Everybody who signs in",
-            "So that people can end a sign-in they do not know, and guessing is slowed down.",
-            "Known browsers for a year, tries for a day, sign-ins as long as the account.",
-        ),
-        Kept(
-            "Audits, answers, notes, actions",
-            "Staff by name as their authors and owners; residents by initials and room at most",
-            "To show that care is checked and put right (Regulation 17, good governance).",
-            records,
-        ),
-        Kept(
-            "Photos",
-            "Things and rooms, never people; all data about place and camera is removed",
-            "To show what was found and what was put right.",
-            records,
-        ),
-        Kept(
-            "The access log",
-            "Everybody who opens an audit, a photo, a pack or a person's page",
-            "So that you can answer who looked at what.",
-            f"{counted(months, 'month')}; older lines are removed every night.",
-        ),
-        Kept(
-            "The journal",
-            "Whoever changed something",
-            "To prove that no record was altered. Names and words in it can be erased; the proof stays whole.",
-            records,
-        ),
-        Kept(
-            "Mail that waits to be sent",
-            "Whoever was invited or asked for a new password",
-            "To reach them. The text goes once it is sent.",
-            "Until it is sent or given up.",
-        ),
-        Kept(
-            "Backups and packs",
-            "Everybody above",
-            "So that nothing is lost, and an inspector can check. Erasing does not reach into them.",
-            "As long as you keep the files.",
-        ),
-    )
+    set_by_them = {"records": records, "months": counted(months, "month")}
+    return tuple(replace(each, long=each.long.format(**set_by_them)) for each in KEPT)
 
 
 def person_page(

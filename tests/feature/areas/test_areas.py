@@ -134,13 +134,13 @@ def test_moving_up_and_down_goes_back_to_the_same_button(
     add(manager, base, "Room 1", "Room 2", "Room 3")
     manager.get(base)
     third = area_named(session, "Room 3").id
-    location = manager.post(f"{base}/order", {"up": third}, status=302).location
+    location = manager.post(f"{base}/{third}/order", {"way": "up"}, status=302).location
     page = manager.get(location).text
     assert names_on(page) == ["Beech unit", "Room 1", "Room 3", "Room 2"]
-    assert re.search(rf'name="up" value="{third}"[^>]*autofocus', page)
+    assert re.search(rf'{third}/order" name="way" value="up"[^>]*autofocus', page)
     assert "Room 3 is moved up." in page
     for _ in range(3):
-        manager.post(f"{base}/order", {"up": third}, status=302)
+        manager.post(f"{base}/{third}/order", {"way": "up"}, status=302)
     page = manager.get(base).text
     assert names_on(page)[0] == "Room 3"
     assert "Room 3 is at the end of its row already." in page
@@ -233,7 +233,7 @@ def test_an_empty_home_says_how_to_begin(browser: Callable[[], Browser], world: 
 def test_another_homes_area_is_not_found(browser: Callable[[], Browser], world: World) -> None:
     elsewhere = browser().sign_in(world, "beech_registered_manager")
     elsewhere.get(f"/homes/{world.beech.id}/areas/{world.unit.id}", status=404)
-    elsewhere.post(f"/homes/{world.beech.id}/areas/order", {"up": world.unit.id}, status=404)
+    elsewhere.post(f"/homes/{world.beech.id}/areas/{world.unit.id}/order", {"way": "up"}, status=404)
 
 
 def test_five_hundred_at_once_have_a_history_each(work: Work, world: World) -> None:
