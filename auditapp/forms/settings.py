@@ -137,8 +137,6 @@ class TextForm(SettingForm):
 class MailForm(SettingForm):
     """The mail server. The password is never shown again."""
 
-    short = ("port",)
-
     host = StringField(
         "Server",
         description="Its name, such as mail.example.org.",

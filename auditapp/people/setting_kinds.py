@@ -154,14 +154,14 @@ _ALL: tuple[SettingKind, ...] = (
         "lounge",
         "Temperature in the lounge",
         "The lowest and the highest reading that is right.",
-        Span(Decimal(16), Decimal(28), "C"),
+        Span(Decimal(16), Decimal(28), "°C"),
         {"min": 18, "max": 26},
     ),
     _limit(
         "bedroom_night",
         "Temperature in a bedroom at night",
         "The lowest and the highest reading that is right.",
-        Span(Decimal(16), Decimal(26), "C"),
+        Span(Decimal(16), Decimal(26), "°C"),
         {"min": 18, "max": 24},
     ),
     _limit(
@@ -268,15 +268,17 @@ _ALL: tuple[SettingKind, ...] = (
 KINDS: Mapping[str, SettingKind] = {kind.key: kind for kind in _ALL}
 
 LEGAL_LIMITS: tuple[LegalLimit, ...] = (
-    LegalLimit("Bath and shower water", "At most 44 C", "Scalding: HSE guidance on hot water in care homes."),
+    LegalLimit(
+        "Bath and shower water", "At most 44 °C", "Scalding: HSE guidance on hot water in care homes."
+    ),
     LegalLimit(
         "Surfaces that can be touched",
-        "At most 43 C",
+        "At most 43 °C",
         "Burns: HSE guidance on hot surfaces in care homes.",
     ),
     LegalLimit("Window openings", "At most 100 mm", "Falls: HSE guidance on windows that people can reach."),
-    LegalLimit("Medicines fridge", "2 to 8 C", "Medicines spoil: manufacturers' terms and NICE guidance."),
-    LegalLimit("Medicines room", "At most 25 C", "Medicines spoil: manufacturers' terms and NICE guidance."),
+    LegalLimit("Medicines fridge", "2 to 8 °C", "Medicines spoil: manufacturers' terms and NICE guidance."),
+    LegalLimit("Medicines room", "At most 25 °C", "Medicines spoil: manufacturers' terms and NICE guidance."),
     LegalLimit("Gap round a fire door", "At most 4 mm", "Smoke: the standard that fire doors are tested to."),
     LegalLimit(
         "Hoists and slings",

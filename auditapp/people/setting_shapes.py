@@ -88,7 +88,7 @@ class Span:
         return {"min": low, "max": high}
 
     def words(self, value: Json) -> str:
-        """18 to 26 C."""
+        """18 to 26 °C."""
         pair = value if isinstance(value, dict) else {}
         return f"{pair.get('min')} to {pair.get('max')} {self.unit}"
 

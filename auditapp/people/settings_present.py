@@ -158,10 +158,16 @@ def index_page(place: Place, own: Sequence[Change]) -> IndexPage:
     for group, (title, text) in GROUPS.items():
         here = {kind.key for kind in KINDS.values() if kind.group is group}
         count = len(_set_here(place, own) & here)
-        note = f"{counted(count, 'setting')} of its own" if count and place.home else ""
+        note = (
+            f"{counted(count, 'setting')} set {'for this home' if place.home else 'for all homes'}"
+            if count
+            else ""
+        )
         rows.append(GroupRow(title, text, f"{place.base}/{group}", _ICONS[group], note))
     if place.home:
-        lede = "What is set here counts in this home. All else comes from the provider, or is as Walkaround begins."
+        lede = (
+            "What is set here counts in this home. All else comes from the provider, or has the usual value."
+        )
     else:
         lede = "What is set here counts in every home that has not set its own."
     other = None
@@ -254,7 +260,7 @@ def source_word(place: Place, source: settings.Source) -> Word:
         return Word("Set for this home", "accent")
     if source == "provider":
         return Word(f"From {place.provider.name}" if place.home else "Set for all homes", "accent")
-    return Word("As Walkaround begins", "quiet")
+    return Word("The usual value", "quiet")
 
 
 def _set_by(standing: Standing, names: Names) -> str:
@@ -284,7 +290,7 @@ def _back_label(place: Place, kind: SettingKind) -> str:
         return "Use no mail server"
     if kind.key == "report_logo" and place.home is None:
         return "Use no logo"
-    return "Use what the provider has set again" if place.home else "Use the value Walkaround begins with"
+    return "Use the value for all homes again" if place.home else "Use the usual value again"
 
 
 def _step(place: Place, kind: SettingKind, change: Change, names: Names) -> Step:

@@ -108,7 +108,7 @@ def test_taking_back_leads_to_what_stands_above_and_keeps_the_history(work: Work
         ("limit_call_emergency", "1.333", "two digits"),
         ("limit_call_emergency", "NaN", "Enter a number"),
         ("limit_lounge", {"min": 25, "max": 20}, "above the lower"),
-        ("limit_lounge", {"min": 10, "max": 20}, "from 16 to 28 C"),
+        ("limit_lounge", {"min": 10, "max": 20}, "from 16 to 28 °C"),
         ("limit_lounge", 20, "two numbers"),
         ("time_zone", "Europe/Nowhere", "time zone"),
         ("time_zone", "../../etc/passwd", "time zone"),

@@ -55,7 +55,7 @@ def test_a_manager_sets_a_limit_and_its_page_says_who_and_why(manager: Browser, 
     assert "Nobody has changed this yet" in manager.get(address, status=200).text
     manager.post(address, {"low": "20", "high": "25.0", "why": WHY}, status=303)
     page = manager.get(address, status=200).text
-    assert "20 to 25 C" in page
+    assert "20 to 25 °C" in page
     assert "Set for this home" in page
     assert "Registered Manager, " in page
     assert WHY in page
@@ -66,7 +66,7 @@ def test_a_manager_sets_a_limit_and_its_page_says_who_and_why(manager: Browser, 
     ("key", "sent", "sentence"),
     [
         ("limit_lounge", {"low": "25", "high": "20", "why": WHY}, "upper limit must be above"),
-        ("limit_lounge", {"low": "cold", "high": "20", "why": WHY}, "Enter a number from 16 to 28 C"),
+        ("limit_lounge", {"low": "cold", "high": "20", "why": WHY}, "Enter a number from 16 to 28 °C"),
         ("limit_call_routine", {"value": "99", "why": WHY}, "Enter a number from 1 to 10 minutes"),
         ("limit_call_routine", {"value": "", "why": WHY}, "Enter a number"),
         ("limit_call_routine", {"value": "4", "why": ""}, "Say why. It stays in the record."),
@@ -91,7 +91,7 @@ def test_taking_back_leads_to_the_provider_s_value(
     administrator.post(provider_page(world, *parts), {"value": "5", "why": WHY}, status=303)
     manager.get(home_page(world, *parts))
     manager.post(home_page(world, *parts), {"value": "3", "why": WHY}, status=303)
-    assert "Use what the provider has set again" in manager.get(home_page(world, *parts)).text
+    assert "Use the value for all homes again" in manager.get(home_page(world, *parts)).text
     manager.post(home_page(world, *parts, "taking-back"), {"back-why": ""}, status=422)
     manager.post(home_page(world, *parts, "taking-back"), {"back-why": "One rule"}, status=303)
     page = manager.get(home_page(world, *parts)).text
