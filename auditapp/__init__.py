@@ -84,7 +84,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
         # An answer that changes nothing sets no cookie: it could overwrite the one another answer has just set.
         SESSION_REFRESH_EACH_REQUEST=False,
-        SESSION_COOKIE_NAME="walkaround",
+        # Over HTTPS no neighbouring host can set a cookie with this prefix.
+        SESSION_COOKIE_NAME="__Host-walkaround" if settings.secure_cookies else "walkaround",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -12,7 +15,7 @@ from flask_login import login_user
 
 from auditapp.extensions import db
 from auditapp.kernel import clock
-from auditapp.kernel.errors import StateError
+from auditapp.kernel.errors import StateError, ThrottledError
 from auditapp.kernel.permissions import Actor
 from auditapp.kernel.sealing import Sealer, sealer
 from auditapp.people import accounts, browsers, devices, factors, passwords, queries, sign_ins, steps, tries
@@ -20,10 +23,10 @@ from auditapp.people.account_models import SignInStep
 from auditapp.people.login import SignedIn
 from auditapp.people.models import User
 from auditapp.people.passkeys import Site
-from auditapp.web import transaction
+from auditapp.web import logs, transaction
 from auditapp.web.work import Work
 
-DEVICE_COOKIE = "walkaround_device"
+_DEVICE = "walkaround_device"
 FRESH = timedelta(minutes=15)
 _STEP, _ONWARD, _CONFIRMED = "step", "onward", "confirmed_at"
 TABLET = "/capture/"
@@ -31,7 +34,7 @@ TABLET = "/capture/"
 
 def origin_of(sign_in_name: str) -> tries.Origin:
     """Where this request comes from, as far as tries at this account are concerned."""
-    device = devices.hash_for(db.session(), sign_in_name, _device_secret())
+    device = devices.hash_for(db.session(), sign_in_name, device_secret())
     return tries.Origin(request.remote_addr or "", device)
 
 
@@ -41,11 +44,30 @@ def password_is_right(sign_in_name: str, password: str) -> str | None:
     Raises ThrottledError. Commits, because hashing is slow and no transaction may stay open meanwhile.
     """
     origin = origin_of(sign_in_name)
-    tries.begin_try(db.session(), sign_in_name=sign_in_name, origin=origin, now=clock.now())
+    with telling_of_throttling():
+        tries.begin_try(db.session(), sign_in_name=sign_in_name, origin=origin, now=clock.now())
     transaction.settle_now()
     user_id, stored = sign_ins.stored_password(db.session(), sign_in_name)
     db.session.rollback()
-    return user_id if passwords.matches(stored, password) else None
+    if passwords.matches(stored, password):
+        return user_id
+    refused("password")
+    return None
+
+
+def refused(what: str) -> None:
+    """Tell the log that a password, a code or a passkey did not open."""
+    logs.event("sign-in refused", logging.WARNING, what=what, network=logs.network(request.remote_addr))
+
+
+@contextmanager
+def telling_of_throttling() -> Iterator[None]:
+    """Tell the log when there were too many tries."""
+    try:
+        yield
+    except ThrottledError:
+        refused("too many tries")
+        raise
 
 
 def go_on(user_id: str, onward: str) -> ResponseReturnValue:
@@ -71,10 +93,10 @@ def onward() -> str:
 def enter(user_id: str, factor: str, onward: str) -> ResponseReturnValue:
     """Begin a session in this browser and go where it leads."""
     now, user = clock.now(), db.session().get_one(User, user_id)
-    origin = tries.Origin(request.remote_addr or "", devices.known(db.session(), user.id, _device_secret()))
+    origin = tries.Origin(request.remote_addr or "", devices.known(db.session(), user.id, device_secret()))
     tries.note_signed_in(db.session(), sign_in_name=user.sign_in_name, origin=origin, now=now)
     tries.tidy(db.session(), now=now)
-    secret, device_id = devices.remember(db.session(), user.id, _device_secret(), now=now)
+    secret, device_id = devices.remember(db.session(), user.id, device_secret(), now=now)
     token = sign_ins.begin_session(
         db.session(),
         user.id,
@@ -85,6 +107,7 @@ def enter(user_id: str, factor: str, onward: str) -> ResponseReturnValue:
     )
     cookie.clear()  # nothing is taken over from whoever held this browser before
     cookie.permanent = True
+    logs.event("signed in", user=user.id, factor=factor, known_device=int(origin.device is not None))
     login_user(SignedIn(token, None))
     confirmed()
     _keep_device(secret)
@@ -137,15 +160,21 @@ def own_sealer() -> Sealer:
     return sealer(work.settings.instance)
 
 
-def _device_secret() -> str:
-    return request.cookies.get(DEVICE_COOKIE, "")
+def device_secret() -> str:
+    """What this browser keeps to be known by, or nothing."""
+    return request.cookies.get(_device_cookie(), "")
+
+
+def _device_cookie() -> str:
+    """Over HTTPS no neighbouring host can set a cookie with this prefix."""
+    return f"__Host-{_DEVICE}" if current_app.config["SESSION_COOKIE_SECURE"] else _DEVICE
 
 
 def _keep_device(secret: str) -> None:
     @after_this_request
     def keep(response: Response) -> Response:
         response.set_cookie(
-            DEVICE_COOKIE,
+            _device_cookie(),
             secret,
             max_age=tries.DEVICES_KEPT,
             secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +18,6 @@ from auditapp.kernel.permissions import Actor
 from auditapp.kernel.sealing import Sealer
 from auditapp.people import sign_ins, steps
 from auditapp.people.account_models import FactorRemoval, Passkey, RecoveryCode, Totp, TotpUse
-from auditapp.people.tries import hashed
 
 ADDED = journal.declare("user.factor_added", keys=("factor", "kind"))
 REMOVED = journal.declare("user.factor_removed", keys=("factor", "kind"))
@@ -41,6 +41,14 @@ class Factor:
     name: str
     at: datetime
     last_used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class DrawnCode:
+    """A recovery code and the hash that is kept of it."""
+
+    code: str
+    hash: str
 
 
 @dataclass(frozen=True)
@@ -132,11 +140,12 @@ def _take_totp(session: Session, user_id: str, code: str, sealer: Sealer, now: d
 
 
 def _take_recovery(session: Session, user_id: str, code: str, now: datetime) -> str:
+    code_hash = _code_hash(user_id, code)
     taken = (
         update(RecoveryCode)
         .where(
             RecoveryCode.user_id == user_id,
-            RecoveryCode.code_hash == _code_hash(user_id, code),
+            RecoveryCode.code_hash == code_hash,
             RecoveryCode.used_at.is_(None),
             RecoveryCode.made_at == _latest(user_id),
         )
@@ -148,20 +157,22 @@ def _take_recovery(session: Session, user_id: str, code: str, now: datetime) -> 
     return RECOVERY
 
 
-def make_recovery_codes(session: Session, keeping: Keeping) -> list[str]:
-    """Ten new codes, in groups, to be shown once; those made before open nothing any more."""
-    codes = ["".join(secrets.choice(ids.ALPHABET) for _ in range(CODE_LENGTH)) for _ in range(CODES)]
-    for code in codes:
+def draw_codes(user_id: str) -> list[DrawnCode]:
+    """Ten new codes. Hashing them is slow on purpose: call it before anything is written."""
+    drawn = ("".join(secrets.choice(ids.ALPHABET) for _ in range(CODE_LENGTH)) for _ in range(CODES))
+    return [DrawnCode(code, _code_hash(user_id, code)) for code in drawn]
+
+
+def keep_codes(session: Session, drawn: Sequence[DrawnCode], keeping: Keeping) -> list[str]:
+    """Let these codes count from now on, and none from before. Returns them in groups, to be shown once."""
+    for each in drawn:
         session.add(
             RecoveryCode(
-                id=ids.new_id("c"),
-                user_id=keeping.user_id,
-                code_hash=_code_hash(keeping.user_id, code),
-                made_at=keeping.now,
+                id=ids.new_id("c"), user_id=keeping.user_id, code_hash=each.hash, made_at=keeping.now
             )
         )
-    note(session, CODES_MADE, keeping, {"count": CODES})
-    return ["-".join(code[start : start + 4] for start in range(0, CODE_LENGTH, 4)) for code in codes]
+    note(session, CODES_MADE, keeping, {"count": len(drawn)})
+    return ["-".join(each.code[start : start + 4] for start in range(0, CODE_LENGTH, 4)) for each in drawn]
 
 
 def recovery_codes_left(session: Session, user_id: str) -> int:
@@ -224,7 +235,9 @@ def _latest(user_id: str) -> ScalarSelect[datetime]:
 
 
 def _code_hash(user_id: str, code: str) -> str:
-    return hashed(f"{user_id}:{code}")
+    """Slow to guess from a stolen database: 57 bits behind scrypt (16 MiB), salted with the account's random id."""
+    made = hashlib.scrypt(code.encode(), salt=user_id.encode(), n=2**14, r=8, p=1, dklen=32)
+    return made.hex()
 
 
 def _matching_step(secret: str, code: str, now: datetime) -> int | None:

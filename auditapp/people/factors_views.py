@@ -56,7 +56,7 @@ def authenticator() -> ResponseReturnValue:
 def confirm_authenticator() -> ResponseReturnValue:
     """Take the app's code: from now on signing in asks for one."""
     form, keeping = AuthenticatorForm(), entry.keeping(access.current_actor())
-    had_one = factors.has_factor(db.session(), keeping.user_id)
+    codes = _first_codes(keeping)
     if form.validate():
         try:
             token = str(cookie.get(_STEP, ""))
@@ -66,7 +66,7 @@ def confirm_authenticator() -> ResponseReturnValue:
     if form.errors:
         page = _authenticator_page(form)
         return (page, 422) if page else redirect(url_for("factors.index"))
-    return _added("Your authenticator app is set up.", keeping, had_one=had_one)
+    return _added("Your authenticator app is set up.", keeping, codes)
 
 
 @blueprint.get("/account/second-factor/passkey")
@@ -95,7 +95,7 @@ def add_passkey() -> ResponseReturnValue:
     """Keep the passkey that the browser made."""
     form, keeping = NewPasskeyForm(), entry.keeping(access.current_actor())
     entry.require_fresh()
-    had_one = factors.has_factor(db.session(), keeping.user_id)
+    codes = _first_codes(keeping)
     if form.validate():
         try:
             _add_passkey(form, keeping)
@@ -104,7 +104,7 @@ def add_passkey() -> ResponseReturnValue:
             form.form_errors = [error.message]
     if form.errors:
         return render_template("people/passkey.html", form=form), 422
-    return _added("Your passkey is added.", keeping, had_one=had_one)
+    return _added("Your passkey is added.", keeping, codes)
 
 
 @blueprint.post("/account/second-factor/recovery-codes")
@@ -115,7 +115,7 @@ def recovery_codes() -> ResponseReturnValue:
     keeping = entry.keeping(access.current_actor())
     if not factors.has_factor(db.session(), keeping.user_id):
         raise InvalidError("Set up an authenticator app or a passkey first.", code="no_factor")
-    return _codes_page("These are your new recovery codes.", keeping)
+    return _codes_page("These are your new recovery codes.", factors.draw_codes(keeping.user_id), keeping)
 
 
 @blueprint.post("/account/second-factor/removal")
@@ -148,16 +148,21 @@ def _authenticator_page(form: AuthenticatorForm) -> str | None:
     return render_template("people/authenticator.html", form=form, page=page)
 
 
-def _added(done: str, keeping: factors.Keeping, *, had_one: bool) -> ResponseReturnValue:
-    """Whoever adds their first one is given codes for the day it is lost."""
+def _first_codes(keeping: factors.Keeping) -> list[factors.DrawnCode]:
+    """Codes for the day it is lost, for whoever adds their first one; hashed before anything is written."""
+    has_one = factors.has_factor(db.session(), keeping.user_id)
+    return [] if has_one else factors.draw_codes(keeping.user_id)
+
+
+def _added(done: str, keeping: factors.Keeping, codes: list[factors.DrawnCode]) -> ResponseReturnValue:
     cookie.pop(_STEP, None)
-    if not had_one:
-        return _codes_page(done, keeping)
+    if codes:
+        return _codes_page(done, codes, keeping)
     flash(done)
     return redirect(url_for("factors.index"))
 
 
-def _codes_page(done: str, keeping: factors.Keeping) -> str:
+def _codes_page(done: str, drawn: list[factors.DrawnCode], keeping: factors.Keeping) -> str:
     db.session().flush()
-    codes = factors.make_recovery_codes(db.session(), keeping)
+    codes = factors.keep_codes(db.session(), drawn, keeping)
     return render_template("people/recovery_codes.html", done=done, codes=codes)

@@ -44,6 +44,7 @@ def answer() -> ResponseReturnValue:
         code, now = form.code.data or "", clock.now()
         kind = factors.check_code(db.session(), step.user_id or "", code, entry.own_sealer(), now=now)
     except InvalidError as error:
+        entry.refused("code")
         form.code.errors = [error.message]
         return _page(step, form), 422
     return _through(step, kind)
@@ -71,6 +72,7 @@ def answer_passkey() -> ResponseReturnValue:
         _use_passkey(form, step.user_id)
     except InvalidError as error:
         transaction.keep()
+        entry.refused("passkey")
         code_form = SecondStepForm(formdata=None)
         code_form.form_errors = [error.message]
         return _page(step, code_form), 422
@@ -81,7 +83,8 @@ def answer_passkey() -> ResponseReturnValue:
 @access.public(NOBODY)
 def ask_any_passkey() -> ResponseReturnValue:
     """The question for anybody's passkey."""
-    tries.begin_passkey_try(db.session(), address=request.remote_addr or "", now=clock.now())
+    with entry.telling_of_throttling():
+        tries.begin_passkey_try(db.session(), address=request.remote_addr or "", now=clock.now())
     return _question(None)
 
 
@@ -95,6 +98,7 @@ def answer_any_passkey() -> ResponseReturnValue:
         user_id = _use_passkey(form, None)
     except InvalidError as error:
         transaction.keep()
+        entry.refused("passkey")
         again = SignInForm(formdata=None, next=onward)
         again.form_errors = [error.message]
         page = render_template("people/sign_in.html", form=again, action=url_for("people.begin"), note="")
@@ -118,7 +122,7 @@ def _use_passkey(form: PasskeyForm, user_id: str | None) -> str:
 
 def _begin_try(step: SignInStep) -> None:
     """The try is on record before it is judged."""
-    user_id, secret = step.user_id or "", request.cookies.get(entry.DEVICE_COOKIE, "")
+    user_id, secret = step.user_id or "", entry.device_secret()
     origin = tries.Origin(request.remote_addr or "", devices.known(db.session(), user_id, secret))
     tries.begin_factor_try(db.session(), user_id=user_id, step_id=step.id, origin=origin, now=clock.now())
     transaction.settle_now()
