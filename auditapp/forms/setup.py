@@ -39,14 +39,14 @@ class DetailsForm(FlaskForm):
         "Name of the home", validators=[DataRequired("Enter the name of the home"), _at_most(MAX_NAME)]
     )
     location_id = StringField(
-        "CQC location ID (if you know it)",
+        "CQC location ID (optional)",
         description="It stands on the home's page on CQC's website, such as 1-1234567890.",
     )
-    address = TextAreaField("Address (if you like)", validators=[_at_most(MAX_ADDRESS)])
-    postcode = StringField("Postcode (if you like)")
-    local_authority = StringField("Local authority (if you like)", validators=[_at_most(MAX_AUTHORITY)])
+    address = TextAreaField("Address (optional)", validators=[_at_most(MAX_ADDRESS)])
+    postcode = StringField("Postcode (optional)")
+    local_authority = StringField("Local authority (optional)", validators=[_at_most(MAX_AUTHORITY)])
     beds = IntegerField(
-        "Beds (if you like)", validators=[Optional(), NumberRange(0, MOST_BEDS, message=_BEDS)]
+        "Beds (optional)", validators=[Optional(), NumberRange(0, MOST_BEDS, message=_BEDS)]
     )
 
     def validate_location_id(self, field: StringField) -> None:
@@ -82,7 +82,7 @@ class SetUpForm(DetailsForm):
         validators=[DataRequired("Enter the name of the care provider"), _at_most(MAX_NAME)],
     )
     units = TextAreaField(
-        "Its units (if it has any)",
+        "Its units (optional)",
         description="One on each line, such as Beech unit. Rooms come later, and many at once.",
     )
     name = StringField(
