@@ -4,7 +4,8 @@
 #     deploy/install.sh walkaround.example.org          a public name: Caddy fetches its certificate
 #     deploy/install.sh walkaround.home.arpa house      a name of the house: Caddy is its own authority
 #
-# May be run again: settings and data stay as they are. To upgrade follow docs/upgrading.md.
+# May be run again, also from the folder of a newer release: settings and data stay as they are, and the database is
+# backed up and brought up to the release before the server starts (docs/upgrading.md).
 set -eu
 
 if [ $# -lt 1 ] || [ "$(id -u)" != 0 ]; then
@@ -69,7 +70,12 @@ install -m 0644 deploy/caddy-walkaround.conf /etc/systemd/system/caddy.service.d
 [ ! -e /etc/caddy/Caddyfile ] || cmp -s deploy/Caddyfile /etc/caddy/Caddyfile ||
 	cp /etc/caddy/Caddyfile /etc/caddy/Caddyfile.before-walkaround
 install -m 0644 deploy/Caddyfile /etc/caddy/Caddyfile
+install -m 0755 deploy/auditapp /usr/local/bin/auditapp
 with_systemd daemon-reload
+
+say "the database"
+/usr/local/bin/auditapp upgrade
+
 with_systemd enable --now walkaround.socket walkaround.service
 with_systemd restart caddy.service
 
