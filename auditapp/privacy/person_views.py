@@ -114,11 +114,15 @@ def _person_page(
 ) -> str:
     session, person, actor = db.session(), _person(scope, user_id), access.current_actor()
     held = held_about(session, person, scope, limit=present_person.SHOWN)
-    may_erase = Permission.PROVIDER_PERSONAL_DATA_ERASE in actor.providers.get(
-        scope.provider_id, frozenset()
-    ) and base == _provider_base(scope.provider_id)
-    has_left = erasing.may_be_erased(session, user_id, clock.now())
-    page = present_person.person_page(person, held, base, may_erase=may_erase, has_left=has_left)
+    permissions = actor.providers.get(scope.provider_id, frozenset())
+    page = present_person.person_page(
+        person,
+        held,
+        base,
+        may_erase=Permission.PROVIDER_PERSONAL_DATA_ERASE in permissions,
+        has_left=erasing.may_be_erased(session, user_id, clock.now()),
+        provider_base=_provider_base(scope.provider_id),
+    )
     form = erasure or ErasureForm(None, prefix="erasure-")
     return render_template("privacy/person.html", page=page, export=export_form, erasure=form)
 

@@ -95,7 +95,12 @@ def own_page(views: Sequence[View]) -> OwnPage:
     """What others opened of one person's own."""
     what = "audits you made, photos you took, packs you asked for, and your own page"
     title = "Who looked at what is yours" if views else "Nobody else looked at what is yours"
-    return OwnPage(title, f"In the last twelve months: {what}.", rows(views))
+    # Not everybody may open the page that others see of them: their own account stands for it.
+    shown = (
+        replace(row, url="/account") if view.kind == "person" else row
+        for row, view in zip(rows(views), views, strict=True)
+    )
+    return OwnPage(title, f"In the last twelve months: {what}.", tuple(shown))
 
 
 def rows(views: Iterable[View]) -> tuple[ViewRow, ...]:

@@ -117,7 +117,10 @@ class SectionView:
 
 @dataclass(frozen=True)
 class PersonPage:
-    """Everything held about one person. `erasing`: "" for whoever may not, "no" while they are still here, "yes"."""
+    """Everything held about one person.
+
+    `erasing`: "yes", "no" while they have a role, "elsewhere" (on the provider's page), "others" (may), "done".
+    """
 
     title: str
     lede: str
@@ -126,6 +129,7 @@ class PersonPage:
     name: str
     sections: tuple[SectionView, ...]
     erasing: str
+    erase_url: str
 
 
 @dataclass(frozen=True)
@@ -159,11 +163,17 @@ def kept(months: int, years: int) -> tuple[Kept, ...]:
 
 
 def person_page(
-    person: Person, sections: Sequence[Section], base: str, *, may_erase: bool, has_left: bool
+    person: Person,
+    sections: Sequence[Section],
+    base: str,
+    *,
+    may_erase: bool,
+    has_left: bool,
+    provider_base: str,
 ) -> PersonPage:
     """Everything held about one person, the newest of each kind shown."""
     said = f", erased on {at(person.erased_at).label}" if person.erased_at else ""
-    erasing = "" if not may_erase or person.erased_at else "yes" if has_left else "no"
+    erasing = _erasing(may_erase=may_erase, has_left=has_left, here=base == provider_base)
     total = sum(section.total for section in sections)
     return PersonPage(
         title=f"What is held about {person.name}",
@@ -172,8 +182,17 @@ def person_page(
         base=f"{base}/{person.id}",
         name=person.name,
         sections=views(sections),
-        erasing=erasing,
+        erasing="done" if person.erased_at else erasing,
+        erase_url=f"{provider_base}/{person.id}",
     )
+
+
+def _erasing(*, may_erase: bool, has_left: bool, here: bool) -> str:
+    if not may_erase:
+        return "others"
+    if not has_left:
+        return "no"
+    return "yes" if here else "elsewhere"
 
 
 def sheet(person: Person, sections: Sequence[Section], *, made_by: str, now: datetime) -> Sheet:
