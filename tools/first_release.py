@@ -82,6 +82,10 @@ def main() -> int:
                 short = path.relative_to(folder / "lite")
                 if path.is_file() and short.parts[0] in PARTS:
                     archive.write(path, f"instance/{short}")
+            for path in (folder / "post" / "packs").glob(
+                "*.zip"
+            ):  # its salts are others, and so are its bytes
+                archive.write(path, f"instance/packs/{path.name}")
     print(f"{TARGET}: {TARGET.stat().st_size:,} bytes")
     return 0
 

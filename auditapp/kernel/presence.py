@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,7 @@ from sqlalchemy.pool import NullPool
 from auditapp.kernel.errors import StateError
 
 _KEY: Final = 0x77616C6B61726F75  # "walkarou"
+PATIENCE = 3.0  # seconds
 _BUSY = "The database is being moved, upgraded or restored. Wait until that is done, then start again."
 _SERVED = "The database is in use: stop the server (and any worker or command) first, then run this again."
 
@@ -42,30 +44,46 @@ def _held(database_url: str, *, alone: bool) -> Iterator[None]:
     with ExitStack() as stack:
         url = make_url(database_url)
         if url.get_backend_name() == "sqlite":
-            free = _lock_file(stack, Path(f"{url.database}.in-use"), alone=alone)
+            try_it = _file_lock(stack, Path(f"{url.database}.in-use"), alone=alone)
         else:
-            free = _lock_server(stack, database_url, alone=alone)
-        if not free:
+            try_it = _server_lock(stack, database_url, alone=alone)
+        if not _comes_free(try_it):
             raise StateError(_SERVED if alone else _BUSY, code="database_in_use")
         yield
 
 
-def _lock_file(stack: ExitStack, path: Path, *, alone: bool) -> bool:
+def _comes_free(try_it: Callable[[], bool]) -> bool:
+    """Whoever has just ended may need a moment to be gone."""
+    until = time.monotonic() + PATIENCE
+    while not (free := try_it()) and time.monotonic() < until:
+        time.sleep(0.1)
+    return free
+
+
+def _file_lock(stack: ExitStack, path: Path, *, alone: bool) -> Callable[[], bool]:
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     stack.callback(os.close, handle)
-    try:
-        fcntl.flock(handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+
+    def try_it() -> bool:
+        try:
+            fcntl.flock(handle, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    return try_it
 
 
-def _lock_server(stack: ExitStack, database_url: str, *, alone: bool) -> bool:
+def _server_lock(stack: ExitStack, database_url: str, *, alone: bool) -> Callable[[], bool]:
     engine = create_engine(database_url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     connection = stack.enter_context(engine.connect())
-    way = "pg_try_advisory_lock" if alone else "pg_try_advisory_lock_shared"
-    free = bool(connection.execute(text(f"SELECT {way}(:key)"), {"key": _KEY}).scalar_one())
-    return free and not (alone and _others(connection))
+    query = text(f"SELECT pg_try_advisory_lock{'' if alone else '_shared'}(:key)")
+
+    def try_it() -> bool:
+        free = bool(connection.execute(query, {"key": _KEY}).scalar_one())  # again and again does no harm
+        return free and not (alone and _others(connection))
+
+    return try_it
 
 
 def _others(connection: Connection) -> int:

@@ -26,6 +26,7 @@ from auditapp.extensions import db
 from auditapp.keeping import schema
 from auditapp.keeping.moving import Place
 from auditapp.keeping.tables import TableFingerprint, fingerprints
+from auditapp.kernel import presence
 from auditapp.web.work import Work
 from tests.build import World, a_world
 from tests.postgres import fresh_database
@@ -71,6 +72,13 @@ class Installed:
             "PHOTO_STORE_URL": self.place.photo_store_url,
         }
         return CliRunner(env=environment).invoke(cli, words)
+
+
+@pytest.fixture(autouse=True)
+def _without_patience(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """What is refused is refused at once, except where somebody was killed and may need a moment to be gone."""
+    if "killed" not in request.node.name:
+        monkeypatch.setattr(presence, "PATIENCE", 0.0)
 
 
 @pytest.fixture(scope="session")

@@ -240,11 +240,16 @@ def test_a_lost_photo_is_named_and_left_behind_only_when_asked(
     assert done.left_behind == (f"{photo} is missing",)
 
 
-FAULTS = ["move-photo-copied", "move-table-copied:20", "move-before-mark", "move-after-mark"]
+KILLED = [
+    ("sqlite", "move-photo-copied"),
+    ("postgresql", "move-table-copied:20"),
+    ("sqlite", "move-before-mark"),
+    ("sqlite", "move-after-mark"),
+    ("postgresql", "move-after-mark"),
+]
 
 
-@pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize(("kind", "fault"), KILLED)
 def test_a_move_that_was_killed_is_done_again_from_the_start(
     installed: Installed, photo: str, place: Places, postgres: str, kind: str, fault: str
 ) -> None:
