@@ -28,7 +28,7 @@ def finish_audit(
     standing = findings.settle(runs, run, planned, because="finished", actor=sender)
     findings.hand_over(runs, run, planned, before=before, actor=sender)
     findings.note_passes(runs, run, standing, actor=sender)
-    body = _score(runs, run, change.captured_at)
+    body = _score(runs, run, rules.judged_at(change.captured_at, received_at))
     runs.rows.finishes.append(
         {
             "id": change.id,

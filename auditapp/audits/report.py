@@ -15,7 +15,7 @@ from auditapp.actions.models import Action, ActionReopening, Finding, MadeSafe
 from auditapp.actions.queries import ActionRow
 from auditapp.audits.models import Answer, Audit, AuditNote
 from auditapp.audits.queries import AuditRow, Score, abandonments_of, finishes_of, given_of, read_score, rows
-from auditapp.audits.rules import answered, standing
+from auditapp.audits.rules import answered, judged_at, standing
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.home_rules import LimitSet, limits_set
 from auditapp.checklists.queries import definition
@@ -148,7 +148,7 @@ def read_report(session: Session, audit: Audit, *, now: datetime) -> Report:
     given_up = abandonments_of(session, [audit.id]).get(audit.id, [])
     people = {audit.by, audit.sender_id} | {row.by for row in given} | {row.by for row in notes}
     people |= {row.by for row in finishes} | {row.by for row in given_up}
-    limits = limits_set(session, audit.home_id, at=audit.started_at)
+    limits = limits_set(session, audit.home_id, at=judged_at(audit.started_at, audit.received_at))
     people |= {limit.by for limit in limits}
     names = names_of(session, people)
     body = cast("Mapping[str, Json]", finishes[-1].score) if finishes else None

@@ -102,6 +102,14 @@ def _figures(score: SectionScore) -> dict[str, Json]:
     }
 
 
+def judged_at(captured_at: datetime, received_at: datetime) -> datetime:
+    """The moment whose settings count: the tablet's own, but never later than the server heard of it.
+
+    Else a clock that runs ahead would be judged by what was set only afterwards.
+    """
+    return min(captured_at, received_at)
+
+
 def planned_due(chosen: date, default: date, now: datetime) -> date:
     """The day the auditor chose, when it lies within a year; else the item's own deadline.
 

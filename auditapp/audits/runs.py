@@ -23,7 +23,7 @@ from auditapp.actions.together import (
 )
 from auditapp.audits.changes import AnswerChange, Change, PhotoChange, StartChange
 from auditapp.audits.models import Answer, Audit, AuditAbandonment, AuditFinish, AuditNote
-from auditapp.audits.rules import Given
+from auditapp.audits.rules import Given, judged_at
 from auditapp.checklists import queries as checklists
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.home_rules import home_rules
@@ -178,7 +178,7 @@ class Runs:
     def rules(self, run: Run) -> HomeRules:
         """What the home judged by when the run began: a setting changed meanwhile counts for the next run."""
         if run.rules is None:
-            run.rules = home_rules(self.session, run.home_id, at=run.started_at)
+            run.rules = home_rules(self.session, run.home_id, at=judged_at(run.started_at, run.received_at))
         return run.rules
 
     def zone(self, change: Change) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import cast
+from typing import TypeAlias, cast
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,7 @@ from auditapp.checklists.scoring import Bands
 from auditapp.checklists.terms import Severity
 from auditapp.kernel.orm import Json
 from auditapp.people import settings
+from auditapp.people.settings import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,33 +37,42 @@ def uses() -> tuple[Use, ...]:
     )
 
 
+# What a setting is, by its key.
+Look: TypeAlias = Callable[[str], Standing]
+
+
 def home_rules(session: Session, home_id: str, *, at: datetime | None = None) -> HomeRules:
     """What the home judges by, now or as it was `at` a moment."""
-    return HomeRules(
-        time_zone=str(settings.of_home(session, "time_zone", home_id, at=at)),
-        due_days={
-            each.value: cast("int", settings.of_home(session, f"due_days_{each}", home_id, at=at))
-            for each in Severity
-        },
-        bands=bands_of(session, home_id, at=at),
-        limits=limits_of(session, home_id, at=at),
-    )
+    return rules_from(lambda key: settings.standing_in(session, key, home_id, at=at))
 
 
 def bands_of(session: Session, home_id: str, *, at: datetime | None = None) -> Bands:
     """From which share of passes an audit is strong, sound or needs work."""
-    strong, sound, needs_work = (
-        cast("int", settings.of_home(session, f"score_band_{each}", home_id, at=at))
-        for each in ("strong", "sound", "needs_work")
+    return bands_from(lambda key: settings.standing_in(session, key, home_id, at=at))
+
+
+def rules_from(look: Look) -> HomeRules:
+    """What a home with these settings judges by."""
+    return HomeRules(
+        time_zone=str(look("time_zone").value),
+        due_days={each.value: cast("int", look(f"due_days_{each}").value) for each in Severity},
+        bands=bands_from(look),
+        limits=_limits_from(look),
     )
+
+
+def bands_from(look: Look) -> Bands:
+    """Where the words for scores begin with these settings."""
+    found = (cast("int", look(f"score_band_{each}").value) for each in ("strong", "sound", "needs_work"))
+    strong, sound, needs_work = found
     return strong, sound, needs_work
 
 
-def limits_of(session: Session, home_id: str, *, at: datetime | None = None) -> Limits:
+def _limits_from(look: Look) -> Limits:
     """The limits that somebody has set, by item; what nobody has set stays as each checklist has it."""
     found: dict[str, dict[str, Json]] = {}
     for use in uses():
-        standing = settings.standing_in(session, use.setting, home_id, at=at)
+        standing = look(use.setting)
         if standing.last is not None:
             for item in use.items:
                 _add(found.setdefault(item, {}), use, standing.value)

@@ -25,6 +25,7 @@ from auditapp.packs.chaincheck import Journal
 from auditapp.packs.manifest import Action, Answer, Audit, PackContent, Record
 from auditapp.packs.reading import read_content
 from auditapp.packs.records import tables
+from auditapp.packs.rulecheck import check_rules
 from auditapp.packs.storycheck import check_findings, check_stories
 
 
@@ -37,6 +38,7 @@ def check_records(archive: Archive, journal: Journal) -> None:
 
 def _check_content(archive: Archive, journal: Journal, content: PackContent) -> None:
     _check_photos(archive, content)
+    check_rules(content, journal)
     definitions = _definitions(content)
     in_time = _answers_before_the_end(journal)
     for audit in content.audits:

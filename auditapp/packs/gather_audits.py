@@ -73,8 +73,9 @@ def audits_of(
 
 def _judged_by(session: Session, audit: pack.Audit, home_id: str) -> pack.Audit:
     """The audit with what its home had set."""
-    rules = home_rules(session, home_id, at=audit.started_at)
-    bands = bands_of(session, home_id, at=audit.ended_at) if audit.ended_at else USUAL_BANDS
+    began, ended = audit.judged_in
+    rules = home_rules(session, home_id, at=began)
+    bands = bands_of(session, home_id, at=ended) if ended else USUAL_BANDS
     limits: dict[str, Json] = {item: dict(limit) for item, limit in rules.limits.items()}
     return replace(audit, time_zone=rules.time_zone, limits=limits, bands=bands)
 

@@ -26,6 +26,8 @@ _WORDS_OF_THE_PROVIDER = ("name",)
 _ABOUT_PEOPLE = ("user.created", "role.granted", "role.revoked")
 _ABOUT_THE_HOME = ("home.created", "provider.created")
 _ABOUT_CHECKLISTS = "checklist.published"
+_ABOUT_SETTINGS = ("setting.changed", "setting.taken_back")
+_JUDGED_BY = ("time_zone", "limit_", "score_band_", "due_days_")
 
 
 def chain_of_home(session: Session, home_id: str, subjects: Collection[str]) -> pack.Chain:
@@ -39,7 +41,7 @@ def chain_of_home(session: Session, home_id: str, subjects: Collection[str]) -> 
 def extract_of_provider(
     session: Session, provider_id: str, *, home_id: str, people: Collection[str], versions: Collection[str]
 ) -> pack.Extract:  # fmt: skip
-    """The provider's events about this home, these people and these versions, with their proofs."""
+    """The provider's events about this home, these people, these versions and what is judged by, with proofs."""
     name = provider_chain(provider_id)
     hashes = list(
         session.scalars(
@@ -47,7 +49,7 @@ def extract_of_provider(
         )
     )
     tree = merkle.levels(hashes)
-    kinds = (*_ABOUT_PEOPLE, *_ABOUT_THE_HOME, _ABOUT_CHECKLISTS)
+    kinds = (*_ABOUT_PEOPLE, *_ABOUT_THE_HOME, *_ABOUT_SETTINGS, _ABOUT_CHECKLISTS)
     told = select(JournalEvent).where(JournalEvent.chain == name, JournalEvent.kind.in_(kinds))
     asked = told.order_by(JournalEvent.seq)
     wanted = {home_id, provider_id, *people}
@@ -71,6 +73,8 @@ def _tells_of(event: Event, wanted: Collection[str], home_id: str, versions: Col
     data = event["data"] if isinstance(event["data"], dict) else {}
     if event["kind"] == _ABOUT_CHECKLISTS:
         return any(value in versions for value in data.values() if isinstance(value, str))
+    if event["kind"] in _ABOUT_SETTINGS:
+        return str(data.get("key")).startswith(_JUDGED_BY)
     if str(event["kind"]).startswith("role."):
         return data.get("user") in wanted and data.get("home") in {home_id, None}
     return event["subject_id"] in wanted or data.get("home") == home_id

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from auditapp.audits.rules import judged_at
 from auditapp.checklists.scoring import USUAL_BANDS
 from auditapp.kernel.orm import Json
 from auditapp.people.brand import NO_BRAND, Brand
@@ -121,6 +122,12 @@ class Audit:
     time_zone: str = "Europe/London"
     limits: Record = field(default_factory=dict)
     bands: tuple[int, ...] = USUAL_BANDS
+
+    @property
+    def judged_in(self) -> tuple[datetime, datetime | None]:
+        """The moments whose settings count: for its answers, and for its score if it ended."""
+        ended = self.ended_at and judged_at(self.ended_at, self.ended_received_at or self.ended_at)
+        return judged_at(self.started_at, self.received_at), ended
 
 
 @dataclass(frozen=True)

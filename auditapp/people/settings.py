@@ -5,7 +5,7 @@ Every row stays, so that a past audit can be judged by what was set on its day (
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, cast
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from auditapp.kernel import journal
 from auditapp.kernel.bulk import read_rows, table_of
+from auditapp.kernel.clock import parse_wire_time, wire_time
 from auditapp.kernel.errors import InvalidError, NotFoundError
 from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor
@@ -34,6 +35,7 @@ __all__ = [
     "changes_of",
     "of_home",
     "set_value",
+    "standing_among",
     "standing_in",
     "standing_of",
     "take_back",
@@ -91,14 +93,14 @@ def time_zone_of(session: Session, home_id: str) -> str:
 
 def standing_in(session: Session, key: str, home_id: str, *, at: datetime | None = None) -> Standing:
     """What the setting is in a home, and who said so, where only the home is known."""
-    return _standing(KINDS[key], _read(session, "", home_id), home_id, at)
+    return standing_among(KINDS[key], _read(session, "", home_id), home_id, at)
 
 
 def standing_of(
     session: Session, key: str, *, provider_id: str, home_id: str | None = None, at: datetime | None = None
 ) -> Standing:
     """What the setting is, where that comes from, and who said so."""
-    return _standing(KINDS[key], _read(session, provider_id, home_id), home_id, at)
+    return standing_among(KINDS[key], _read(session, provider_id, home_id), home_id, at)
 
 
 def changes_of(session: Session, key: str, *, provider_id: str, home_id: str | None = None) -> list[Change]:
@@ -216,6 +218,7 @@ def _refuse_disorder(bands: Mapping[str, Json]) -> None:
 
 
 def _append(session: Session, change: Change, provider_id: str) -> None:
+    change = change._replace(at=parse_wire_time(wire_time(change.at)))  # as precise as the journal
     session.add(Setting(**change._asdict(), provider_id=None if change.home_id else provider_id))
     session.flush()
     session.info.pop(_CACHE, None)
@@ -225,9 +228,10 @@ def _chain(provider_id: str, home_id: str | None) -> str:
     return journal.home_chain(home_id) if home_id else journal.provider_chain(provider_id)
 
 
-def _standing(
-    kind: SettingKind, changes: tuple[Change, ...], home_id: str | None, at: datetime | None
+def standing_among(
+    kind: SettingKind, changes: Sequence[Change], home_id: str | None, at: datetime | None
 ) -> Standing:
+    """What the changes, the earliest first, come to; a pack is checked by the same rule."""
     own: Change | None = None
     above: Change | None = None
     for change in changes:

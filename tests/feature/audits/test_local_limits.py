@@ -89,6 +89,19 @@ def test_one_request_does_not_leave_its_zone_to_the_next(
     assert clock.zone() == clock.LONDON
 
 
+def test_a_tablet_whose_clock_runs_ahead_is_judged_by_what_was_set_when_it_was_heard_of(
+    work: Work, tablet: Tablet, carer: Browser, world: World, tmp_path: Path
+) -> None:
+    tablet.begun = LATER + timedelta(days=2)
+    tablet.start()
+    tablet.answer(RESPONSE, {"type": "number", "reading": "4.5"})
+    assert set(said(send(carer, tablet.made))) == {"accepted"}
+    put(work, world, "limit_call_routine", 4, days=1)
+    window = Window(world.oak.id, date(2026, 11, 1), date(2026, 11, 30), LATER + timedelta(days=3))
+    pack = write_pack(work, window, tmp_path / "pack.zip", progress=lambda _: None)
+    assert verify(pack.path).problems == ()
+
+
 def test_a_pack_proves_answers_that_were_judged_by_the_home_s_own_rules(
     work: Work, tablet: Tablet, carer: Browser, world: World, tmp_path: Path
 ) -> None:
