@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditapp import create_app
 from auditapp.config import Mode, load_settings
+from auditapp.serving import open_app
 
-app = create_app(load_settings(Mode.PRODUCTION))
+app = open_app(load_settings(Mode.PRODUCTION))

@@ -35,11 +35,7 @@ def app() -> Flask:
     """Build the app in the process that serves it, and start its worker."""
     settings = load_settings(Mode(os.environ.get(MODE, Mode.PRODUCTION)))
     logs.configure(settings.log)
-    refuse_unfinished(settings.instance)
-    presence = ExitStack()
-    presence.enter_context(in_use(settings.database_url))
-    built = create_app(settings)
-    built.extensions["presence"] = presence  # until the process ends
+    built = open_app(settings)
     # What is loaded now stays for ever: the collector need not walk it again while tablets are being answered.
     gc.collect()
     gc.freeze()
@@ -50,6 +46,16 @@ def app() -> Flask:
     _tell_figures(settings, work)
     _stop_with_the_process(work)
     logs.event("started", threads=THREADS, build=built.extensions["assets"].build)
+    return built
+
+
+def open_app(settings: Settings) -> Flask:
+    """The app, its database in use until the process ends. Raises Refusal when it is not of this release."""
+    refuse_unfinished(settings.instance)
+    presence = ExitStack()
+    presence.enter_context(in_use(settings.database_url))
+    built = create_app(settings)
+    built.extensions["presence"] = presence
     return built
 
 

@@ -20,6 +20,7 @@ from auditapp.keeping.moving import Place
 from auditapp.keeping.schema import MIGRATIONS
 from auditapp.kernel import clock, presence
 from auditapp.kernel.errors import Refusal, StateError
+from auditapp.serving import open_app
 from tests.feature.sync.runs import plain_items
 from tests.house.matrix import PUBLIC, ROUTES, Route
 from tests.moving.conftest import Installed, close
@@ -174,6 +175,14 @@ def test_no_command_works_on_an_earlier_database_and_none_changes_it(
     refused = first.installed.run(*words)
     assert isinstance(refused.exception, StateError)
     assert str(refused.exception) == "This database is from an earlier release. Run `auditapp upgrade`."
+    assert state(first.installed) == before
+
+
+def test_a_server_started_without_the_command_refuses_an_earlier_database_too(tmp_path: Path) -> None:
+    first = unpack(tmp_path)
+    before = state(first.installed)
+    with pytest.raises(StateError, match="Run `auditapp upgrade`"):
+        open_app(first.installed.settings)
     assert state(first.installed) == before
 
 
