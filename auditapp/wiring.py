@@ -37,6 +37,7 @@ from auditapp.setup import models as setup_models
 from auditapp.setup import queries as setup_queries
 from auditapp.setup import views as setup_views
 from auditapp.sync import capture_views, decisions_views, document
+from auditapp.team import import_views as team_import_views
 from auditapp.team import person_views as team_person_views
 from auditapp.team import provider_views as team_provider_views
 from auditapp.team import views as team_views
@@ -79,6 +80,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     import_views.blueprint,
     team_views.blueprint,
     team_person_views.blueprint,
+    team_import_views.blueprint,
     team_provider_views.blueprint,
 )
 # Job kind -> who does it.

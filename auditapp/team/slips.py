@@ -27,7 +27,7 @@ class Slip:
     square: Markup
 
 
-def slip_of(issued: Issued, link_of: Callable[[str], str], address: str) -> Slip:
+def slip_of(issued: Issued, link_of: Callable[[str], str], address: str, *, with_square: bool = True) -> Slip:
     """The slip of a code. `link_of` makes the whole address of a code, `address` is where a code is typed."""
     link = link_of(issued.code)
     return Slip(
@@ -37,7 +37,7 @@ def slip_of(issued: Issued, link_of: Callable[[str], str], address: str) -> Slip
         link=link,
         address=address,
         until=moment(issued.expires_at),
-        square=square(link),
+        square=square(link) if with_square else Markup(),
     )
 
 

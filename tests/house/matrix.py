@@ -115,6 +115,13 @@ ROUTES = (
     Route("POST", "team.invite", "/homes/{home}/people/invitation", IN_CHARGE),
     Route("POST", "team.renew", "/homes/{home}/people/invitations/{invitation}/code", IN_CHARGE),
     Route("POST", "team.withdraw", "/homes/{home}/people/invitations/{withdrawn}/withdrawal", IN_CHARGE),
+    Route("GET", "staff_import.choose", "/homes/{home}/people/import", IN_CHARGE),
+    Route("GET", "staff_import.sample", "/homes/{home}/people/import/sample", IN_CHARGE),
+    Route("POST", "staff_import.send", "/homes/{home}/people/import", IN_CHARGE),
+    Route("GET", "staff_import.show", "/homes/{home}/people/import/{staff_list}", IN_CHARGE),
+    Route(
+        "POST", "staff_import.confirm", "/homes/{home}/people/import/{staff_list}/confirmation", IN_CHARGE
+    ),
     Route("GET", "person.show", "/homes/{home}/people/{person}", MANAGERS | {Role.ADMINISTRATOR}),
     Route("POST", "person.change_role", "/homes/{home}/people/{person}/role", IN_CHARGE),
     Route("POST", "person.rename", "/homes/{home}/people/{person}/name", IN_CHARGE),

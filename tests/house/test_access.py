@@ -24,10 +24,11 @@ from auditapp.packs.models import Pack
 from auditapp.packs.workshop import file_of
 from auditapp.people import invitations
 from auditapp.people.invitations import GrantPlan
-from auditapp.people.queries import actor_for
+from auditapp.people.queries import HomeSummary, actor_for
 from auditapp.setup import importing
 from auditapp.setup.directory import Location
 from auditapp.sync.models import InboxEntry
+from auditapp.team.importing import keep as keep_list
 from auditapp.web import access
 from auditapp.web.work import Work
 from tests.build import World
@@ -64,6 +65,8 @@ def names(app: Flask, work: Work, world: World) -> Mapping[str, str]:
             session, world.provider.id, "directory.csv", read, actor=actor, now=clock.now()
         )
         invited = four_invitations(session, world, actor)
+        home = HomeSummary(world.oak.id, world.provider.id, world.oak.name, world.oak.prefix)
+        staff_list = keep_list(session, home, "staff.csv", [], actor=actor, now=clock.now())
     return {
         "home": world.oak.id,
         "area": world.unit.id,
@@ -78,6 +81,7 @@ def names(app: Flask, work: Work, world: World) -> Mapping[str, str]:
         "directory": directory,
         "build": "any",
         "person": world.user("care_assistant").id,
+        "staff_list": staff_list,
         **invited,
     }
 
