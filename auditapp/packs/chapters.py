@@ -135,6 +135,11 @@ def _facts(audit: Audit, index: Index) -> Iterator[tuple[str, str]]:
         yield "Staff on shift", str(audit.present)
     body = index.checklists.get(audit.checklist, {})
     yield "Checklist version", f"{body.get('version')} ({audit.checklist[:12]})"
+    for item in dict.fromkeys(answer.item for answer in audit.answers if answer.item in audit.limits):
+        limit = audit.limits[item]
+        if isinstance(limit, dict):
+            prompt = str(index.item(audit.checklist, item).get("prompt", item))
+            yield "Limit set by the home", f"{prompt}: {words.limit(limit)}"
     score = audit.score
     if score is not None:
         percent = f"{percent_words(score.percent)} met" if score.percent is not None else "nothing scored"

@@ -73,6 +73,15 @@ _SWAPS = str.maketrans(
 )
 
 
+def limit(given: Mapping[str, Json]) -> str:
+    """A limit that a home has set: 20 to 25, at most 4, at least 95 percent."""
+    if "min" in given and "max" in given:
+        return f"{given['min']} to {given['max']}"
+    if "pass_percent" in given:
+        return f"at least {given['pass_percent']} percent"
+    return f"at most {given['max']}" if "max" in given else str(given.get("note", ""))
+
+
 def moment(at: datetime) -> str:
     """A moment as people in the home say it: Fri 27 Nov 2026, 14:20."""
     local = at.astimezone(zone())

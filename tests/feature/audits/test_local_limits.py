@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+import pypdf
 import pytest
 from sqlalchemy import select
 
@@ -122,3 +125,7 @@ def test_a_pack_proves_answers_that_were_judged_by_the_home_s_own_rules(
     window = Window(world.oak.id, date(2026, 1, 1), date(2026, 11, 30), now)
     pack = write_pack(work, window, tmp_path / "pack.zip", progress=lambda _: None)
     assert verify(pack.path).problems == ()
+    with zipfile.ZipFile(pack.path) as archive:
+        name = next(each for each in archive.namelist() if each.endswith("data/report.pdf"))
+        text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(archive.read(name))).pages)
+    assert "test call from a bedroom: at most 4" in " ".join(text.split())
