@@ -131,7 +131,7 @@ def _where(home_id: str, narrowing: Narrowing) -> list[ColumnElement[bool]]:
 
 
 def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.LONDON)
+    return datetime.combine(day, time(), clock.zone())
 
 
 def _in_batches(session: Session, where: Sequence[ColumnElement[bool]]) -> Iterator[View]:
