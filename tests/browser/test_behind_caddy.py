@@ -97,6 +97,7 @@ def test_every_answer_is_to_be_asked_for_over_https_and_says_nothing_of_the_serv
     assert headers["x-content-type-options"] == "nosniff"
     assert "nonce-" in headers["content-security-policy"]
     assert not {"server", "via", "x-powered-by"} & headers.keys()
+    assert headers["content-encoding"] in {"zstd", "gzip"}, "pages are packed on their way"
     told, _body = house.ask("/sign-in", **{"X-Request-ID": "a-name-of-somebody"})
     assert told["X-Request-ID"] not in {None, "a-name-of-somebody"}
 
