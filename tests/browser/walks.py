@@ -15,9 +15,20 @@ from tests.browser.chromium import PHONE, TABLET
 from tests.browser.pages.capture import Capture
 
 # What answers to GET and is no page to look at: files, the wire, probes, the way in, and the tablet's own.
-NO_PAGES = ("assets.", "probes.", "sync.", "api-docs.", "evidence.", "capture.", "packs.file", "people.homes", "logo.")
-# Behind a form rather than a link: test_second_step looks at them.
-BEHIND_FORMS = ("factors.authenticator", "second_step.ask")
+NO_PAGES = (
+    "assets.",
+    "probes.",
+    "sync.",
+    "api-docs.",
+    "evidence.",
+    "capture.",
+    "packs.file",
+    "people.homes",
+    "logo.",
+    "privacy.log_file",
+)
+# Behind a form rather than a link: test_second_step and test_first_day look at them.
+BEHIND_FORMS = ("setup.show", "factors.authenticator", "second_step.ask")
 LINKS = "() => [...document.querySelectorAll('a[href]')].map((each) => each.href)"
 NOWHERE = "/nothing-here"
 Look = Callable[[str], None]
