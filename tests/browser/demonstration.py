@@ -20,6 +20,7 @@ MANAGER = "grace@larkfield.example"  # of the home where there is something on e
 STRUGGLING = "stephen@larkfield.example"  # who manages the home with most to put right
 CARER = "florence@larkfield.example"
 LEAD = "anjali@larkfield.example"
+KEEPER = "margaret@larkfield.example"  # who keeps the provider in order: homes, people, settings, backups
 
 
 @dataclass

@@ -10,13 +10,14 @@ from playwright.sync_api import Page, expect
 from auditapp import create_app
 from auditapp.config import load_settings
 from tests.browser.conftest import Open
-from tests.browser.demonstration import CARER, LEAD, MANAGER, Demonstration
+from tests.browser.demonstration import CARER, KEEPER, LEAD, MANAGER, Demonstration
 from tests.browser.installation import Installation
 from tests.browser.looks import faults_of
 from tests.browser.pages.capture import Capture
 from tests.browser.pages.manager import Manager
 from tests.browser.pictures import camera_photo
 from tests.browser.walks import NOWHERE, kinds_of_page, walk_a_run, walk_pages, walk_states, walk_the_ends
+from tests.feature.setup.directories import as_csv, row, table
 
 
 def test_every_managers_page_is_sound_in_every_look(
@@ -25,14 +26,16 @@ def test_every_managers_page_is_sound_in_every_look(
     app = _app(demo)
     seen: dict[str, str] = {}
     faults: list[str] = []
-    for who in ("", MANAGER, LEAD):
+    for who in ("", MANAGER, LEAD, KEEPER):
         browser = open_browser(who or "nobody", touch=False)
         browser.watch.expect(f"^404 GET {NOWHERE}")
         if who:
             Manager(browser.page, demo.url).sign_in(who, demonstration.password)
         if who == MANAGER:
             _make_a_pack(browser.page, demo)
-        starts = ["/homes/", "/account", "/account/confirmation"] if who else ["/sign-in", NOWHERE]
+        starts = ["/homes/", "/account", "/account/confirmation"] if who else ["/sign-in", "/set-up", NOWHERE]
+        if who == KEEPER:
+            starts.append(_send_a_directory(browser.page, demo))
         for kind, address in walk_pages(browser.page, demo.url, app, starts, seen):
             faults += faults_of(browser.page, f"{kind} {address}")
         if who == MANAGER:
@@ -65,6 +68,18 @@ def test_every_screen_of_the_tablet_is_sound_in_every_look(
     walk_a_run(app, look, camera_photo(tmp_path, "wedge"))
     walk_the_ends(app, look)
     assert not faults, "\n".join(faults)
+
+
+def _send_a_directory(page: Page, demo: Installation) -> str:
+    """For the page that shows what would happen; gives its address."""
+    for step in ("Administration", "Homes", "Bring in homes from CQC's directory"):
+        page.get_by_role("link", name=step, exact=True).last.click()
+    rows = table(row("1-2222222222", "Elm Court", provider="Larkfield Care Limited"))
+    file = {"name": "directory.csv", "mimeType": "text/csv", "buffer": as_csv(rows)}
+    page.locator('input[type="file"]').set_input_files(file)  # type: ignore[arg-type]  # as its type says
+    page.get_by_role("button", name="Read the file").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 home can be added")
+    return page.url.removeprefix(demo.url)
 
 
 def _make_a_pack(page: Page, demo: Installation) -> None:

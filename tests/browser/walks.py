@@ -26,9 +26,11 @@ NO_PAGES = (
     "people.homes",
     "logo.",
     "privacy.log_file",
+    "staff_import.sample",
+    "privacy.log_file",
 )
 # Behind a form rather than a link: test_second_step and test_first_day look at them.
-BEHIND_FORMS = ("setup.show", "factors.authenticator", "second_step.ask")
+BEHIND_FORMS = ("setup.show", "join.show", "factors.authenticator", "second_step.ask")
 LINKS = "() => [...document.querySelectorAll('a[href]')].map((each) => each.href)"
 NOWHERE = "/nothing-here"
 Look = Callable[[str], None]
