@@ -15,6 +15,7 @@ from auditapp.kernel.errors import StateError
 from auditapp.kernel.permissions import Permission
 from auditapp.people.queries import provider_named
 from auditapp.web import access
+from auditapp.web.parts import Notice
 from auditapp.web.work import Work
 
 blueprint = Blueprint("keeping", __name__)
@@ -51,6 +52,19 @@ def start(provider_id: str) -> ResponseReturnValue:
 def prove(provider_id: str) -> ResponseReturnValue:
     """Restore the latest backup for a trial; the worker does it."""
     return _asked(provider_id, PROVE, "The trial restore has been asked for. You can leave this page.")
+
+
+@blueprint.app_template_global("backup_notice")
+def backup_notice() -> Notice | None:
+    """What somebody who keeps backups in order should know on the administration page; None when all is well."""
+    held = access.current_actor().providers.values()
+    if not any(Permission.PROVIDER_BACKUP_READ in permissions for permissions in held):
+        return None
+    proofs = queries.last_proofs(db.session())
+    told = present.notices(
+        queries.last_good(db.session()), proofs[0] if proofs else None, target=_target(), now=clock.now()
+    )
+    return next((each for each in told if each.tone != "met"), None)
 
 
 def _asked(provider_id: str, kind: str, sentence: str) -> ResponseReturnValue:

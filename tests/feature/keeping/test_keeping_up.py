@@ -154,3 +154,5 @@ def test_the_page_warns_until_there_is_a_good_and_proved_backup(
     clock.set_clock(lambda: now + timedelta(hours=27))
     other = browser().sign_in(world, "nominated_individual")
     assert "more than a day old" in other.get(address).text
+    administration = other.get(f"/providers/{world.provider.id}/administration", status=200)
+    assert "The last good backup is more than a day old" in administration.text
