@@ -12,5 +12,7 @@ from auditapp.keeping.models import BackupRun
 
 def last_good_age(session: Session, now: datetime) -> timedelta | None:
     """The time since the last good backup ended; None when there never was one."""
-    ended = session.scalar(select(func.max(BackupRun.ended_at)).where(BackupRun.outcome.in_(("good", "good_but"))))
+    ended = session.scalar(
+        select(func.max(BackupRun.ended_at)).where(BackupRun.outcome.in_(("good", "good_but")))
+    )
     return now - ended if ended else None

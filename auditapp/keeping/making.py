@@ -23,10 +23,8 @@ from auditapp.kernel import ids
 from auditapp.kernel.clock import wire_time
 from auditapp.kernel.faults import fault_point
 from auditapp.packs.keys import load_or_create
-from auditapp.web.assets import Assets
 
 BUSY = "Another backup of this installation is being made. Wait until it is done."
-STATIC = Path(__file__).parents[1] / "static"
 Progress = Callable[[int], None]
 _COPIED, _PHOTOS_DONE = 30, 95
 
@@ -40,7 +38,8 @@ class Request:
     passphrase: str | None = None
     may_begin: bool = True
     run: str = ""
-    own_place: bool = False  # it may lie in the instance folder: it guards against a fault of ours, not of a disk
+    build: str = ""  # which release makes it, where that is known
+    own_place: bool = False  # it may lie in the instance folder: it guards against our faults, not the disk's
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ def _fill(
     manifest = m.Manifest(
         label=wanted.label,
         made_at=wire_time(now),
-        build=Assets(STATIC).build,
+        build=wanted.build,
         schema=copied.facts.schema,
         database=kind_of(settings.database_url),
         installation=load_or_create(settings.instance / "keys").fingerprint,

@@ -17,9 +17,11 @@ from auditapp.keeping.rules import Keep, Way, read_keep
 from auditapp.keeping.sealed import read_passphrase
 from auditapp.kernel import clock
 from auditapp.kernel.permissions import Actor
+from auditapp.web.assets import Assets
 from auditapp.web.work import Work
 
 log = logging.getLogger("auditapp.backup")
+STATIC = Path(__file__).parents[1] / "static"
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ def _run_alone(work: Work, order: Order, progress: Progress) -> Made:
             passphrase=read_passphrase(order.passphrase_file) if order.passphrase_file else None,
             may_begin=order.way is Way.COMMAND or not begun_before,
             run=run_id,
+            build=Assets(STATIC).build,
         )
         made = make_backup(work.settings, wanted, now=now, progress=progress)
     except BaseException as problem:
