@@ -14,6 +14,7 @@ from auditapp.forms.team import DepartureForm, NamesForm, RoleForm, with_actions
 from auditapp.kernel import clock
 from auditapp.kernel.errors import ForbiddenError, InvalidError, NotFoundError, StateError
 from auditapp.kernel.permissions import Actor, Permission, Role
+from auditapp.people.factors import has_factor
 from auditapp.people.opened import note_opened
 from auditapp.people.present import role_words
 from auditapp.people.queries import HomeSummary, names_of
@@ -98,6 +99,17 @@ def password_code(home: HomeSummary, user_id: str) -> ResponseReturnValue:
     actor, now = access.current_actor(), clock.now()
     issued = service.reset_code(db.session(), home.provider_id, user_id, actor=actor, now=now)
     return code_page(issued, back=f"/homes/{home.id}/people/{user_id}", is_reset=True)
+
+
+@blueprint.post("/homes/<home_id>/people/<user_id>/second-factor")
+@access.home(Permission.HOME_PEOPLE_EDIT)
+def take_off_factors(home: HomeSummary, user_id: str) -> ResponseReturnValue:
+    """Take a lost second step off their account."""
+    person = _member(home, user_id)
+    actor, now = access.current_actor(), clock.now()
+    service.take_off_factors(db.session(), home.provider_id, user_id, actor=actor, now=now)
+    flash(f"{person.name} signs in with the password alone now, and can add a new second step.")
+    return redirect(f"/homes/{home.id}/people/{user_id}")
 
 
 @blueprint.get("/homes/<home_id>/people/<user_id>/departure")
@@ -197,6 +209,7 @@ def _allowed(home: HomeSummary, person: Member, actor: Actor) -> Allowed:
         role=bool(here),
         names=mine,
         password=mine and bool(counting),
+        factors=mine and has_factor(db.session(), person.id),
         leave=bool(here) or mine,
         why_not="" if mine or here else service.NOT_YOURS,
     )

@@ -37,6 +37,7 @@ class Allowed:
     role: bool = False
     names: bool = False
     password: bool = False
+    factors: bool = False
     leave: bool = False
     why_not: str = ""
 

@@ -14,7 +14,7 @@ from auditapp.actions.models import ActionStanding
 from auditapp.kernel import clock, ids, journal
 from auditapp.kernel.errors import ForbiddenError, InvalidError, StateError
 from auditapp.kernel.permissions import ROLE_PERMISSIONS, Actor, Permission, Role
-from auditapp.people import invitations, names
+from auditapp.people import factors, invitations, names
 from auditapp.people.account_models import Invitation, InvitationGrant
 from auditapp.people.invitations import GrantPlan
 from auditapp.people.models import Home, Provider, RoleGrant, User, UserChange
@@ -91,6 +91,16 @@ def withdraw_invitation(session: Session, invitation: Invitation, *, actor: Acto
     """Take an invitation back."""
     _require_may_give(session, invitation, actor)
     invitations.withdraw(session, invitation, actor=actor, now=now)
+
+
+def take_off_factors(
+    session: Session, provider_id: str, user_id: str, *, actor: Actor, now: datetime
+) -> None:
+    """Take the second step off the account of somebody who has lost theirs; every sign-in of theirs ends."""
+    user = _require_may_act_on(session, user_id, actor, now)
+    if not factors.has_factor(session, user.id):
+        raise InvalidError("They have no second step, so there is none to take off.", code="no_factor")
+    factors.reset_factors(session, user.id, provider_id, actor=actor, now=now)
 
 
 def reset_code(session: Session, provider_id: str, user_id: str, *, actor: Actor, now: datetime) -> Issued:

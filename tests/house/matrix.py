@@ -126,6 +126,7 @@ ROUTES = (
     Route("POST", "person.change_role", "/homes/{home}/people/{person}/role", IN_CHARGE),
     Route("POST", "person.rename", "/homes/{home}/people/{person}/name", IN_CHARGE),
     Route("POST", "person.password_code", "/homes/{home}/people/{person}/password-code", IN_CHARGE),
+    Route("POST", "person.take_off_factors", "/homes/{home}/people/{person}/second-factor", IN_CHARGE),
     Route("GET", "person.departure", "/homes/{home}/people/{person}/departure", IN_CHARGE),
     Route("POST", "person.depart", "/homes/{home}/people/{person}/departure", IN_CHARGE),
     Route("GET", "provider_team.index", "/providers/{provider}/people", PROVIDER | KEEPERS),
