@@ -11,6 +11,7 @@ from datetime import date
 from auditapp.kernel.clock import wire_time
 from auditapp.people.queries import HomeSummary
 from auditapp.privacy.queries import COUNTED, PAGE, Log, Narrowing, View
+from auditapp.privacy.scope import Person
 from auditapp.web.parts import Moment, Option, Pages, address, at, pages
 from auditapp.web.templating import day
 
@@ -61,7 +62,7 @@ class OwnPage:
 
 
 def log_page(
-    home: HomeSummary, narrowing: Narrowing, found: Log, readers: Sequence[tuple[str, str]], months: int
+    home: HomeSummary, narrowing: Narrowing, found: Log, people: Sequence[Person], months: int
 ) -> LogPage:
     """The log as a manager searches it."""
     path = f"/homes/{home.id}/access-log"
@@ -78,7 +79,7 @@ def log_page(
         title="Who opened what",
         lede=f"Each time somebody opened an audit, a photo, a pack or a person's page. Kept for {months} months.",
         action=path,
-        people=_options([("", "Everybody"), *readers], narrowing.person),
+        people=_options([("", "Everybody"), *((each.id, each.name) for each in people)], narrowing.person),
         kinds=_options([("", "Everything"), *KINDS.items()], narrowing.kind),
         record=narrowing.record,
         first=given["from"],

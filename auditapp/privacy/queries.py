@@ -83,13 +83,6 @@ def viewed_by(session: Session, user_id: str, home_ids: Collection[str]) -> Iter
     yield from _in_batches(session, [AccessEntry.user_id == user_id, AccessEntry.home_id.in_(home_ids)])
 
 
-def readers_of(session: Session, home_id: str) -> list[tuple[str, str]]:
-    """Everybody who is in the home's log, by name: id and name."""
-    known = select(AccessEntry.user_id).where(AccessEntry.home_id == home_id).distinct()
-    found = session.execute(select(User.id, User.name).where(User.id.in_(known)).order_by(User.name, User.id))
-    return [(user_id, name) for user_id, name in found]
-
-
 def views_of_own(
     session: Session, user_id: str, *, now: datetime, home_ids: Collection[str] | None = None
 ) -> tuple[View, ...]:

@@ -13,7 +13,9 @@ from auditapp.kernel.permissions import Permission
 from auditapp.people.queries import HomeSummary
 from auditapp.people.settings import value_of
 from auditapp.privacy import present, queries
+from auditapp.privacy.held import people_within
 from auditapp.privacy.queries import Narrowing
+from auditapp.privacy.scope import Scope
 from auditapp.web import access
 
 blueprint = Blueprint("privacy", __name__)
@@ -29,7 +31,7 @@ def log(home: HomeSummary) -> ResponseReturnValue:
         home,
         narrowing,
         queries.read_log(session, home.id, narrowing),
-        queries.readers_of(session, home.id),
+        people_within(session, Scope(home.provider_id, (home.id,))),
         int(str(value_of(session, "retention_access_log_months", provider_id=home.provider_id))),
     )
     return render_template("privacy/log.html", page=page)
