@@ -151,15 +151,8 @@ class DepartureForm(FlaskForm):
     """Who takes over what somebody leaves behind: one for all, or one for each. `with_actions` adds the selects."""
 
     everything: SelectField | None = None
-    reason = TextAreaField(
-        "Note for the new owners (optional)",
-        description="It stays in the record of each action, beside the change of owner.",
-        validators=[Length(max=1000, message="Shorten this to 1,000 characters")],
-    )
-    sure = BooleanField(
-        "Their access ends now. What they did stays under their name.",
-        validators=[InputRequired("Tick this to say that their access ends now")],
-    )
+    reason: TextAreaField
+    sure: BooleanField | None = None
 
     def owner_of(self, action_id: str) -> str:
         """The new owner chosen for an action: its own, or the one for all."""
@@ -170,7 +163,11 @@ class DepartureForm(FlaskForm):
 
 
 def with_actions(
-    actions: Sequence[tuple[str, str]], owners: Mapping[str, Mapping[str, str]], for_all: Mapping[str, str]
+    actions: Sequence[tuple[str, str]],
+    owners: Mapping[str, Mapping[str, str]],
+    for_all: Mapping[str, str],
+    *,
+    ends_access: bool,
 ) -> type[DepartureForm]:
     """The form with a select for each action (its id and its reference) of those who could own it."""
     fields: dict[str, object] = {}
@@ -184,6 +181,16 @@ def with_actions(
             f"New owner of {reference}", choices=choices, validate_choice=False
         )
         fields[f"validate_owner_{action_id}"] = _chosen(action_id, reference)
+    fields["reason"] = TextAreaField(
+        "Note for the new owners (optional)",
+        description="It stays in the record of each action, beside the change of owner.",
+        validators=[Length(max=1000, message="Shorten this to 1,000 characters")],
+    )
+    if ends_access:
+        fields["sure"] = BooleanField(
+            "Their access ends now. What they did stays under their name.",
+            validators=[InputRequired("Tick this to say that their access ends now")],
+        )
     return type("DepartureFormOfActions", (DepartureForm,), fields)
 
 

@@ -273,7 +273,8 @@ def _departure_form(found: Leaving) -> type[DepartureForm]:
     everywhere = set.intersection(*(set(each) for each in owners.values())) if owners else set()
     first = next(iter(owners.values()), {})
     for_all = {key: words for key, words in first.items() if key in everywhere}
-    return with_actions([(row.id, row.reference) for row in found.actions], owners, for_all)
+    actions = [(row.id, row.reference) for row in found.actions]
+    return with_actions(actions, owners, for_all, ends_access=bool(found.grants))
 
 
 def _departure_page(home: HomeSummary, user_id: str, found: Leaving, form: DepartureForm) -> str:

@@ -261,7 +261,9 @@ def _behind(user_id: str, name: str, has: OpenCounts, base: str) -> Behind:
 
 
 def _invited(each: OpenInvitation, here: str, today: date, *, may_edit: bool) -> InvitationRow:
-    made_on = seen(clock.local_date(each.made_at), today)
+    made_on = (
+        seen(clock.local_date(each.made_at), today).replace("Today", "today").replace("Yester", "yester")
+    )
     return InvitationRow(
         name=each.name,
         sign_in_name=each.sign_in_name,

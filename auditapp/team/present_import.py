@@ -14,7 +14,7 @@ from auditapp.web.templating import day
 
 PAGE = 100
 _WORDS = {
-    Outcome.PROBLEM: Word("Cannot be", "notmet"),
+    Outcome.PROBLEM: Word("Cannot be", "critical"),
     Outcome.INVITE: Word("Invite", "accent"),
     Outcome.CHANGE: Word("Change", "attention"),
     Outcome.NOTHING: Word("Nothing", "quiet"),

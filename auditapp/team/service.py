@@ -123,14 +123,7 @@ def rename(
     """Call somebody otherwise. What they did shows the name they have now; the earlier one is kept beside it."""
     user = _require_may_act_on(session, user_id, actor, now)
     name, sign_in_name = name.strip(), sign_in_name.strip().lower()
-    problem = names.problem_with_name(name) or names.problem_with_sign_in_name(sign_in_name)
-    if problem:
-        raise InvalidError(problem, code="name")
-    if (name, sign_in_name) == (user.name, user.sign_in_name):
-        raise InvalidError("That is how it is now. Change something first.", code="same")
-    taken = exists().where(User.sign_in_name == sign_in_name, User.id != user_id)
-    if session.scalar(select(taken)):
-        raise InvalidError(f"Somebody already signs in with {sign_in_name}.", code="sign_in_name_taken")
+    _require_new_names(session, user, name, sign_in_name)
     earlier = UserChange(
         id=ids.new_id("n"),
         user_id=user.id,
@@ -169,17 +162,7 @@ def change_role(
     The role they had ends, and the new one begins, at once.
     """
     today = clock.local_date(now)
-    person = queries.member(session, home.provider_id, user_id)
-    old = [grant for grant in person.counting(today) if grant.home_id == home.id] if person else []
-    if not old:
-        raise StateError(
-            "They do not work here any more, so their role cannot be changed. Invite them again."
-        )
-    if actor.user_id == user_id:
-        raise ForbiddenError(OWN_ROLE, code="own_role")
-    for concerned in (role, *(grant.role for grant in old)):
-        if not may_grant(actor, concerned, home_id=home.id, provider_id=None):
-            raise ForbiddenError(NOT_YOURS, code="not_yours")
+    old = _changeable(session, home, user_id, role, actor, today)
     _require_engagement(role, engaged_as, ends_on, now)
     if [(each.role, each.engaged_as, each.ends_on) for each in old] == [(role, engaged_as, ends_on)]:
         raise InvalidError("That is how it is now. Change something first.", code="same")
@@ -231,6 +214,35 @@ def known_user(session: Session, provider_id: str, sign_in_name: str) -> str | N
     """The account with that sign-in name, if it ever had a role with the provider; others are not known here."""
     user_id = session.scalar(select(User.id).where(User.sign_in_name == sign_in_name))
     return user_id if user_id and queries.member(session, provider_id, user_id) else None
+
+
+def _require_new_names(session: Session, user: User, name: str, sign_in_name: str) -> None:
+    problem = names.problem_with_name(name) or names.problem_with_sign_in_name(sign_in_name)
+    if problem:
+        raise InvalidError(problem, code="name")
+    if (name, sign_in_name) == (user.name, user.sign_in_name):
+        raise InvalidError("That is how it is now. Change something first.", code="same")
+    taken = exists().where(User.sign_in_name == sign_in_name, User.id != user.id)
+    if session.scalar(select(taken)):
+        raise InvalidError(f"Somebody already signs in with {sign_in_name}.", code="sign_in_name_taken")
+
+
+def _changeable(
+    session: Session, home: HomeSummary, user_id: str, role: Role, actor: Actor, today: date
+) -> list[queries.Grant]:
+    """The roles in the home that the actor may exchange for `role`."""
+    person = queries.member(session, home.provider_id, user_id)
+    old = [grant for grant in person.counting(today) if grant.home_id == home.id] if person else []
+    if not old:
+        raise StateError(
+            "They do not work here any more, so their role cannot be changed. Invite them again."
+        )
+    if actor.user_id == user_id:
+        raise ForbiddenError(OWN_ROLE, code="own_role")
+    for concerned in (role, *(grant.role for grant in old)):
+        if not may_grant(actor, concerned, home_id=home.id, provider_id=None):
+            raise ForbiddenError(NOT_YOURS, code="not_yours")
+    return old
 
 
 def _require_new_places(

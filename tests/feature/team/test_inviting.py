@@ -52,7 +52,7 @@ def test_whoever_is_invited_joins_and_is_listed(manager: Browser, world: World, 
     listed = manager.get(people(world), status=200).text
     assert "Maria Santos" in listed
     assert "Senior carer, Oak House. Signs in as maria.santos." in listed
-    assert "Today by Registered Manager, open until Fri 4 Dec" in listed
+    assert "today by Registered Manager, open until Fri 4 Dec" in listed
     assert code not in listed
     maria = browser()
     maria.get(f"/join/{code}", status=200)
