@@ -121,7 +121,7 @@ def carry_out(
     Raises StateError when a row cannot be, or when the home is no longer as it was when `seen` was shown.
     """
     session.delete(draft)
-    session.flush()  # takes SQLite's write lock; of two that are sent at once, the second finds no draft
+    session.flush()  # of two that are sent at once the second waits here, and then finds the home changed
     judged = judge(session, home, draft, actor=actor, now=now)
     if fingerprint(judged) != seen:
         raise StateError("Something has changed since this was shown. Look through it again.", code="changed")

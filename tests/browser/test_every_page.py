@@ -31,11 +31,7 @@ def test_every_managers_page_is_sound_in_every_look(
         browser.watch.expect(f"^404 GET {NOWHERE}")
         if who:
             Manager(browser.page, demo.url).sign_in(who, demonstration.password)
-        if who == MANAGER:
-            _make_a_pack(browser.page, demo)
-        starts = ["/homes/", "/account", "/account/confirmation"] if who else ["/sign-in", "/set-up", NOWHERE]
-        if who == KEEPER:
-            starts.append(_send_a_directory(browser.page, demo))
+        starts = _starts(who, browser.page, demo)
         for kind, address in walk_pages(browser.page, demo.url, app, starts, seen):
             faults += faults_of(browser.page, f"{kind} {address}")
         if who == MANAGER:
@@ -70,6 +66,19 @@ def test_every_screen_of_the_tablet_is_sound_in_every_look(
     assert not faults, "\n".join(faults)
 
 
+def _starts(who: str, page: Page, demo: Installation) -> list[str]:
+    """Where to begin, with what no link leads to: a file that was sent, the link of an invitation."""
+    if not who:
+        return ["/sign-in", "/join", "/set-up", NOWHERE]
+    starts = ["/homes/", "/account", "/account/confirmation"]
+    if who == MANAGER:
+        _make_a_pack(page, demo)
+        starts += [_send_a_staff_list(page, demo), _invite_somebody(page, demo)]
+    if who == KEEPER:
+        starts.append(_send_a_directory(page, demo))
+    return starts
+
+
 def _send_a_directory(page: Page, demo: Installation) -> str:
     """For the page that shows what would happen; gives its address."""
     for step in ("Administration", "Homes", "Bring in homes from CQC's directory"):
@@ -80,6 +89,29 @@ def _send_a_directory(page: Page, demo: Installation) -> str:
     page.get_by_role("button", name="Read the file").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("1 home can be added")
     return page.url.removeprefix(demo.url)
+
+
+def _send_a_staff_list(page: Page, demo: Installation) -> str:
+    """For the page that shows it row by row; gives its address."""
+    Manager(page, demo.url).menu("People")
+    page.get_by_role("link", name="Import a list").click()
+    rows = b"Name,Role\nJo Park,Carer\nBo Ash,Gardener\n"
+    page.locator('input[type="file"]').set_input_files(
+        {"name": "staff.csv", "mimeType": "text/csv", "buffer": rows}
+    )
+    page.get_by_role("button", name="Read the file").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 row cannot be taken in")
+    return page.url.removeprefix(demo.url)
+
+
+def _invite_somebody(page: Page, demo: Installation) -> str:
+    """For the page that the code opens; gives its address."""
+    Manager(page, demo.url).menu("People")
+    page.get_by_role("link", name="Invite somebody").click()
+    page.get_by_label("Name", exact=True).fill("Jo Park")
+    page.get_by_role("button", name="Make the invitation").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hand this to Jo Park")
+    return page.get_by_label("The link").input_value().removeprefix(demo.url)
 
 
 def _make_a_pack(page: Page, demo: Installation) -> None:
