@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from auditapp.evidence.store import open_store
+from auditapp.evidence.store import StoreError, open_store
 from auditapp.keeping import move_ends as ends
 from auditapp.keeping import schema
 from auditapp.keeping.copying import copy_tables
@@ -164,8 +164,10 @@ def _listed(lines: list[str]) -> str:
 @contextmanager
 def _said_plainly() -> Iterator[None]:
     """Turn what a database or a store reports into a sentence."""
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - large, and only a move needs it here
+
     try:
         yield
-    except SQLAlchemyError as problem:
+    except (SQLAlchemyError, BotoCoreError, ClientError, StoreError, OSError, ValueError) as problem:
         reason = str(getattr(problem, "orig", None) or problem).strip().splitlines()[0]
         raise KeepingError(f"The move stopped, and the old place is as it was: {reason}") from problem

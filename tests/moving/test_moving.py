@@ -240,6 +240,20 @@ def test_a_lost_photo_is_named_and_left_behind_only_when_asked(
     assert done.left_behind == (f"{photo} is missing",)
 
 
+@pytest.mark.parametrize("wrong", ["database", "bucket", "address"])
+def test_a_place_that_cannot_be_reached_is_said_in_a_sentence(
+    installed: Installed, photo: str, postgres: str, bucket: str, wrong: str
+) -> None:
+    target = {
+        "database": Place(postgres.replace("/test_", "/no_"), bucket),
+        "bucket": Place(postgres, bucket.replace("s3://photos", "s3://elsewhere")),
+        "address": Place(postgres, "ftp://photos"),
+    }[wrong]
+    with pytest.raises(KeepingError, match="The move stopped, and the old place is as it was: "):
+        moved(installed, target)
+    assert installed.run("journal", "verify").exit_code == 0
+
+
 KILLED = [
     ("sqlite", "move-photo-copied"),
     ("postgresql", "move-table-copied:20"),
