@@ -119,6 +119,7 @@ class Installation:
             **kept,
             MODE: self.mode,
             "AUDITAPP_INSTANCE": str(self.folder),
+            "AUDITAPP_SLOW_QUERY_MS": "60000",  # a busy machine is no fault of the server's
             "AUDITAPP_HTTPS": "1" if self.certificate else "0",
             "GUNICORN_CMD_ARGS": " ".join(arguments),
             circumstances.HOURS: str(hours_later),
