@@ -14,6 +14,8 @@ from auditapp.people import queries, service, sign_ins
 from auditapp.people.areas import create_area
 from auditapp.people.models import Area, Home, Provider, User
 from auditapp.programme import service as programme
+from auditapp.setup import service as set_up
+from auditapp.setup.rules import Step
 
 FOUNDER = system_actor("demonstration")
 
@@ -64,6 +66,8 @@ def _home(session: Session, provider: Provider, told: HomeScript, script: Script
     for checklist, every in told.programme.items():
         first = _first_due(script, told.key, checklist)
         programme.set_entry(session, home.id, checklist, every, first, actor=FOUNDER, now=script.begins)
+    for step in (Step.SETTINGS, Step.BACKUPS):  # what nobody needs to try the product
+        set_up.skip(session, home.id, step, actor=FOUNDER, now=script.begins)
     return home
 
 

@@ -40,7 +40,7 @@ class DetailsForm(FlaskForm):
     )
     location_id = StringField(
         "CQC location ID (optional)",
-        description="It stands on the home's page on CQC's website, such as 1-1234567890.",
+        description="Such as 1-1234567890. It is on the home's page on CQC's website.",
     )
     address = TextAreaField("Address (optional)", validators=[_at_most(MAX_ADDRESS)])
     postcode = StringField("Postcode (optional)")

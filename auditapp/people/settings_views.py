@@ -31,6 +31,7 @@ from auditapp.people.setting_kinds import KINDS, Group, SettingKind
 from auditapp.people.setting_shapes import Choice, Picture, Quantity, Server, Span, Words, Zone
 from auditapp.people.settings_present import Place
 from auditapp.web import access
+from auditapp.web.parts import Link
 from auditapp.web.work import Work
 
 blueprint = Blueprint("settings", __name__)
@@ -169,7 +170,17 @@ def _kind(group: str, key: str) -> SettingKind:
 
 def _index(place: Place) -> str:
     own = settings.all_changes(db.session(), provider_id=place.provider.id, home_id=place.home_id)
-    return render_template("settings/index.html", page=present.index_page(place, own))
+    return render_template("settings/index.html", page=present.index_page(place, own), beside=_beside(place))
+
+
+def _beside(place: Place) -> list[Link]:
+    """What else there is to set about a home."""
+    if place.home is None:
+        return []
+    links = [Link("Details of the home", f"/homes/{place.home.id}/details")]
+    return (
+        [*links, Link("Set-up, step by step", f"/homes/{place.home.id}/set-up")] if place.may_edit else links
+    )
 
 
 def _group(place: Place, name: str) -> str:

@@ -106,6 +106,7 @@ def test_the_menu_and_the_home_page_lead_there_until_nothing_is_left(manager: Br
     assert "left to set this home up" not in text
     assert "<span>Set-up</span>" not in text
     assert "Oak House is set up" in manager.get(page(world), status=200).text
+    assert f'href="{page(world)}"' in manager.get(f"/homes/{world.oak.id}/settings", status=200).text
 
 
 @pytest.mark.parametrize(
