@@ -45,9 +45,7 @@ class DetailsForm(FlaskForm):
     address = TextAreaField("Address (optional)", validators=[_at_most(MAX_ADDRESS)])
     postcode = StringField("Postcode (optional)")
     local_authority = StringField("Local authority (optional)", validators=[_at_most(MAX_AUTHORITY)])
-    beds = IntegerField(
-        "Beds (optional)", validators=[Optional(), NumberRange(0, MOST_BEDS, message=_BEDS)]
-    )
+    beds = IntegerField("Beds (optional)", validators=[Optional(), NumberRange(0, MOST_BEDS, message=_BEDS)])
 
     def validate_location_id(self, field: StringField) -> None:
         """Refuse what CQC does not write."""
