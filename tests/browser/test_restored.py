@@ -46,7 +46,7 @@ STRIP = """async () => {
   return rows.length;
 }"""
 
-# The tablet knows the epoch, and nothing waits any more.
+# The tablet knows the epoch, and all was sent and is dated.
 OFFERED = """async (epoch) => {
   const db = await new Promise((done) => {
     const opening = indexedDB.open("walkaround");
@@ -57,7 +57,7 @@ OFFERED = """async (epoch) => {
   const known = await ask(tx.objectStore("session").get("epoch"));
   const rows = await ask(tx.objectStore("outbox").getAll());
   db.close();
-  return known === epoch && rows.every((row) => row.state === "sent");
+  return known === epoch && rows.every((row) => row.state === "sent" && row.sent_at > 0);
 }"""
 
 
@@ -126,6 +126,7 @@ def test_what_was_sent_stays_three_days_on_the_tablet_and_what_an_earlier_releas
     tablet.put_away()
     tablet.app.at_home()
     tablet.app.send_now()
+    tablet.page.wait_for_function(OFFERED, arg="first")
     tablet.app.says("Sent and checked")
 
     # When two days have passed, then all of it is still there

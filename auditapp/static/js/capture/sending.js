@@ -11,6 +11,7 @@
 import { tooMuch } from "./core/kept.js";
 import { dropRows, takeRows } from "./desk/state.js";
 import { calm } from "./later.js";
+import * as kept from "./store/kept.js";
 import { createPump, listen } from "./sync/pump.js";
 import { refresh } from "./sync/refresh.js";
 import { createSender, forget } from "./sync/sender.js";
@@ -24,7 +25,8 @@ export function createSending({ state, store, api, library, device, camera }) {
   const onRows = (/** @type {t.OutboxRow[]} */ rows) => takeRows(state, rows);
   const redraw = async (/** @type {t.OutboxRow} */ row) => (await camera()).redraw(row);
   const tidying = createTidying({ state, device });
-  const { round } = createSender({ store, api, onPhase, onRows, onSession, redraw, ...tidying });
+  const memory = { ...store, ...kept };
+  const { round } = createSender({ store: memory, api, onPhase, onRows, onSession, redraw, ...tidying });
   const waiting = () =>
     [...state.get().rows.values()].filter((row) => row.state === "waiting" && row.by === state.get().me?.id);
 
@@ -67,7 +69,7 @@ export function createSending({ state, store, api, library, device, camera }) {
   });
   listen(pump, window);
   /** Off the network, too: what was sent goes earlier when the tablet is nearly full, the oldest first. */
-  const makeRoom = () => forget({ store, ...tidying }, Number.NaN);
+  const makeRoom = () => forget({ store: memory, ...tidying }, Number.NaN);
   return { ...pump, makeRoom };
 }
 

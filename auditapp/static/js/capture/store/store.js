@@ -6,8 +6,6 @@
 import { announcedPhotos } from "../core/change.js";
 import { read, write } from "./db.js";
 
-export { forgetSent, meetEpoch } from "./kept.js";
-
 /**
  * Saves one change with everything that belongs to it, in one transaction: the change, its pictures, what must
  * be sent, the run's card, and the end of the draft it came from. Saving the same change twice is harmless.
