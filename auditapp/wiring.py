@@ -24,8 +24,15 @@ from auditapp.kernel.permissions import Actor, Permission
 from auditapp.kernel.schedule import Daily
 from auditapp.packs import jobs as packs_jobs
 from auditapp.packs import views as packs_views
-from auditapp.people import account_models, account_views, join_views, mail_jobs, settings_views
-from auditapp.people import factors_views, second_step_views
+from auditapp.people import (
+    account_models,
+    account_views,
+    factors_views,
+    join_views,
+    mail_jobs,
+    second_step_views,
+    settings_views,
+)
 from auditapp.people import views as people_views
 from auditapp.people.queries import HomeSummary, homes_of
 from auditapp.privacy import jobs as privacy_jobs
