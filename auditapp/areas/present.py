@@ -212,14 +212,13 @@ def add_page(home: HomeSummary, parent: AreaSummary | None) -> AddPage:
 def preview_page(
     home: HomeSummary, kind: str, where: str, new: Sequence[str], twice: Sequence[str]
 ) -> PreviewPage:
-    """Say what would be added and what is there already."""
+    """Say what would be added and what is there already; `where` is "" at the top of the home."""
     many = counted(len(new), kind)
-    title = f"Add {many} to {where}?" if new else "All of these names are in use"
+    title = f"Add {many} to {where or home.name}?" if new else "All of these names are in use"
     names = ", ".join(twice)
     verb = "is" if len(twice) == 1 else "are"
-    said = (
-        f"{names} {verb} in this home already. A name is there once, so that nobody goes to the wrong room."
-    )
+    there = f"in {where}" if where else "at the top of the home"
+    said = f"{names} {verb} {there} already. A name is there once, so that nobody goes to the wrong room."
     trail = (Link("Add areas", f"{base_of(home)}/new"),)
     return PreviewPage(title, trail, base_of(home), tuple(new), said if twice else "", f"Add {many}")
 

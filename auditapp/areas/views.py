@@ -95,7 +95,8 @@ def add(home: HomeSummary) -> ResponseReturnValue:
         form.form_errors = [refusal.message]
         return _add_page(home, form, AreaSeriesForm(None, prefix=_SERIES)), status_of(refusal)
     if not done.areas:
-        form.names.errors = [f"There is already a {done.skipped[0]} in this home. Choose another name."]
+        said = area_names.there_already(done.skipped[0], parent.name if parent else None)
+        form.names.errors = [f"{said} {area_names.CHOOSE_ANOTHER}"]
         return _add_page(home, form, AreaSeriesForm(None, prefix=_SERIES)), 422
     flash(f"{_said(done.areas)} {'is' if len(done.areas) == 1 else 'are'} added.", "met")
     return redirect(address(present.base_of(home), {"at": done.areas[0].id}))
@@ -235,10 +236,10 @@ def _add_page(home: HomeSummary, by_list: AreaListForm, by_series: AreaSeriesFor
 
 def _preview(home: HomeSummary, form: AreaListForm) -> str:
     parent = _parent(home, form.parent.data)
-    taken = areas.names_in(db.session(), home.id)
+    taken = areas.names_under(db.session(), home.id, parent)
     fresh, twice = area_names.sort_out(area_names.lines(form.names.data or ""), taken)
     form.names.data = "\n".join(fresh)
-    where = parent.name if parent else home.name
+    where = parent.name if parent else ""
     page = present.preview_page(home, str(form.kind.data), where, fresh, twice)
     return render_template("areas/preview.html", page=page, form=form)
 

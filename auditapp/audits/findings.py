@@ -29,8 +29,9 @@ def due_of(runs: Runs, run: Run, demand: ActionDemand, found_on: date) -> date:
     return due_on(demand.due, found_on, within=within)
 
 
-def source_of(run: Run, change: AnswerChange, item: Item, demand: ActionDemand, due: date) -> Source:
+def source_of(runs: Runs, change: AnswerChange, item: Item, demand: ActionDemand, due: date) -> Source:
     """Everything that a finding copies at birth."""
+    run = runs.found[change.audit]
     return Source(
         home_id=run.home_id,
         audit_id=run.id,
@@ -43,7 +44,7 @@ def source_of(run: Run, change: AnswerChange, item: Item, demand: ActionDemand, 
         prompt=item.prompt,
         severity=demand.severity.value,
         area_id=run.area_id,
-        area_name=run.area_name,
+        area_name=runs.area_name(run),
         note=change.note,
         reading=reading_words(change.value, item.response),
         seen_at=change.captured_at,
@@ -238,7 +239,7 @@ def _settle_draft(
 
 
 def _source_again(run: Run, raised: Raised, answer: Given) -> Source:
-    """What the draft was raised from; its finding is there, so prompt and note are not copied again."""
+    """What the draft was raised from; its finding is there, so prompt, place and note are not copied again."""
     return Source(
         home_id=run.home_id,
         audit_id=run.id,
@@ -251,7 +252,7 @@ def _source_again(run: Run, raised: Raised, answer: Given) -> Source:
         prompt="",
         severity=answer.severity,
         area_id=run.area_id,
-        area_name=run.area_name,
+        area_name="",
         note="",
         reading="",
         seen_at=answer.captured_at,

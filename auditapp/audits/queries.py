@@ -15,7 +15,7 @@ from auditapp.audits.models import Answer, Audit, AuditAbandonment, AuditFinish
 from auditapp.audits.rules import STALLED_AFTER, Given, standing
 from auditapp.checklists.rules import Figures
 from auditapp.kernel.orm import Json
-from auditapp.people.area_history import name_now, name_then
+from auditapp.people.area_history import Past, past_of
 from auditapp.people.models import User
 
 PAGE = 50
@@ -54,7 +54,7 @@ class AuditRow:
     home_id: str
     checklist_key: str
     title: str
-    area_name: str  # as it was called when the audit was started
+    area_name: str  # as people called it when the audit was started
     area_now: str
     by_name: str
     announced: str
@@ -149,29 +149,34 @@ def last_starts(
 
 
 def rows(session: Session, audit_ids: Sequence[str], *, now: datetime) -> tuple[AuditRow, ...]:
-    """These audits as a list shows them, in this order; three queries, and one for those that have no score."""
+    """These audits as a list shows them, in this order.
+
+    That takes three queries, one for their places and one for those that have no score.
+    """
     if not audit_ids:
         return ()
-    query = (
-        select(
-            Audit,
-            name_then(Audit.area_id, Audit.started_at),
-            func.coalesce(name_now(Audit.area_id), ""),
-            func.coalesce(User.name, ""),
-        )
-        .outerjoin(User, User.id == Audit.by)
-        .where(Audit.id.in_(audit_ids))
-    )
+    query = select(Audit, func.coalesce(User.name, "")).outerjoin(User, User.id == Audit.by)
+    held = session.execute(query.where(Audit.id.in_(audit_ids))).all()
+    past = past_of(session, {audit.home_id for audit, _ in held if audit.area_id})
     finishes, given_up = finishes_of(session, audit_ids), abandonments_of(session, audit_ids)
     failed = {audit_id: failed_of(score_of(signed[-1])) for audit_id, signed in finishes.items()}
     failed |= _failed_so_far(session, [audit_id for audit_id in audit_ids if audit_id not in finishes])
     found = {
         audit.id: _row(
-            audit, names, finishes.get(audit.id, []), given_up.get(audit.id, []), failed[audit.id], now
+            audit,
+            (*_places(audit, past), by_name),
+            finishes.get(audit.id, []),
+            given_up.get(audit.id, []),
+            failed[audit.id],
+            now,
         )
-        for audit, *names in session.execute(query)
+        for audit, by_name in held
     }
     return tuple(found[audit_id] for audit_id in audit_ids)
+
+
+def _places(audit: Audit, past: Past) -> tuple[str, str]:
+    return past.spoken_then(audit.area_id, audit.started_at), past.spoken_now(audit.area_id)
 
 
 def finishes_of(session: Session, audit_ids: Sequence[str]) -> dict[str, list[AuditFinish]]:

@@ -34,6 +34,7 @@ from auditapp.kernel.faults import fault_point
 from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor
 from auditapp.people import settings
+from auditapp.people.area_history import Past, past_of
 from auditapp.people.models import Area
 from auditapp.people.queries import owners_of
 from auditapp.people.rules import default_owner
@@ -92,7 +93,6 @@ class Run:
     title: str
     version: str
     area_id: str | None
-    area_name: str
     by: str
     started_at: datetime
     received_at: datetime
@@ -147,7 +147,8 @@ class Runs:
     finished: list[Finished] = field(default_factory=list)
     _published: dict[tuple[str, str], str] = field(default_factory=dict)
     _definitions: dict[tuple[str, str], ChecklistDefinition | None] = field(default_factory=dict)
-    _areas: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _areas: dict[str, str] = field(default_factory=dict)
+    _pasts: dict[str, Past] = field(default_factory=dict)
     _slots: dict[str, Slot] = field(default_factory=dict)
     _owners: dict[str, Mapping[str, str]] = field(default_factory=dict)
     _verified: dict[str, frozenset[tuple[str, str]]] = field(default_factory=dict)
@@ -188,10 +189,17 @@ class Runs:
             return self.rules(run).time_zone
         return settings.time_zone_of(self.session, change.home)
 
-    def area_name(self, home_id: str, area_id: str) -> str | None:
-        """The area's name, if it is one of the home."""
-        home, name = self._areas.get(area_id, ("", ""))
-        return name if home == home_id else None
+    def has_area(self, home_id: str, area_id: str) -> bool:
+        """Whether the area is one of the home."""
+        return self._areas.get(area_id) == home_id
+
+    def area_name(self, run: Run) -> str:
+        """What the run's area was called when the run was started; empty for the whole home."""
+        if run.area_id is None:
+            return ""
+        if run.home_id not in self._pasts:
+            self._pasts[run.home_id] = past_of(self.session, [run.home_id])
+        return self._pasts[run.home_id].spoken_then(run.area_id, run.started_at)
 
     def slot(self, photo_id: str) -> Slot | None:
         """The photo that the id stands for, if it stands for one."""
@@ -287,8 +295,8 @@ class Runs:
         if not audit_ids:
             return
         for row in read_rows(self.session, _AUDITS, audits=as_texts(audit_ids)):
-            end = "finished" if row[10] else "abandoned" if row[11] else "running"
-            facts = (row[0], row[1], row[2], row[3], row[4], row[5], row[6] or "", row[7], row[8], row[9])
+            end = "finished" if row[9] else "abandoned" if row[10] else "running"
+            facts = (row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], row[8])
             self.found[row[0]] = Run(*facts, end)
 
     def _read_versions(self, changes: Sequence[Change]) -> None:
@@ -304,8 +312,8 @@ class Runs:
 
     def _read_areas(self, area_ids: set[str]) -> None:
         if area_ids:
-            rows = self.session.execute(select(Area.id, Area.home_id, Area.name).where(Area.id.in_(area_ids)))
-            self._areas |= {area_id: (home_id, name) for area_id, home_id, name in rows}
+            rows = self.session.execute(select(Area.id, Area.home_id).where(Area.id.in_(area_ids)))
+            self._areas |= dict(rows.all())
 
     def _read_slots(self, photo_ids: set[str]) -> None:
         if photo_ids:
@@ -330,7 +338,7 @@ def _state(action_id: str | None, live: str | None, withdrawn: str | None) -> st
 
 
 # Statements are made once, and of columns: making one, and mapping it, costs SQLAlchemy more than running it.
-_audit, _answer, _area = table_of(Audit).c, table_of(Answer).c, table_of(Area).c
+_audit, _answer = table_of(Audit).c, table_of(Answer).c
 _finish, _abandonment = table_of(AuditFinish).c, table_of(AuditAbandonment).c
 _finding, _action = table_of(Finding).c, table_of(Action).c
 _live, _withdrawn = table_of(ActionGoLive).c, table_of(ActionWithdrawal).c
@@ -344,7 +352,6 @@ _AUDITS = (
         _audit.checklist_title,
         _audit.version,
         _audit.area_id,
-        _area.name,
         _audit.by,
         _audit.started_at,
         _audit.received_at,
@@ -352,7 +359,6 @@ _AUDITS = (
         exists().where(_abandonment.audit_id == _audit.id),
     )
     .select_from(table_of(Audit))
-    .outerjoin(table_of(Area), _area.id == _audit.area_id)
     .where(_audit.id.in_(texts("audits")))
 )
 _ANSWERS = select(

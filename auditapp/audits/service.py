@@ -104,7 +104,6 @@ def start_audit(change: StartChange, runs: Runs, arrived: Arrived) -> None:
         title=definition.title,
         version=change.version,
         area_id=change.area,
-        area_name=(runs.area_name(change.home, change.area) or "") if change.area else "",
         by=change.by,
         started_at=change.captured_at,
         received_at=arrived.received_at,
@@ -157,7 +156,7 @@ def record_answer(change: AnswerChange, runs: Runs, arrived: Arrived) -> None:
         carried = findings.correct(runs, run, given, demand, words, arrived.sender)
     if demand is not None and carried is None:
         due = findings.due_of(runs, run, demand, found_on)
-        source = findings.source_of(run, change, item, demand, due)
+        source = findings.source_of(runs, change, item, demand, due)
         findings.raise_or_draft(runs, run, source, actor=arrived.sender)
 
 
@@ -252,7 +251,7 @@ def _check_start(runs: Runs, change: StartChange, run: Run | None) -> None:
         raise NotFoundError("This home has no such checklist version.", code="unknown_version")
     if definition.id != change.checklist:
         raise InvalidError("That version is of another checklist.", code="wrong_checklist")
-    if change.area is not None and runs.area_name(change.home, change.area) is None:
+    if change.area is not None and not runs.has_area(change.home, change.area):
         raise NotFoundError("This home has no such area.", code="unknown_area")
     if run is not None:
         raise InvalidError("That audit was started before.", code="already_started")

@@ -19,7 +19,7 @@ from auditapp.packs import manifest as pack
 from auditapp.packs.batches import in_batches
 from auditapp.packs.scope import begun_in
 from auditapp.packs.window import Window
-from auditapp.people.area_history import name_then
+from auditapp.people.area_history import past_of
 
 End: TypeAlias = models.AuditFinish | models.AuditAbandonment
 E = TypeVar("E", models.AuditFinish, models.AuditAbandonment)
@@ -59,11 +59,11 @@ def audits_of(
     """The audits with what was read of them. `photos` names the photos of each answer."""
     ids = [row.id for row in rows]
     ends, notes = ends_of(session, ids), _notes(session, ids)
-    areas = _areas(session, ids)
+    past = past_of(session, [window.home_id])
     return tuple(
         replace(
             _judged_by(session, _audit(row, ends.get(row.id), window), window.home_id),
-            area=areas[row.id],
+            area=past.spoken_then(row.area_id, row.started_at),
             answers=_answers(answers.get(row.id, ()), photos),
             notes=tuple(notes[row.id]),
         )
@@ -78,15 +78,6 @@ def _judged_by(session: Session, audit: pack.Audit, home_id: str) -> pack.Audit:
     bands = bands_of(session, home_id, at=ended) if ended else USUAL_BANDS
     limits: dict[str, Json] = {item: dict(limit) for item, limit in rules.limits.items()}
     return replace(audit, time_zone=rules.time_zone, limits=limits, bands=bands)
-
-
-def _areas(session: Session, audit_ids: Sequence[str]) -> dict[str, str]:
-    """What the place of each audit was called when it was started."""
-    named = select(models.Audit.id, name_then(models.Audit.area_id, models.Audit.started_at))
-    found: dict[str, str] = {}
-    for batch in in_batches(audit_ids):
-        found |= dict(session.execute(named.where(models.Audit.id.in_(batch))).all())
-    return found
 
 
 def given(row: models.Answer) -> Given:

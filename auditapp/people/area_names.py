@@ -9,6 +9,7 @@ MOST_AT_ONCE = 500
 LONGEST = 80
 UNLUCKY = 13
 GAP = "{}"
+CHOOSE_ANOTHER = "Choose another name."
 # Under what each kind may stand; "" is the top of the home.
 UNDER: Mapping[str, frozenset[str]] = {
     "unit": frozenset({"", "floor"}),
@@ -36,6 +37,11 @@ def problem_with(name: str) -> str | None:
     if len(name) > LONGEST:
         return f"Shorten “{name[:20]}…” to {LONGEST} characters."
     return None
+
+
+def there_already(name: str, under: str | None) -> str:
+    """That a place of that name stands there already; `under` is None at the top of the home."""
+    return f"There is already a {name} {f'in {under}' if under else 'at the top of the home'}."
 
 
 def lines(text: str) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from auditapp.kernel import ids, journal
@@ -52,11 +52,12 @@ def create_area(
 ) -> Area:
     """Add a place to the home's tree, after its siblings.
 
-    Raises InvalidError when another of the home has that name, or when such a place cannot stand there.
+    Raises InvalidError when another has that name where it would stand, or when such a place cannot stand there.
     """
     added = add_named(session, home, kind, [name], parent, actor=actor, now=now)
     if added.skipped:
-        raise InvalidError(_taken(added.skipped[0]), code="area_name_taken")
+        there = area_names.there_already(name, parent.name if parent else None)
+        raise InvalidError(f"{there} {area_names.CHOOSE_ANOTHER}", code="area_name_taken")
     return added.areas[0]
 
 
@@ -93,7 +94,7 @@ def add_named(
     if len(names) > area_names.MOST_AT_ONCE:
         raise InvalidError(f"Add at most {area_names.MOST_AT_ONCE} areas at once.", code="too_many_areas")
     _refuse_parent(kind, parent)
-    new, skipped = area_names.sort_out(names, names_in(session, home.id))
+    new, skipped = area_names.sort_out(names, names_under(session, home.id, parent))
     position = _last_position(session, home.id, parent.id if parent else None)
     made = [_made(home, kind, name, parent, position + number) for number, name in enumerate(new, start=1)]
     session.add_all(made)
@@ -107,13 +108,13 @@ def add_named(
 def rename(session: Session, area: Area, name: str, *, actor: Actor, now: datetime) -> None:
     """Call it something else from now on; what was done there keeps the name it had.
 
-    Raises InvalidError when another of the home has that name.
+    Raises InvalidError when one beside it has that name.
     """
     name, was = area_names.cleaned(name), area.name
     _refuse_name(name)
     if name == was:
         return
-    _refuse_taken(session, area, name)
+    _refuse_taken(session, area, name, _parent_of(session, area), then=area_names.CHOOSE_ANOTHER)
     _keep_beginning(session, area)
     area.name = name
     _note(session, AREA_RENAMED, area, actor=actor, now=now, commits={"was": was, "name": name})
@@ -122,7 +123,7 @@ def rename(session: Session, area: Area, name: str, *, actor: Actor, now: dateti
 def move(session: Session, area: Area, parent: Area | None, *, actor: Actor, now: datetime) -> None:
     """Put it, with all below it, under another place or at the top, after what stands there.
 
-    Raises InvalidError where it cannot stand, such as below itself.
+    Raises InvalidError where it cannot stand: below itself, or where another has its name.
     """
     target = parent.id if parent else None
     if target == area.parent_id:
@@ -130,6 +131,7 @@ def move(session: Session, area: Area, parent: Area | None, *, actor: Actor, now
     if parent and parent.id in {area.id, *(each.id for each in _below(session, area))}:
         raise InvalidError(f"{area.name} cannot stand under itself.", code="area_below_itself")
     _refuse_parent(AreaKind(area.kind), parent)
+    _refuse_taken(session, area, area.name, parent, then="Rename one of the two first.")
     _keep_beginning(session, area)
     area.parent_id, area.position = target, _last_position(session, area.home_id, target) + 1
     _note_move(session, area, actor=actor, now=now)
@@ -137,7 +139,7 @@ def move(session: Session, area: Area, parent: Area | None, *, actor: Actor, now
 
 def shift(session: Session, area: Area, step: int, *, actor: Actor, now: datetime) -> bool:
     """Move it before (-1) or after (1) the open one beside it; False at the end of the row."""
-    row = list(session.scalars(select(Area).where(*_beside(area)).order_by(Area.position, Area.id)))
+    row = list(session.scalars(_open_under(area.home_id, _parent_of(session, area))))
     here = row.index(area)
     if not 0 <= here + step < len(row):
         return False
@@ -171,18 +173,26 @@ def reopen(session: Session, area: Area, *, actor: Actor, now: datetime) -> None
     """
     if area.closed_at is None:
         raise StateError(f"{area.name} is open already.", code="area_open")
-    above = session.get(Area, area.parent_id) if area.parent_id else None
+    above = _parent_of(session, area)
     if above and above.closed_at is not None:
         raise StateError(f"{above.name} is closed. Reopen it first.", code="area_closed")
-    _refuse_taken(session, area, area.name)
+    _refuse_taken(session, area, area.name, above, then="Rename one of the two first.")
     area.closed_at = None
     _note(session, AREA_REOPENED, area, actor=actor, now=now)
 
 
-def names_in(session: Session, home_id: str) -> list[str]:
-    """The names of the home's open places: each is there once, so that nobody walks to the wrong one."""
-    open_ones = select(Area.name).where(Area.home_id == home_id, Area.closed_at.is_(None))
-    return list(session.scalars(open_ones))
+def names_under(session: Session, home_id: str, parent: Area | None) -> list[str]:
+    """The names of the open places directly under another or at the top: each is there once."""
+    return [area.name for area in session.scalars(_open_under(home_id, parent))]
+
+
+def _open_under(home_id: str, parent: Area | None) -> Select[Area]:
+    within = (Area.home_id == home_id, Area.parent_id.is_not_distinct_from(parent.id if parent else None))
+    return select(Area).where(*within, Area.closed_at.is_(None)).order_by(Area.position, Area.id)
+
+
+def _parent_of(session: Session, area: Area) -> Area | None:
+    return session.get_one(Area, area.parent_id) if area.parent_id else None
 
 
 def _made(home: HasId, kind: AreaKind, name: str, parent: Area | None, position: int) -> Area:
@@ -202,12 +212,6 @@ def _below(session: Session, area: Area) -> list[Area]:
     return below(list(every), area.id)
 
 
-def _beside(area: Area) -> tuple[ColumnElement[bool], ...]:
-    """Itself and the open ones that stand where it stands."""
-    within = (Area.home_id == area.home_id, Area.parent_id.is_not_distinct_from(area.parent_id))
-    return (*within, Area.closed_at.is_(None))
-
-
 def _last_position(session: Session, home_id: str, parent_id: str | None) -> int:
     within = (Area.home_id == home_id, Area.parent_id.is_not_distinct_from(parent_id))
     return session.scalar(select(func.max(Area.position)).where(*within)) or 0
@@ -219,17 +223,11 @@ def _refuse_name(name: str) -> None:
         raise InvalidError(problem, code="area_name")
 
 
-def _refuse_taken(session: Session, area: Area, name: str) -> None:
-    others = select(Area.name).where(Area.home_id == area.home_id, Area.id != area.id)
-    known = session.scalars(others.where(Area.closed_at.is_(None)))
-    if area_names.same(name) in map(area_names.same, known):
-        raise InvalidError(_taken(name), code="area_name_taken")
-
-
-def _taken(name: str) -> str:
-    return (
-        f"There is already a {name} in this home. Choose another name, so that nobody goes to the wrong one."
-    )
+def _refuse_taken(session: Session, area: Area, name: str, parent: Area | None, *, then: str) -> None:
+    beside = (each.name for each in session.scalars(_open_under(area.home_id, parent)) if each is not area)
+    if area_names.same(name) in map(area_names.same, beside):
+        there = area_names.there_already(name, parent.name if parent else None)
+        raise InvalidError(f"{there} {then}", code="area_name_taken")
 
 
 def _refuse_parent(kind: AreaKind, parent: Area | None) -> None:

@@ -17,6 +17,7 @@ from auditapp.kernel.epoch import current_epoch
 from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor, Permission
 from auditapp.people import queries as people
+from auditapp.people.spoken_names import spoken_names
 from auditapp.programme.queries import in_use
 from auditapp.sync import wiretext
 from auditapp.sync.own_actions import actions_to_do
@@ -55,9 +56,12 @@ def build(session: Session, actor: Actor) -> dict[str, Json]:
 
 
 def _areas(session: Session, home_id: str) -> list[Json]:
+    """Each by the name that people call it: the tablet shows names alone, and needs no rule of its own."""
+    areas = people.areas_of(session, home_id)
+    spoken = spoken_names(areas)
     return [
-        {"id": area.id, "parent": area.parent_id, "kind": area.kind, "name": area.name}
-        for area in people.areas_of(session, home_id)
+        {"id": area.id, "parent": area.parent_id, "kind": area.kind, "name": spoken[area.id]}
+        for area in areas
     ]
 
 

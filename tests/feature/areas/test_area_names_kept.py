@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.kernel import clock, journal
 from auditapp.people import areas
 from auditapp.people.area_history import changes_of
-from auditapp.people.models import Area
+from auditapp.people.models import Area, AreaKind
 from auditapp.people.queries import areas_of, every_area_of
 from auditapp.web.work import Work
 from tests.build import BUILDER, START, World
@@ -19,11 +19,14 @@ from tests.page import Browser
 from tests.tablet import BEGUN, Tablet, publish_library, send, signed_in
 
 
-def run_in_the_unit(library: dict[str, ChecklistDefinition], world: World) -> Tablet:
-    """A night check of the unit with one failed item, finished, not sent yet."""
+def run_in_the_unit(
+    library: dict[str, ChecklistDefinition], world: World, *, area: str | None = None, begun: datetime = BEGUN
+) -> Tablet:
+    """A night check of the unit (or another area) with one failed item, finished, not sent yet."""
     tablet = Tablet(library["night"], world.oak.id, world.user("senior_carer").id)
+    tablet.begun = begun
     item = next(item.id for item in tablet.definition.items.values() if item.severity == "critical")
-    tablet.start(area=world.unit.id)
+    tablet.start(area=area or world.unit.id)
     failed = tablet.answer(item, "no")
     planned = {"answer": failed["id"], "owner": tablet.by, "due": "2026-12-01", "text": "Put it right"}
     tablet.finish(actions=[planned])
@@ -58,6 +61,52 @@ def test_an_audit_keeps_the_name_and_says_the_new_one(app: Flask, work: Work, wo
     assert "Larch unit" not in listed
     action = manager.get(f"/homes/{world.oak.id}/actions").text
     assert "Beech unit" in action
+
+
+def test_a_finding_has_the_name_of_when_its_audit_was_started(app: Flask, work: Work, world: World) -> None:
+    tablet = run_in_the_unit(publish_library(work, world), world)
+    change_the_unit(work, world)
+    clock.set_clock(lambda: BEGUN + timedelta(hours=2))
+    send(signed_in(app, world, "senior_carer"), tablet.made)
+    listed = signed_in(app, world, "registered_manager").get(f"/homes/{world.oak.id}/actions").text
+    assert "Beech unit" in listed
+    assert "Larch unit" not in listed
+
+
+def add_lounge(work: Work, world: World, unit: str | None, now: datetime) -> str:
+    with work.transaction() as session:
+        under = session.get(Area, unit) if unit else None
+        if under is None:
+            under = areas.create_area(session, world.oak, AreaKind.UNIT, "Oak unit", actor=BUILDER, now=now)
+        lounge = areas.create_area(
+            session, world.oak, AreaKind.ROOM, "Lounge", actor=BUILDER, now=now, parent=under
+        )
+        return lounge.id
+
+
+def test_a_second_lounge_makes_both_be_called_by_their_unit_from_then_on(
+    app: Flask, work: Work, world: World
+) -> None:
+    library = publish_library(work, world)
+    lounge = add_lounge(work, world, world.unit.id, START)
+    first, then = run_in_the_unit(library, world, area=lounge), BEGUN + timedelta(hours=1)
+    clock.set_clock(lambda: BEGUN + timedelta(minutes=10))
+    send(signed_in(app, world, "senior_carer"), first.made)
+    manager = signed_in(app, world, "registered_manager")
+    assert "Lounge, " not in manager.get(f"/homes/{world.oak.id}/actions").text
+    second = run_in_the_unit(library, world, area=add_lounge(work, world, None, then), begun=then)
+    clock.set_clock(lambda: BEGUN + timedelta(hours=3))
+    send(signed_in(app, world, "senior_carer"), second.made)
+    manager = signed_in(app, world, "registered_manager")
+    assert (
+        "Lounge, now called Lounge, Beech unit"
+        in manager.get(f"/homes/{world.oak.id}/audits/{first.audit}").text
+    )
+    assert "Lounge, Oak unit" in manager.get(f"/homes/{world.oak.id}/audits/{second.audit}").text
+    for page in ("audits", "actions"):
+        listed = manager.get(f"/homes/{world.oak.id}/{page}").text
+        assert "Lounge, Oak unit" in listed
+        assert "Lounge, Beech unit" not in listed
 
 
 def test_an_audit_of_a_closed_area_is_taken_in_although_it_comes_late(

@@ -77,13 +77,13 @@ def test_what_is_there_already_is_named_and_left_out(manager: Browser, base: str
     add(manager, base, "Room 2", "Room 3")
     manager.get(f"{base}/new")
     page = manager.post(f"{base}/series", {**SERIES, "series-last": "4"}, status=200).text
-    assert "Room 2, Room 3 are in this home already." in page
+    assert "Room 2, Room 3 are at the top of the home already." in page
     assert re.findall(r'app-names__name">([^<]+)<', page) == ["Room 1", "Room 4"]
     page = manager.post(f"{base}/series", {**SERIES, "series-first": "2", "series-last": "3"}).text
     assert "<h1>All of these names are in use</h1>" in page
     manager.get(f"{base}/new")
     page = manager.post(base, {"kind": "room", "parent": "", "names": " room  2 "}, status=422).text
-    assert "There is already a room 2 in this home. Choose another name." in page
+    assert "There is already a room 2 at the top of the home. Choose another name." in page
 
 
 @pytest.mark.parametrize(
@@ -173,16 +173,45 @@ def test_renaming_is_in_the_history_and_the_name_only_in_the_journals_values(
     assert {"Beech unit", "Larch unit"} <= set(values)
 
 
-def test_a_name_is_in_a_home_once_so_that_nobody_goes_to_the_wrong_room(
+def test_a_name_is_once_in_one_place_so_that_nobody_goes_to_the_wrong_room(
     manager: Browser, world: World, base: str, session: Session
 ) -> None:
     add(manager, base, "Room 1", "Room 2", parent=world.unit.id)
     second = area_named(session, "Room 2").id
     manager.get(f"{base}/{second}")
     page = manager.post(f"{base}/{second}/name", {"name-name": "room 1"}, status=422).text
-    assert "There is already a room 1 in this home. Choose another name" in page
+    assert "There is already a room 1 in Beech unit. Choose another name" in page
     manager.get(f"{base}/new")
-    manager.post(base, {"kind": "room", "parent": "", "names": "Room 1"}, status=422)
+    manager.post(base, {"kind": "room", "parent": world.unit.id, "names": "Room 1"}, status=422)
+
+
+def test_two_units_have_the_same_rooms(manager: Browser, world: World, base: str, session: Session) -> None:
+    add(manager, base, "Oak unit", kind="unit")
+    oak = area_named(session, "Oak unit").id
+    rooms = [f"Room {number}" for number in range(1, 13)]
+    for unit in (world.unit.id, oak):
+        manager.get(f"{base}/new?under={unit}", status=200)
+        asked = {**SERIES, "series-parent": unit, "series-last": "12"}
+        page = manager.post(f"{base}/series", asked, status=200).text
+        assert page.count("app-names__name") == 12
+        assert "already" not in page
+        add(manager, base, *rooms, parent=unit)
+    assert names_on(manager.get(base).text) == ["Beech unit", *rooms, "Oak unit", *rooms]
+    (offered,) = manager.client.get("/api/sync/snapshot").get_json()["homes"]
+    called = [area["name"] for area in offered["areas"]]
+    assert called[:2] == ["Beech unit", "Room 1, Beech unit"]
+    assert called[-2:] == ["Room 11, Oak unit", "Room 12, Oak unit"]
+
+
+def test_a_move_is_refused_where_another_has_its_name(
+    manager: Browser, world: World, base: str, session: Session
+) -> None:
+    add(manager, base, "Lounge", parent=world.unit.id)
+    inside = area_named(session, "Lounge").id
+    add(manager, base, "Lounge")
+    manager.get(f"{base}/{inside}")
+    page = manager.post(f"{base}/{inside}/parent", {"parent-parent": ""}, status=422).text
+    assert "There is already a Lounge at the top of the home. Rename one of the two first." in page
 
 
 def test_closing_takes_what_is_below_along_and_reopening_brings_it_back(
@@ -219,7 +248,7 @@ def test_a_name_given_away_while_an_area_was_closed_keeps_it_closed(
     add(manager, base, "Lounge")
     manager.get(base)
     assert (
-        "There is already a Lounge in this home."
+        "There is already a Lounge at the top of the home. Rename one of the two first."
         in manager.post(f"{base}/{first}/reopening", status=422).text
     )
 
