@@ -87,6 +87,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     import_views.blueprint,
     team_views.blueprint,
     team_person_views.blueprint,
+    team_person_views.provider_blueprint,
     team_import_views.blueprint,
     team_provider_views.blueprint,
 )

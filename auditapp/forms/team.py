@@ -108,6 +108,20 @@ def _sign_in_name() -> StringField:
     )
 
 
+def _send(*, chosen: bool) -> BooleanField:
+    return BooleanField(
+        "Send it to them by e-mail, too",
+        default=chosen,
+        description="" if not chosen else "That needs an e-mail address as the sign-in name.",
+    )
+
+
+class CodeForm(FlaskForm):
+    """A code for a new password."""
+
+    send = _send(chosen=False)
+
+
 class InvitationForm(_Named, _Engagement):
     """Somebody to invite to a home, and to others of the provider."""
 
@@ -122,6 +136,7 @@ class InvitationForm(_Named, _Engagement):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+    send = _send(chosen=True)
 
 
 class ProviderInvitationForm(_Named):
@@ -130,6 +145,7 @@ class ProviderInvitationForm(_Named):
     name = _name()
     sign_in_name = _sign_in_name()
     role = RadioField("Role", validators=[InputRequired("Choose a role")])
+    send = _send(chosen=True)
 
 
 class RoleForm(_Engagement):

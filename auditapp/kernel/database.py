@@ -63,11 +63,20 @@ class _Cursor(Protocol):
 
 
 def engine_options(url: str) -> dict[str, object]:
-    """Options for `create_engine`: on SQLite the driver that carries a SQLite without the WAL-reset fault."""
+    """Options for `create_engine`: on SQLite the driver that carries a SQLite without the WAL-reset fault.
+
+    A statement that fails is told without its values: they hold names, words and codes, which no log may show.
+    """
     if make_url(url).get_backend_name() != "sqlite":
-        return {"pool_pre_ping": True, "pool_size": 16, "max_overflow": 32}
+        return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 16, "max_overflow": 32}
     # The connection used last is used next: its page cache is the freshest, and a quiet server opens few of them.
-    return {"module": sqlite_driver(), "pool_size": 40, "max_overflow": 0, "pool_use_lifo": True}
+    return {
+        "hide_parameters": True,
+        "module": sqlite_driver(),
+        "pool_size": 40,
+        "max_overflow": 0,
+        "pool_use_lifo": True,
+    }
 
 
 def sqlite_driver() -> ModuleType:

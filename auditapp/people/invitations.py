@@ -20,6 +20,7 @@ from auditapp.kernel import clock, ids, journal
 from auditapp.kernel.errors import NotFoundError
 from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor, Role
+from auditapp.people import mail
 from auditapp.people.account_models import Invitation, InvitationEnd, InvitationGrant
 
 JOIN, RESET, SET_UP = "join", "reset", "set_up"
@@ -236,6 +237,7 @@ def _end(
             session.add(end)
     except IntegrityError as clash:
         raise NotFoundError(GONE, code="code_gone") from clash
+    mail.forget_code(session, invitation.id)
     if invitation.provider_id is not None:
         journal.record(
             session,

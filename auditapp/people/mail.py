@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from auditapp.kernel import ids, jobs, journal
@@ -121,9 +121,17 @@ def _check(given: MailServer) -> None:
 
 
 def queue(
-    session: Session, provider_id: str, to: str, subject: str, text: str, *, actor: Actor, now: datetime
+    session: Session,
+    provider_id: str,
+    to: str,
+    subject: str,
+    text: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    invitation_id: str | None = None,
 ) -> OutgoingMail:
-    """Let the worker send a message.
+    """Let the worker send a message; `invitation_id` when it carries a code, which is forgotten with it.
 
     Raises StateError when the provider has set no mail server, InvalidError when `to` is no address.
     """
@@ -139,6 +147,7 @@ def queue(
         text=text,
         at=now,
         by=actor.user_id,
+        invitation_id=invitation_id,
     )
     session.add(mail)
     jobs.enqueue(session, SEND, key=f"{SEND}:{mail.id}", payload={"mail": mail.id}, by=actor.user_id, now=now)
@@ -164,13 +173,17 @@ def record_refused(
 
 @dataclass(frozen=True)
 class MailLine:
-    """A message as the settings page shows it. `said` is why it could not be sent, "" while nothing is wrong."""
+    """A message as pages show it. `said` is why it could not be sent, "" while nothing is wrong.
+
+    `waits`: it is tried, or tried again.
+    """
 
     to: str
     subject: str
     at: datetime
     sent_at: datetime | None
     said: str
+    waits: bool
 
 
 def latest(session: Session, provider_id: str, *, limit: int = 5) -> list[MailLine]:
@@ -181,7 +194,24 @@ def latest(session: Session, provider_id: str, *, limit: int = 5) -> list[MailLi
         .order_by(OutgoingMail.at.desc(), OutgoingMail.id)
         .limit(limit)
     )
-    return [MailLine(row.to, row.subject, row.at, row.sent_at, row.refused) for row in session.scalars(query)]
+    return [_line(row) for row in session.scalars(query)]
+
+
+def of_invitations(session: Session, invitation_ids: Select[str]) -> dict[str, MailLine]:
+    """The message that carries the code of each of these invitations, by its id; those without one are left out."""
+    query = select(OutgoingMail).where(OutgoingMail.invitation_id.in_(invitation_ids))
+    return {row.invitation_id: _line(row) for row in session.scalars(query) if row.invitation_id}
+
+
+def forget_code(session: Session, invitation_id: str) -> None:
+    """The code opens nothing any more: what was not sent yet is not sent."""
+    query = select(OutgoingMail).where(OutgoingMail.invitation_id == invitation_id, OutgoingMail.text != "")
+    for row in session.scalars(query):
+        row.text, row.refused = "", row.refused or "Its code was taken back before it was sent."
+
+
+def _line(row: OutgoingMail) -> MailLine:
+    return MailLine(row.to, row.subject, row.at, row.sent_at, row.refused, bool(row.text))
 
 
 def _note(

@@ -238,6 +238,8 @@ class OutgoingMail(Base):
     by: Mapped[ActorRef]
     sent_at: Mapped[When | None]
     refused: Mapped[str] = mapped_column(String(400), default="")  # what the mail server said
+    # The invitation whose code it carries, where it carries one.
+    invitation_id: Mapped[str | None] = mapped_column(String(36), ForeignKey("invitation.id"), index=True)
 
 
 class DemoMark(Base):

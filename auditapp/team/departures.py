@@ -19,12 +19,13 @@ from auditapp.kernel.permissions import Actor
 from auditapp.people import invitations, sign_ins
 from auditapp.people.account_models import Invitation, InvitationGrant
 from auditapp.people.models import Departure, RoleGrant
-from auditapp.people.queries import HomeSummary, Person, homes_of_provider, owners_of
+from auditapp.people.queries import Person, homes_of_provider, owners_of
 from auditapp.people.service import revoke_role
 from auditapp.team import queries
+from auditapp.team.places import Place
 from auditapp.team.queries import Grant
 from auditapp.team.rules import may_grant
-from auditapp.team.service import NOT_YOURS, OWN_ROLE, require_keeper
+from auditapp.team.service import NOT_YOURS, OWN_ROLE, homes_left, require_keeper
 
 LEFT = journal.declare("person.left", keys=("user", "home", "on"))
 
@@ -33,7 +34,7 @@ LEFT = journal.declare("person.left", keys=("user", "home", "on"))
 class Leaving:
     """What leaving means for somebody: the roles that end, and the open actions that need a new owner.
 
-    `everywhere` is all homes of the provider; `elsewhere` says whether roles would remain otherwise.
+    `everywhere` is the provider with all its homes; `elsewhere` says whether roles would remain otherwise.
     """
 
     name: str
@@ -45,15 +46,18 @@ class Leaving:
 
 
 def leaving(
-    session: Session, home: HomeSummary, user_id: str, *, everywhere: bool, now: datetime
+    session: Session, place: Place, user_id: str, *, everywhere: bool, now: datetime
 ) -> Leaving | None:
     """What would end and what would be left behind; None when they were never here."""
-    person, today = queries.member(session, home.provider_id, user_id), clock.local_date(now)
+    person, today = queries.member(session, place.provider_id, user_id), clock.local_date(now)
     if person is None:
         return None
     counting = person.counting(today)
-    ending = tuple(grant for grant in counting if everywhere or grant.home_id == home.id)
-    homes = [each.id for each in homes_of_provider(session, home.provider_id)] if everywhere else [home.id]
+    ending = counting if everywhere else place.of_here(counting)
+    if everywhere:
+        homes = [each.id for each in homes_of_provider(session, place.provider_id)]
+    else:
+        homes = homes_left(session, place, user_id, today)
     owned = _open_actions(session, user_id, homes, today)
     return Leaving(
         name=person.name,
@@ -70,7 +74,7 @@ def leaving(
 
 def depart(
     session: Session,
-    home: HomeSummary,
+    place: Place,
     user_id: str,
     *,
     everywhere: bool,
@@ -79,29 +83,29 @@ def depart(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Let somebody leave the home, or all homes of the provider; whoever left already only hands over their actions.
+    """Let somebody leave the place, or the provider with all homes; whoever left already only hands over actions.
 
     Raises InvalidError while an action of theirs has no new owner, StateError when nobody would be left in charge,
     ForbiddenError for the actor's own roles and for roles that the actor may not give.
     """
-    found = leaving(session, home, user_id, everywhere=everywhere, now=now)
-    departure = _departure(session, found, home, user_id, actor, now) if found and found.grants else None
+    found = leaving(session, place, user_id, everywhere=everywhere, now=now)
+    departure = _departure(session, found, place, user_id, actor, now) if found and found.grants else None
     if departure is not None:  # the write lock is held from here on: nobody gives them an action meanwhile
-        found = leaving(session, home, user_id, everywhere=everywhere, now=now)
+        found = leaving(session, place, user_id, everywhere=everywhere, now=now)
     if found is None or not (found.grants or found.actions):
         raise StateError("They do not work here any more.", code="left_already")
-    _require_allowed(session, found, actor, user_id, home, clock.local_date(now))
+    _require_allowed(session, found, actor, user_id, place, clock.local_date(now))
     _hand_over(session, found, new_owners, reason, actor=actor, now=now)
     if departure is None:
         return
     for grant in found.grants:
-        revoke_role(session, session.get_one(RoleGrant, grant.id), home.provider_id, actor=actor, now=now)
+        revoke_role(session, session.get_one(RoleGrant, grant.id), place.provider_id, actor=actor, now=now)
     sign_ins.end_sessions_of(session, user_id, actor=actor, now=now)
-    _withdraw_invitations(session, found, user_id, home, actor=actor, now=now)
+    _withdraw_invitations(session, found, user_id, place, actor=actor, now=now)
     journal.record(
         session,
         LEFT,
-        chain=journal.provider_chain(home.provider_id),
+        chain=journal.provider_chain(place.provider_id),
         subject=journal.Subject("departure", departure.id),
         actor=actor,
         now=now,
@@ -110,13 +114,14 @@ def depart(
 
 
 def _departure(
-    session: Session, found: Leaving, home: HomeSummary, user_id: str, actor: Actor, now: datetime
+    session: Session, found: Leaving, place: Place, user_id: str, actor: Actor, now: datetime
 ) -> Departure:
+    home_id = None if found.everywhere else place.home_id
     departure = Departure(
         id=ids.new_id("q"),
         user_id=user_id,
-        home_id=None if found.everywhere else home.id,
-        provider_id=home.provider_id if found.everywhere else None,
+        home_id=home_id,
+        provider_id=None if home_id else place.provider_id,
         left_on=clock.local_date(now),
         at=now,
         by=actor.user_id,
@@ -127,7 +132,7 @@ def _departure(
 
 
 def _require_allowed(
-    session: Session, found: Leaving, actor: Actor, user_id: str, home: HomeSummary, today: date
+    session: Session, found: Leaving, actor: Actor, user_id: str, place: Place, today: date
 ) -> None:
     if actor.user_id == user_id:
         raise ForbiddenError(OWN_ROLE, code="own_role")
@@ -137,7 +142,7 @@ def _require_allowed(
     places = {grant.home_id: grant.where for grant in found.grants}
     for home_id, where in places.items():
         held = [grant.held for grant in found.grants if grant.home_id == home_id]
-        require_keeper(session, held, [], home_name=where or home.name, today=today)
+        require_keeper(session, held, [], home_name=where or place.name, today=today)
 
 
 def _hand_over(
@@ -168,17 +173,20 @@ def _hand_over(
 
 
 def _withdraw_invitations(
-    session: Session, found: Leaving, user_id: str, home: HomeSummary, *, actor: Actor, now: datetime
+    session: Session, found: Leaving, user_id: str, place: Place, *, actor: Actor, now: datetime
 ) -> None:
     """Take back the codes they were given, and those they gave to others there."""
     query = select(Invitation).where(
-        Invitation.provider_id == home.provider_id,
+        Invitation.provider_id == place.provider_id,
         or_(Invitation.user_id == user_id, Invitation.by == user_id),
         Invitation.expires_at > now,
         invitations.is_open(),
     )
     if found.elsewhere:
-        here = select(InvitationGrant.invitation_id).where(InvitationGrant.home_id == home.id)
+        scope = InvitationGrant.home_id == place.home_id
+        if place.home_id is None:
+            scope = InvitationGrant.provider_id == place.provider_id
+        here = select(InvitationGrant.invitation_id).where(scope)
         query = query.where(Invitation.id.in_(here))
     for invitation in session.scalars(query).all():
         invitations.withdraw(session, invitation, actor=actor, now=now)

@@ -22,6 +22,7 @@ from auditapp.people.invitations import GrantPlan, Invitee
 from auditapp.people.models import ImportDraft, User
 from auditapp.people.queries import HomeSummary
 from auditapp.team import queries, service
+from auditapp.team.places import home_place
 from auditapp.team.queries import Member
 from auditapp.team.service import Issued
 from auditapp.team.staff_list import Plan, StaffRow, understood
@@ -212,7 +213,7 @@ def _change(
 ) -> None:
     try:
         service.change_role(
-            session, home, user_id, plan.role, engaged_as=plan.engaged_as, ends_on=plan.ends_on,
+            session, home_place(home), user_id, plan.role, engaged_as=plan.engaged_as, ends_on=plan.ends_on,
             actor=actor, now=now,
         )  # fmt: skip
     except StateError as refusal:

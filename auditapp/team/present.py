@@ -9,8 +9,10 @@ from datetime import date
 from auditapp.actions.queries import OpenCounts
 from auditapp.kernel import clock
 from auditapp.kernel.permissions import PROVIDER_ROLES
+from auditapp.people.mail import is_address
 from auditapp.people.present import role_words
 from auditapp.people.queries import HomeSummary, ProviderSummary
+from auditapp.team.letters import standing
 from auditapp.team.queries import Grant, Member, OpenInvitation, SignInFacts
 from auditapp.web.parts import Chip, Pages, Word, address, counted, pages
 from auditapp.web.templating import day
@@ -38,13 +40,18 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class InvitationRow:
-    """An open invitation; both addresses are None for whoever may not change it."""
+    """An open invitation; both addresses are None for whoever may not change it.
+
+    `mail` says how far the e-mail with its code has come, "" when there was none; `can_mail`: there may be one.
+    """
 
     name: str
     sign_in_name: str
     roles: str
     made: str
     until: str
+    mail: str
+    can_mail: bool
     withdraw_url: str | None
     renew_url: str | None
 
@@ -96,6 +103,7 @@ def people_page(
     shown: Shown,
     today: date,
     may_edit: bool,
+    can_mail: bool,
     sees_provider: bool,
 ) -> PeoplePage:
     """The people of a home; their sign-ins are added by `with_sign_ins` for those on the page.
@@ -120,7 +128,9 @@ def people_page(
         behind_title=f"{counted(number, 'open action')} {'belongs' if number == 1 else 'belong'} to people who no "
         "longer work here",
         behind=tuple(_behind(each, names[each], counts[each], base) for each in behind),
-        invitations=tuple(_invited(each, here, today, may_edit=may_edit) for each in invitations),
+        invitations=tuple(
+            _invited(each, here, today, may_edit=may_edit, can_mail=can_mail) for each in invitations
+        ),
     )
 
 
@@ -132,6 +142,7 @@ def provider_page(
     shown: Shown,
     today: date,
     may_edit: bool,
+    can_mail: bool,
     homes: Mapping[str, HomeSummary],
 ) -> PeoplePage:
     """Everybody across the provider's homes, with what they do where."""
@@ -146,11 +157,13 @@ def provider_page(
         chips=listed.chips,
         shows_left=shown.left,
         search=shown.search,
-        rows=tuple(_everywhere(each, homes, today) for each in listed.part),
+        rows=tuple(_everywhere(each, here, homes, today) for each in listed.part),
         page=listed.page,
         behind_title="",
         behind=(),
-        invitations=tuple(_invited(each, here, today, may_edit=may_edit) for each in invitations),
+        invitations=tuple(
+            _invited(each, here, today, may_edit=may_edit, can_mail=can_mail) for each in invitations
+        ),
     )
 
 
@@ -227,13 +240,15 @@ def _row(member: Member, base: str, counts: Mapping[str, OpenCounts], today: dat
     )
 
 
-def _everywhere(member: Member, homes: Mapping[str, HomeSummary], today: date) -> PersonRow:
+def _everywhere(member: Member, here: str, homes: Mapping[str, HomeSummary], today: date) -> PersonRow:
+    """Whoever works in one home alone is changed there; everybody else on a page about all homes."""
     grants = member.counting(today) or member.grants[-1:]
-    home_id = next((grant.home_id for grant in grants if grant.home_id in homes), next(iter(homes), None))
+    places = {grant.home_id for grant in grants}
+    (only,) = places if len(places) == 1 else (None,)
     return PersonRow(
         id=member.id,
         name=member.name,
-        url=f"/homes/{home_id}/people/{member.id}" if home_id else "",
+        url=f"/homes/{only}/people/{member.id}" if only in homes else f"{here}/{member.id}",
         roles=tuple(f"{role_words(grant.role)}, {grant.where}" for grant in grants),
         engaged=", ".join(filter(None, dict.fromkeys(last_days(grant) for grant in grants))),
         last_seen="",
@@ -260,7 +275,9 @@ def _behind(user_id: str, name: str, has: OpenCounts, base: str) -> Behind:
     return Behind(name, counted(has.open, "open action"), f"{base}/people/{user_id}/departure")
 
 
-def _invited(each: OpenInvitation, here: str, today: date, *, may_edit: bool) -> InvitationRow:
+def _invited(
+    each: OpenInvitation, here: str, today: date, *, may_edit: bool, can_mail: bool
+) -> InvitationRow:
     made_on = (
         seen(clock.local_date(each.made_at), today).replace("Today", "today").replace("Yester", "yester")
     )
@@ -270,6 +287,8 @@ def _invited(each: OpenInvitation, here: str, today: date, *, may_edit: bool) ->
         roles="; ".join(f"{role_words(role)}, {where}" for role, where in each.roles),
         made=f"{made_on} by {each.made_by}",
         until=day(clock.local_date(each.expires_at)),
+        mail=standing(each.mail) if each.mail else "",
+        can_mail=can_mail and is_address(each.sign_in_name),
         withdraw_url=f"{here}/invitations/{each.id}/withdrawal" if may_edit else None,
         renew_url=f"{here}/invitations/{each.id}/code" if may_edit else None,
     )

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from auditapp.kernel import clock
-from auditapp.kernel.permissions import Role
+from auditapp.kernel.permissions import Actor, Permission, Role
+from auditapp.people.mail import MailLine
 from auditapp.people.present import role_words
-from auditapp.people.queries import HomeSummary
 from auditapp.team.departures import Leaving
+from auditapp.team.letters import standing
+from auditapp.team.places import Place
 from auditapp.team.present import last_days, seen
 from auditapp.team.queries import Grant, Member, SignInFacts
 from auditapp.web.parts import Fact, Moment, Notice, Word, at, counted
@@ -23,6 +25,7 @@ class Chapter:
 
     role: str
     where: str
+    url: str | None  # where this role is changed, when that is not this page
     how: str
     given: Moment
     given_by: str
@@ -54,6 +57,8 @@ class PersonPage:
     notice: Notice | None
     history: tuple[Chapter, ...]
     allowed: Allowed
+    role_words: str
+    reset_mail: str
     leave_words: str
 
 
@@ -83,46 +88,70 @@ class DeparturePage:
     actions: tuple[LeavingAction, ...]
 
 
+NOT_FOR_YOU = {
+    False: "Only the registered manager and the provider can change this.",
+    True: "Only an administrator or the nominated individual can change this.",
+}
+
+
 def person_page(
-    home: HomeSummary,
+    where: Place,
     member: Member,
     *,
     facts: SignInFacts,
     names: Mapping[str, str],
     left_on: date | None,
     open_actions: int,
+    reset_mail: MailLine | None,
     allowed: Allowed,
+    reader: Actor,
     today: date,
 ) -> PersonPage:
-    """The page of one person, as the home's managers see it."""
+    """The page of one person, as those see it who keep a home or a provider in order."""
     counting = member.counting(today)
-    last = facts.last.get(member.id)
-    people, works = f"/homes/{home.id}/people", ", ".join(_role_at(grant) for grant in counting)
+    works = ", ".join(_role_at(grant) for grant in counting)
     return PersonPage(
         title=member.name,
         lede=works if counting else "No longer works here. What they did stays, under their name.",
-        base=f"{people}/{member.id}",
-        people_url=people,
-        facts=(
-            Fact("Signs in as", member.sign_in_name),
-            Fact("Last sign-in", seen(clock.local_date(last), today) if last else "Never"),
-            Fact("Second step at sign-in", "Yes" if member.id in facts.with_factor else "No"),
-            Fact(
-                "Open actions",
-                counted(open_actions, "open action") if open_actions else "None",
-                f"/homes/{home.id}/actions?owner={member.id}" if open_actions else None,
-            ),
-        ),
+        base=f"{where.url}/{member.id}",
+        people_url=where.url,
+        facts=_facts(member, facts, open_actions, where, today),
         notice=_notice(member, counting, left_on, open_actions),
-        history=tuple(_chapter(grant, names, today) for grant in reversed(member.grants)),
+        history=tuple(
+            _chapter(grant, names, _elsewhere(grant, where, reader), today)
+            for grant in reversed(member.grants)
+        ),
         allowed=allowed,
+        role_words="Change the role in this home" if where.home_id else "Change the role for all homes",
+        reset_mail=standing(reset_mail) if reset_mail else "",
         leave_words=f"{member.name} leaves" if counting else "Give their open actions to somebody else",
     )
 
 
-def departure_page(home: HomeSummary, user_id: str, found: Leaving, today: date) -> DeparturePage:
+def _facts(
+    member: Member, facts: SignInFacts, open_actions: int, where: Place, today: date
+) -> tuple[Fact, ...]:
+    last = facts.last.get(member.id)
+    listed = f"/homes/{where.home_id}/actions?owner={member.id}" if open_actions and where.home_id else None
+    return (
+        Fact("Signs in as", member.sign_in_name),
+        Fact("Last sign-in", seen(clock.local_date(last), today) if last else "Never"),
+        Fact("Second step at sign-in", "Yes" if member.id in facts.with_factor else "No"),
+        Fact("Open actions", counted(open_actions, "open action") if open_actions else "None", listed),
+    )
+
+
+def left_words(where: Place, found: Leaving) -> str:
+    """That somebody has left, or no longer holds the role for all homes."""
+    if where.home_id is None and not found.everywhere:
+        return f"{found.name} no longer has a role for all homes."
+    return f"{found.name} no longer works here."
+
+
+def departure_page(where: Place, user_id: str, found: Leaving, today: date) -> DeparturePage:
     """What ends, and what needs a new owner."""
-    base = f"/homes/{home.id}/people/{user_id}"
+    base = f"{where.url}/{user_id}"
+    narrow = "Only this home" if where.home_id else "Only the role for all homes"
     number = len(found.actions)
     needs = f"{counted(number, 'open action')} {'needs' if number == 1 else 'need'} a new owner first."
     return DeparturePage(
@@ -132,7 +161,7 @@ def departure_page(home: HomeSummary, user_id: str, found: Leaving, today: date)
         name=found.name,
         ends=tuple(_role_at(grant) for grant in found.grants),
         stays="They keep their other roles." if found.elsewhere and found.grants else "",
-        other_scope="Only this home" if found.everywhere else "All homes of the provider",
+        other_scope=narrow if found.everywhere else _WIDE[where.home_id is None],
         other_scope_url=_other_scope(base, found),
         actions=tuple(
             LeavingAction(
@@ -145,6 +174,9 @@ def departure_page(home: HomeSummary, user_id: str, found: Leaving, today: date)
             for row in found.actions
         ),
     )
+
+
+_WIDE = {False: "All homes of the provider", True: "Every role, in all homes"}
 
 
 def _other_scope(base: str, found: Leaving) -> str | None:
@@ -180,7 +212,19 @@ def _notice(
     return None
 
 
-def _chapter(grant: Grant, names: Mapping[str, str], today: date) -> Chapter:
+def _elsewhere(grant: Grant, where: Place, reader: Actor) -> str | None:
+    """Where the reader sees the person in that home, or for all homes; None for what this page is about."""
+    if grant.home_id == where.home_id:
+        return None
+    if grant.home_id is not None:
+        sees = reader.can(Permission.HOME_PEOPLE_READ, grant.home_id)
+        return f"/homes/{grant.home_id}/people/{grant.user_id}" if sees else None
+    held = reader.providers.get(where.provider_id, frozenset())
+    sees = Permission.PROVIDER_ADMINISTRATION_READ in held
+    return f"/providers/{where.provider_id}/people/{grant.user_id}" if sees else None
+
+
+def _chapter(grant: Grant, names: Mapping[str, str], url: str | None, today: date) -> Chapter:
     if grant.revoked_at is not None:
         by = names.get(grant.revoked_by or "", "")
         ended, state = f"Ended {day(clock.local_date(grant.revoked_at))} by {by}", Word("Ended")
@@ -191,6 +235,7 @@ def _chapter(grant: Grant, names: Mapping[str, str], today: date) -> Chapter:
     return Chapter(
         role=role_words(grant.role),
         where=grant.where,
+        url=url,
         how=last_days(grant),
         given=at(grant.granted_at),
         given_by=names.get(grant.granted_by, ""),

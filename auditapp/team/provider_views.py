@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from auditapp.extensions import db
@@ -14,8 +14,8 @@ from auditapp.people.account_models import Invitation
 from auditapp.people.invitations import GrantPlan
 from auditapp.people.present import role_words
 from auditapp.people.queries import homes_of_provider, provider_named
-from auditapp.team import present, queries, service
-from auditapp.team.views import code_page, shown_now
+from auditapp.team import letters, present, queries, service
+from auditapp.team.views import code_page, offer_mail, send_if_wanted, send_wanted, shown_now
 from auditapp.web import access
 
 blueprint = Blueprint("provider_team", __name__)
@@ -38,6 +38,7 @@ def index(provider_id: str) -> ResponseReturnValue:
         queries.open_invitations(session, provider_id, now=now),
         shown=shown_now(),
         today=today,
+        can_mail=letters.are_possible(session, provider_id),
         may_edit=Permission.PROVIDER_PEOPLE_EDIT in actor.providers[provider_id],
         homes={home.id: home for home in homes if actor.can(Permission.HOME_PEOPLE_READ, home.id)},
     )
@@ -49,14 +50,14 @@ def index(provider_id: str) -> ResponseReturnValue:
 @access.provider(Permission.PROVIDER_PEOPLE_EDIT)
 def invitation(provider_id: str) -> ResponseReturnValue:
     """The form that invites somebody for the whole provider."""
-    return _form_page(provider_id, _form(ProviderInvitationForm(None)))
+    return _form_page(provider_id, _form(provider_id, ProviderInvitationForm(None)))
 
 
 @blueprint.post("/providers/<provider_id>/people/invitation")
 @access.provider(Permission.PROVIDER_PEOPLE_EDIT)
 def invite(provider_id: str) -> ResponseReturnValue:
     """Make an invitation, and show its code this once."""
-    form = _form(ProviderInvitationForm())
+    form = _form(provider_id, ProviderInvitationForm())
     if not form.validate():
         return _form_page(provider_id, form), 422
     try:
@@ -73,7 +74,8 @@ def invite(provider_id: str) -> ResponseReturnValue:
         db.session.rollback()
         form.form_errors = [refusal.message]
         return _form_page(provider_id, form), 422
-    return code_page(issued, back=f"/providers/{provider_id}/people")
+    sent = send_if_wanted(issued, provider_id, wanted=send_wanted(form))
+    return code_page(issued, back=f"/providers/{provider_id}/people", sent=sent)
 
 
 @blueprint.post("/providers/<provider_id>/people/invitations/<invitation_id>/withdrawal")
@@ -92,7 +94,8 @@ def renew(provider_id: str, invitation_id: str) -> ResponseReturnValue:
     """A new code for an invitation; the old one opens nothing any more."""
     found = _open_one(provider_id, invitation_id)
     issued = service.renew_invitation(db.session(), found, actor=access.current_actor(), now=clock.now())
-    return code_page(issued, back=f"/providers/{provider_id}/people")
+    sent = send_if_wanted(issued, provider_id, wanted="send" in request.form)
+    return code_page(issued, back=f"/providers/{provider_id}/people", sent=sent)
 
 
 def _open_one(provider_id: str, invitation_id: str) -> Invitation:
@@ -102,7 +105,8 @@ def _open_one(provider_id: str, invitation_id: str) -> Invitation:
     return found
 
 
-def _form(form: ProviderInvitationForm) -> ProviderInvitationForm:
+def _form(provider_id: str, form: ProviderInvitationForm) -> ProviderInvitationForm:
+    offer_mail(form, provider_id)
     form.role.choices = {role: f"{role_words(role)}: {what}" for role, what in _WHAT.items()}
     return form
 

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from auditapp.actions import statements
+from auditapp.actions.models import ActionStanding
 from auditapp.kernel.permissions import Role
 from auditapp.people import invitations
 from auditapp.people.account_models import (
@@ -19,6 +21,7 @@ from auditapp.people.account_models import (
     SignInSession,
     Totp,
 )
+from auditapp.people.mail import MailLine, of_invitations
 from auditapp.people.models import Departure, Home, Provider, RoleGrant, RoleRevocation, User
 from auditapp.people.queries import names_of
 from auditapp.team.rules import Held
@@ -76,6 +79,7 @@ class OpenInvitation:
     made_at: datetime
     expires_at: datetime
     roles: tuple[tuple[Role, str], ...]  # a role and where
+    mail: MailLine | None  # the message that carries its code
 
 
 @dataclass(frozen=True)
@@ -146,8 +150,9 @@ def open_invitations(
         to_home = select(InvitationGrant.invitation_id).where(InvitationGrant.home_id == home_id)
         query = query.where(Invitation.id.in_(to_home))
     found = session.scalars(query.order_by(Invitation.name, Invitation.id)).all()
-    roles, makers = _roles(session, query.with_only_columns(Invitation.id)), {each.by for each in found}
-    names = names_of(session, makers)
+    asked = query.with_only_columns(Invitation.id)
+    roles, mails = _roles(session, asked), of_invitations(session, asked)
+    names = names_of(session, {each.by for each in found})
     return [
         OpenInvitation(
             id=each.id,
@@ -157,6 +162,7 @@ def open_invitations(
             made_at=each.at,
             expires_at=each.expires_at,
             roles=tuple(roles.get(each.id, ())),
+            mail=mails.get(each.id),
         )
         for each in found
     ]
@@ -175,13 +181,25 @@ def open_invitation(
     return found if session.scalar(still) else None
 
 
-def left_on(session: Session, user_id: str, *, home_id: str, provider_id: str) -> date | None:
-    """The day on which somebody last left the home, or the provider with it."""
+def open_actions_of(session: Session, user_id: str, provider_id: str) -> int:
+    """How many open actions somebody owns in all homes of the provider."""
+    standing = ActionStanding
+    query = select(func.count()).where(
+        standing.owner_id == user_id,
+        standing.is_open.is_(True),
+        standing.home_id.in_(select(Home.id).where(Home.provider_id == provider_id)),
+        statements.KNOWN,
+    )
+    return session.scalar(query) or 0
+
+
+def left_on(session: Session, user_id: str, *, home_id: str | None, provider_id: str) -> date | None:
+    """The day on which somebody last left the home, or the provider with it; without a home, the provider."""
     here = or_(Departure.home_id == home_id, Departure.provider_id == provider_id)
     return session.scalar(select(func.max(Departure.left_on)).where(Departure.user_id == user_id, here))
 
 
-def _roles(session: Session, invitation_ids: Select[tuple[str]]) -> dict[str, list[tuple[Role, str]]]:
+def _roles(session: Session, invitation_ids: Select[str]) -> dict[str, list[tuple[Role, str]]]:
     grant = InvitationGrant
     query = (
         select(grant.invitation_id, grant.role, func.coalesce(Home.name, Provider.name))

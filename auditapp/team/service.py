@@ -18,9 +18,10 @@ from auditapp.people import factors, invitations, names
 from auditapp.people.account_models import Invitation, InvitationGrant
 from auditapp.people.invitations import GrantPlan
 from auditapp.people.models import Home, Provider, RoleGrant, User, UserChange
-from auditapp.people.queries import HomeSummary
+from auditapp.people.queries import homes_of_provider
 from auditapp.people.service import grant_role, revoke_role
 from auditapp.team import queries
+from auditapp.team.places import Place
 from auditapp.team.rules import Held, left_without, may_act_on, may_grant, problem_with_engagement
 
 RENAMED = journal.declare("user.renamed", keys=("user",), commits=("name", "sign_in_name"))
@@ -148,7 +149,7 @@ def rename(
 
 def change_role(
     session: Session,
-    home: HomeSummary,
+    place: Place,
     user_id: str,
     role: Role,
     *,
@@ -157,28 +158,28 @@ def change_role(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Give somebody who works in a home another role there, or the same with another end or engagement.
+    """Give somebody who has a role in a place another role there, or the same with another end or engagement.
 
     The role they had ends, and the new one begins, at once.
     """
     today = clock.local_date(now)
-    old = _changeable(session, home, user_id, role, actor, today)
+    old = _changeable(session, place, user_id, role, actor, today)
     _require_engagement(role, engaged_as, ends_on, now)
     if [(each.role, each.engaged_as, each.ends_on) for each in old] == [(role, engaged_as, ends_on)]:
         raise InvalidError("That is how it is now. Change something first.", code="same")
-    new = Held("new", user_id, role, home.id, None, ends_on)
-    require_keeper(session, [each.held for each in old], [new], home_name=home.name, today=today)
-    _require_no_stranded_actions(session, home.id, user_id, role)
+    new = Held("new", user_id, role, place.home_id, None if place.home_id else place.provider_id, ends_on)
+    require_keeper(session, [each.held for each in old], [new], home_name=place.name, today=today)
+    _require_no_stranded_actions(session, place, user_id, role, today)
     for each in old:
-        revoke_role(session, session.get_one(RoleGrant, each.id), home.provider_id, actor=actor, now=now)
+        revoke_role(session, session.get_one(RoleGrant, each.id), place.provider_id, actor=actor, now=now)
     grant_role(
         session,
         session.get_one(User, user_id),
         role,
         actor=actor,
         now=now,
-        home=session.get_one(Home, home.id),
-        provider=session.get_one(Provider, home.provider_id),
+        home=session.get_one(Home, place.home_id) if place.home_id else None,
+        provider=session.get_one(Provider, place.provider_id),
         engaged_as=engaged_as,
         ends_on=ends_on,
     )
@@ -216,6 +217,15 @@ def known_user(session: Session, provider_id: str, sign_in_name: str) -> str | N
     return user_id if user_id and queries.member(session, provider_id, user_id) else None
 
 
+def homes_left(session: Session, place: Place, user_id: str, today: date) -> list[str]:
+    """The homes in which somebody could do no action any more without the role they have in the place."""
+    if place.home_id:
+        return [place.home_id]
+    held = queries.held_anywhere(session, user_id, today)
+    doing = {each.home_id for each in held if Permission.HOME_ACTION_DO in ROLE_PERMISSIONS[each.role]}
+    return [home.id for home in homes_of_provider(session, place.provider_id) if home.id not in doing]
+
+
 def _require_new_names(session: Session, user: User, name: str, sign_in_name: str) -> None:
     problem = names.problem_with_name(name) or names.problem_with_sign_in_name(sign_in_name)
     if problem:
@@ -228,19 +238,21 @@ def _require_new_names(session: Session, user: User, name: str, sign_in_name: st
 
 
 def _changeable(
-    session: Session, home: HomeSummary, user_id: str, role: Role, actor: Actor, today: date
-) -> list[queries.Grant]:
-    """The roles in the home that the actor may exchange for `role`."""
-    person = queries.member(session, home.provider_id, user_id)
-    old = [grant for grant in person.counting(today) if grant.home_id == home.id] if person else []
+    session: Session, place: Place, user_id: str, role: Role, actor: Actor, today: date
+) -> tuple[queries.Grant, ...]:
+    """The roles in the place that the actor may exchange for `role`."""
+    person = queries.member(session, place.provider_id, user_id)
+    old = place.of_here(person.counting(today)) if person else ()
     if not old:
         raise StateError(
             "They do not work here any more, so their role cannot be changed. Invite them again."
+            if place.home_id
+            else "They hold no role for all homes any more, so it cannot be changed. Invite them again."
         )
     if actor.user_id == user_id:
         raise ForbiddenError(OWN_ROLE, code="own_role")
     for concerned in (role, *(grant.role for grant in old)):
-        if not may_grant(actor, concerned, home_id=home.id, provider_id=None):
+        if not may_grant(actor, concerned, **place.scope):
             raise ForbiddenError(NOT_YOURS, code="not_yours")
     return old
 
@@ -308,14 +320,17 @@ def _require_may_act_on(session: Session, user_id: str, actor: Actor, now: datet
     return session.get_one(User, user_id)
 
 
-def _require_no_stranded_actions(session: Session, home_id: str, user_id: str, role: Role) -> None:
+def _require_no_stranded_actions(
+    session: Session, place: Place, user_id: str, role: Role, today: date
+) -> None:
     """Whoever owns open actions keeps a role with which they can be done."""
     if Permission.HOME_ACTION_DO in ROLE_PERMISSIONS[role]:
         return
     standing = ActionStanding
+    homes = homes_left(session, place, user_id, today)
     count = session.scalar(
         select(func.count()).where(
-            standing.home_id == home_id,
+            standing.home_id.in_(homes),
             standing.owner_id == user_id,
             standing.is_open.is_(True),
             statements.KNOWN,

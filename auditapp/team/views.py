@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from auditapp.actions.queries import open_counts_of_owners
 from auditapp.extensions import db
-from auditapp.forms.team import InvitationForm
+from auditapp.forms.team import InvitationForm, ProviderInvitationForm
 from auditapp.kernel import clock
 from auditapp.kernel.errors import InvalidError, NotFoundError
 from auditapp.kernel.permissions import Permission, Role
@@ -16,7 +16,7 @@ from auditapp.people.account_models import Invitation
 from auditapp.people.invitations import GrantPlan
 from auditapp.people.present import role_words
 from auditapp.people.queries import HomeSummary, homes_of_provider, names_of
-from auditapp.team import present, queries, service
+from auditapp.team import letters, present, queries, service
 from auditapp.team.rules import HOME_ROLES
 from auditapp.team.slips import slip_of
 from auditapp.web import access
@@ -41,6 +41,7 @@ def index(home: HomeSummary) -> ResponseReturnValue:
         queries.open_invitations(session, home.provider_id, now=now, home_id=home.id),
         shown=shown_now(),
         today=today,
+        can_mail=letters.are_possible(session, home.provider_id),
         may_edit=actor.can(Permission.HOME_PEOPLE_EDIT, home.id),
         sees_provider=Permission.PROVIDER_ADMINISTRATION_READ in actor.providers.get(home.provider_id, ()),
     )
@@ -81,7 +82,8 @@ def invite(home: HomeSummary) -> ResponseReturnValue:
         db.session.rollback()
         form.form_errors = [refusal.message]
         return _form_page(home, form), 422
-    return code_page(issued, back=f"/homes/{home.id}/people")
+    sent = send_if_wanted(issued, home.provider_id, wanted=send_wanted(form))
+    return code_page(issued, back=f"/homes/{home.id}/people", sent=sent)
 
 
 @blueprint.post("/homes/<home_id>/people/invitations/<invitation_id>/withdrawal")
@@ -101,13 +103,34 @@ def renew(home: HomeSummary, invitation_id: str) -> ResponseReturnValue:
     """A new code for an invitation; the old one opens nothing any more."""
     session, actor, now = db.session(), access.current_actor(), clock.now()
     issued = service.renew_invitation(session, _open_one(session, home, invitation_id), actor=actor, now=now)
-    return code_page(issued, back=f"/homes/{home.id}/people")
+    sent = send_if_wanted(issued, home.provider_id, wanted="send" in request.form)
+    return code_page(issued, back=f"/homes/{home.id}/people", sent=sent)
 
 
-def code_page(issued: service.Issued, *, back: str, is_reset: bool = False) -> str:
-    """The page that shows a code, once."""
+def offer_mail(form: InvitationForm | ProviderInvitationForm, provider_id: str) -> None:
+    """Ask whether to send the code by e-mail only where that is possible."""
+    if not letters.are_possible(db.session(), provider_id):
+        del form.send
+
+
+def send_wanted(form: InvitationForm | ProviderInvitationForm) -> bool:
+    """Whether the code is to go by e-mail, too."""
+    return "send" in form and bool(form.send.data)
+
+
+def send_if_wanted(issued: service.Issued, provider_id: str, *, wanted: bool) -> bool | None:
+    """Send the code by e-mail when that is wanted and possible; None when it is neither, False without an address."""
+    session = db.session()
+    if not (wanted and letters.are_possible(session, provider_id)):
+        return None
+    actor, now = access.current_actor(), clock.now()
+    return letters.send_code(session, provider_id, issued, link_of(issued.code), actor=actor, now=now)
+
+
+def code_page(issued: service.Issued, *, back: str, sent: bool | None = None, is_reset: bool = False) -> str:
+    """The page that shows a code, once, and says whether it is `sent` (False: it has no address to go to)."""
     slip = slip_of(issued, link_of, address=url_for("join.ask", _external=True))
-    return render_template("team/code.html", slip=slip, back=back, is_reset=is_reset)
+    return render_template("team/code.html", slip=slip, back=back, sent=sent, is_reset=is_reset)
 
 
 def link_of(code: str) -> str:
@@ -138,6 +161,7 @@ def _open_one(session: Session, home: HomeSummary, invitation_id: str) -> Invita
 
 def _form(home: HomeSummary, form: InvitationForm) -> InvitationForm:
     actor = access.current_actor()
+    offer_mail(form, home.provider_id)
     form.role.choices = {role: role_words(role) for role in HOME_ROLES}
     form.homes.choices = [
         (other.id, other.name)

@@ -64,11 +64,16 @@ def upgrade() -> None:
         sa.Column("by", sa.String(length=64), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("refused", sa.String(length=400), nullable=False),
+        sa.Column("invitation_id", sa.String(length=36), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"], ["invitation.id"], name=op.f("fk_outgoing_mail_invitation_id_invitation")
+        ),
         sa.ForeignKeyConstraint(
             ["provider_id"], ["provider.id"], name=op.f("fk_outgoing_mail_provider_id_provider")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_mail")),
     )
+    op.create_index(op.f("ix_outgoing_mail_invitation_id"), "outgoing_mail", ["invitation_id"], unique=False)
     op.create_index(op.f("ix_outgoing_mail_provider_id"), "outgoing_mail", ["provider_id"], unique=False)
     op.create_table(
         "access_entry",

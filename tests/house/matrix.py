@@ -119,9 +119,7 @@ ROUTES = (
     Route("GET", "staff_import.sample", "/homes/{home}/people/import/sample", IN_CHARGE),
     Route("POST", "staff_import.send", "/homes/{home}/people/import", IN_CHARGE),
     Route("GET", "staff_import.show", "/homes/{home}/people/import/{staff_list}", IN_CHARGE),
-    Route(
-        "POST", "staff_import.confirm", "/homes/{home}/people/import/{staff_list}/confirmation", IN_CHARGE
-    ),
+    Route("POST", "staff_import.confirm", "/homes/{home}/people/import/{staff_list}/confirmation", IN_CHARGE),
     Route("GET", "person.show", "/homes/{home}/people/{person}", MANAGERS | {Role.ADMINISTRATOR}),
     Route("POST", "person.change_role", "/homes/{home}/people/{person}/role", IN_CHARGE),
     Route("POST", "person.rename", "/homes/{home}/people/{person}/name", IN_CHARGE),
@@ -143,6 +141,32 @@ ROUTES = (
         "provider_team.withdraw",
         "/providers/{provider}/people/invitations/{span_withdrawn}/withdrawal",
         KEEPERS,
+    ),
+    Route("GET", "provider_person.show_for_all", "/providers/{provider}/people/{person}", PROVIDER | KEEPERS),
+    Route(
+        "POST", "provider_person.change_role_for_all", "/providers/{provider}/people/{person}/role", KEEPERS
+    ),
+    Route("POST", "provider_person.rename_for_all", "/providers/{provider}/people/{person}/name", KEEPERS),
+    Route(
+        "POST",
+        "provider_person.password_code_for_all",
+        "/providers/{provider}/people/{person}/password-code",
+        KEEPERS,
+    ),
+    Route(
+        "POST",
+        "provider_person.take_off_factors_for_all",
+        "/providers/{provider}/people/{person}/second-factor",
+        KEEPERS,
+    ),
+    Route(
+        "GET",
+        "provider_person.departure_for_all",
+        "/providers/{provider}/people/{person}/departure",
+        KEEPERS,
+    ),
+    Route(
+        "POST", "provider_person.depart_for_all", "/providers/{provider}/people/{person}/departure", KEEPERS
     ),
     Route("GET", "insights.provider", "/providers/{provider}/", PROVIDER),
     Route("GET", "audits.index", "/homes/{home}/audits", READERS),
