@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyotp
-import segno
 from markupsafe import Markup
 
 from auditapp.kernel.permissions import Actor
@@ -14,6 +13,7 @@ from auditapp.people import queries
 from auditapp.people.factors import PASSKEY, TOTP, Factor
 from auditapp.people.sessions import OpenSession
 from auditapp.web.parts import Fact, Moment, Notice, at, counted
+from auditapp.web.squares import square
 from auditapp.web.templating import moment as spoken
 
 ROLE_WORDS = {
@@ -34,6 +34,7 @@ FACTOR_WORDS = {
     "passkey": "a passkey",
 }
 FEW_CODES = 3
+_PICTURE = "A picture that an authenticator app reads. The same is written below."
 
 
 @dataclass(frozen=True)
@@ -211,9 +212,9 @@ def second_step(held: Sequence[Factor], codes: int, *, on_tablet: bool) -> Secon
 def authenticator(secret: str, sign_in_name: str) -> AuthenticatorPage:
     """A secret that an app is to hold."""
     address = pyotp.TOTP(secret).provisioning_uri(name=sign_in_name, issuer_name="Walkaround")
-    drawn = segno.make(address, error="m", micro=False).svg_inline(scale=5, border=3, light="#ffffff")
+    picture = square(address, name=_PICTURE, block="app-qr")
     groups = " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
-    return AuthenticatorPage(Markup(drawn), groups, address)  # noqa: S704 - segno's own, made of squares
+    return AuthenticatorPage(picture, groups, address)
 
 
 def devices(found: Sequence[OpenSession]) -> DevicesPage:

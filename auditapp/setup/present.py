@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import segno
+from markupsafe import Markup
 
 from auditapp.people.queries import HomeSummary
 from auditapp.setup.rules import Standing, Step, open_steps
 from auditapp.web.parts import Word, counted
+from auditapp.web.squares import square
 
-_QUIET = 4  # the empty edge that a camera needs
+_CAMERA = "The address of the tablet app, for the tablet's camera"
 
 
 class _Told(NamedTuple):
@@ -87,15 +88,7 @@ class StepView:
     label: str
     url: str
     address: str  # of the tablet app, for that step alone
-    square: Square | None
-
-
-@dataclass(frozen=True)
-class Square:
-    """A QR code as one path of an SVG, with the empty edge round it."""
-
-    size: int
-    path: str
+    square: Markup | None
 
 
 @dataclass(frozen=True)
@@ -124,28 +117,6 @@ def checklist_page(home: HomeSummary, standings: Sequence[Standing], *, base: st
     )
 
 
-def square(text: str) -> Square:
-    """The text as a QR code: each run of dark modules is one stroke of the path."""
-    rows = [list(row) for row in segno.make(text, error="m", micro=False).matrix]
-    strokes = [
-        f"M{_QUIET + start} {_QUIET + line}h{length}v1h-{length}z"
-        for line, row in enumerate(rows)
-        for start, length in _runs([bool(module) for module in row])
-    ]
-    return Square(len(rows) + 2 * _QUIET, "".join(strokes))
-
-
-def _runs(row: Sequence[bool]) -> list[tuple[int, int]]:
-    """Where dark modules begin in a row, and how many follow."""
-    runs: list[tuple[int, int]] = []
-    for at, dark in enumerate(row):
-        if dark and runs and sum(runs[-1]) == at:
-            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
-        elif dark:
-            runs.append((at, 1))
-    return runs
-
-
 def _step(home: HomeSummary, standing: Standing, capture: str) -> StepView:
     told, step = _STEPS[standing.step], standing.step
     urls = {Step.TABLETS: "/capture/", Step.BACKUPS: f"/providers/{home.provider_id}/backups"}
@@ -160,7 +131,7 @@ def _step(home: HomeSummary, standing: Standing, capture: str) -> StepView:
         label=told.label,
         url=urls.get(step, f"/homes/{home.id}/{told.part}"),
         address=capture if is_tablet else "",
-        square=square(capture) if is_tablet else None,
+        square=square(capture, name=_CAMERA, block="app-scan__square") if is_tablet else None,
     )
 
 

@@ -16,7 +16,6 @@ from auditapp.people.models import AreaKind
 from auditapp.people.queries import actor_for
 from auditapp.programme import service as programme
 from auditapp.setup import queries
-from auditapp.setup.present import square
 from auditapp.setup.rules import Standing, Step
 from auditapp.web.work import Work
 from tests.build import BUILDER, START, World
@@ -133,10 +132,4 @@ def test_a_step_that_does_not_exist_or_concerns_others_is_not_found(manager: Bro
 def test_the_tablets_step_shows_its_address_and_a_square_to_scan(manager: Browser, world: World) -> None:
     text = manager.get(page(world), status=200).text
     assert "http://localhost/capture/" in text
-    assert '<svg class="app-scan__square"' in text
-
-
-def test_the_square_holds_each_dark_module_once() -> None:
-    drawn = square("https://audits.example.org/capture/")
-    assert drawn.size == 29 + 8
-    assert drawn.path.startswith("M4 4h7v1h-7z")
+    assert '<svg class="app-square app-scan__square"' in text
