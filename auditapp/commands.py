@@ -28,6 +28,7 @@ from auditapp.people import queries
 from auditapp.serving import run_worker
 from auditapp.serving import serve as become_server
 from auditapp.setup.cli import announce_set_up
+from auditapp.team import cli as team
 from auditapp.web import logs
 from auditapp.web.work import Work
 
@@ -137,9 +138,11 @@ def open_work() -> Work:
 
 
 demo = demo_command(open_demonstration)
+users = people.commands(open_work)
+team.add_commands(users, open_work)
 for command in (
     demo,
-    people.commands(open_work),
+    users,
     checklist,
     packs.commands(open_work),
     journal.commands(open_work),

@@ -9,12 +9,11 @@ from pathlib import Path
 import click
 
 from auditapp.kernel import clock
-from auditapp.kernel.errors import InvalidError
 from auditapp.packs import service
 from auditapp.packs.verify import verify as check
 from auditapp.packs.window import Window, usual_period
 from auditapp.packs.workshop import key_of, write_pack
-from auditapp.people.queries import HomeSummary, homes_named
+from auditapp.people.queries import home_named
 from auditapp.web.work import Work
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -68,21 +67,8 @@ def _build(work: Work, named: str, first: date | None, last: date | None, output
     usual = usual_period(last or today)
     days = first or usual[0], last or today
     service.check_period(*days, today=today)
-    home = _home(work, named)
+    with work.transaction() as session:
+        home = home_named(session, named)
     written = write_pack(work, Window(home.id, *days, now), output.absolute(), progress=lambda _done: None)
     click.echo(f"{written.path}: {written.size:,} bytes, {home.name}, {days[0]} to {days[1]}")
     click.echo(f"Signed by {written.fingerprint}")
-
-
-def _home(work: Work, named: str) -> HomeSummary:
-    """The one home meant. Raises InvalidError naming the ids to choose from when there are several."""
-    with work.transaction() as session:
-        found = homes_named(session, named)
-    if not found:
-        raise InvalidError(f"There is no home called {named!r}.", code="no_home")
-    if len(found) > 1:
-        choices = ", ".join(home.id for home in found)
-        raise InvalidError(
-            f"{len(found)} homes are called {named!r}. Give one of their ids: {choices}.", code="many_homes"
-        )
-    return found[0]

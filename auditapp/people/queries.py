@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from auditapp.kernel import clock, journal
 from auditapp.kernel.bulk import read_rows, table_of
+from auditapp.kernel.errors import InvalidError
 from auditapp.kernel.orm import UtcDateTime
 from auditapp.kernel.permissions import ROLE_PERMISSIONS, Actor, Permission, Role
 from auditapp.people.account_models import FactorRemoval, Passkey, SignInSession, Totp
@@ -156,6 +157,19 @@ def homes_named(session: Session, text: str) -> list[HomeSummary]:
     """For the command line: the home with this id, or all homes with this name (any case)."""
     query = select(Home).where(or_(Home.id == text, Home.name.ilike(text.replace("%", r"\%"))))
     return [_summary(home) for home in session.scalars(query.order_by(Home.id))]
+
+
+def home_named(session: Session, text: str) -> HomeSummary:
+    """The one home meant. Raises InvalidError naming the ids to choose from when there are several."""
+    found = homes_named(session, text)
+    if not found:
+        raise InvalidError(f"There is no home called {text!r}.", code="no_home")
+    if len(found) > 1:
+        choices = ", ".join(home.id for home in found)
+        raise InvalidError(
+            f"{len(found)} homes are called {text!r}. Give one of their ids: {choices}.", code="many_homes"
+        )
+    return found[0]
 
 
 def _summary(home: Home) -> HomeSummary:
