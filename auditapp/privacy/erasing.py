@@ -27,7 +27,6 @@ from auditapp.people.models import Home, OutgoingMail, RoleGrant, RoleRevocation
 from auditapp.people.tries import hashed
 
 ERASED = journal.declare("person.erased", keys=("user", "values"), commits=("reason",))
-EXPORTED = journal.declare("person.exported", keys=("user",), commits=("asked_by",))
 ENOUGH = 10  # characters of a reason
 
 
@@ -78,22 +77,6 @@ def erase(
         commits={"reason": reason.strip()},
     )
     return gone
-
-
-def note_export(
-    session: Session, user_id: str, provider_id: str, *, asked_by: str, actor: Actor, now: datetime
-) -> None:
-    """Keep in the journal that everything held about somebody was handed out, and who had asked."""
-    journal.record(
-        session,
-        EXPORTED,
-        chain=journal.provider_chain(provider_id),
-        subject=journal.Subject("user", user_id),
-        actor=actor,
-        now=now,
-        data={"user": user_id},
-        commits={"asked_by": asked_by},
-    )
 
 
 def _refuse(session: Session, user: User, typed_name: str, reason: str, now: datetime) -> None:

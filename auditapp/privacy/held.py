@@ -39,6 +39,13 @@ def person_within(session: Session, scope: Scope, user_id: str) -> Person | None
     return next((each for each in people_within(session, scope) if each.id == user_id), None)
 
 
+def homes_of(session: Session, person: Person, scope: Scope) -> list[str]:
+    """The homes there in which they hold or held a role."""
+    held = select(RoleGrant.home_id).where(RoleGrant.user_id == person.id).distinct()
+    found = session.scalars(held.where(RoleGrant.home_id.in_(scope.home_ids)).order_by(RoleGrant.home_id))
+    return [home_id for home_id in found if home_id]
+
+
 def held_about(
     session: Session, person: Person, scope: Scope, *, limit: int | None = None
 ) -> tuple[Section, ...]:

@@ -12,11 +12,12 @@ from auditapp.forms.privacy import ErasureForm, ExportForm
 from auditapp.kernel import clock
 from auditapp.kernel.errors import InvalidError, NotFoundError, StateError
 from auditapp.kernel.permissions import Permission
+from auditapp.people.opened import note_opened
 from auditapp.people.passwords import hash_password
 from auditapp.people.queries import HomeSummary, homes_of_provider, provider_named
 from auditapp.people.settings import value_of
-from auditapp.privacy import erasing, export, present, present_person, queries
-from auditapp.privacy.held import held_about, people_within, person_within
+from auditapp.privacy import erasing, export, handing_out, present, present_person, queries
+from auditapp.privacy.held import held_about, homes_of, people_within, person_within
 from auditapp.privacy.scope import Person, Scope
 from auditapp.web import access
 from auditapp.web.errors import status_of
@@ -113,6 +114,8 @@ def _person_page(
     base: str, scope: Scope, user_id: str, export_form: ExportForm, erasure: ErasureForm | None = None
 ) -> str:
     session, person, actor = db.session(), _person(scope, user_id), access.current_actor()
+    for home_id in homes_of(session, person, scope):
+        note_opened("person", person.id, home_id=home_id)
     held = held_about(session, person, scope, limit=present_person.SHOWN)
     permissions = actor.providers.get(scope.provider_id, frozenset())
     page = present_person.person_page(
@@ -134,18 +137,22 @@ def _file(base: str, scope: Scope, user_id: str) -> ResponseReturnValue:
     session, actor, now = db.session(), access.current_actor(), clock.now()
     held = held_about(session, person, scope)
     sheet = present_person.sheet(person, held, made_by=actor.name, now=now)
+    opened = tuple(queries.viewed_by(session, user_id, scope.home_ids))
     of_others = queries.views_of_own(session, user_id, now=now, home_ids=scope.home_ids)
     files = [
         ("personal-data.html", render_template("privacy/sheet.html", page=sheet)),
         ("personal-data.json", export.as_json(person, held, made_by=actor.name, now=now)),
-        (
-            "what-they-opened.csv",
-            "".join(present.csv_lines(queries.viewed_by(session, user_id, scope.home_ids))),
-        ),
+        ("what-they-opened.csv", "".join(present.csv_lines(opened))),
         ("who-looked-at-theirs.csv", "".join(present.csv_lines(of_others))),
     ]
-    erasing.note_export(
-        session, user_id, scope.provider_id, asked_by=form.asked_by.data or "", actor=actor, now=now
+    handing_out.note_export(
+        session,
+        user_id,
+        scope.provider_id,
+        rows=sum(section.total for section in held) + len(opened) + len(of_others),
+        asked_by=form.asked_by.data or "",
+        actor=actor,
+        now=now,
     )
     response = Response(export.as_zip(files), mimetype="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="personal-data-{person.id}.zip"'

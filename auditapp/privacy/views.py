@@ -12,11 +12,11 @@ from auditapp.kernel import clock
 from auditapp.kernel.permissions import Permission
 from auditapp.people.queries import HomeSummary
 from auditapp.people.settings import value_of
-from auditapp.privacy import present, queries
+from auditapp.privacy import handing_out, present, queries
 from auditapp.privacy.held import people_within
 from auditapp.privacy.queries import Narrowing
 from auditapp.privacy.scope import Scope
-from auditapp.web import access
+from auditapp.web import access, transaction
 
 blueprint = Blueprint("privacy", __name__)
 MAX_PAGE = 100  # of what is counted
@@ -40,9 +40,14 @@ def log(home: HomeSummary) -> ResponseReturnValue:
 @blueprint.get("/homes/<home_id>/access-log/file")
 @access.home(Permission.HOME_ACCESS_LOG_READ)
 def log_file(home: HomeSummary) -> ResponseReturnValue:
-    """The same as a file for a spreadsheet, whole."""
-    found = list(present.csv_lines(queries.whole_log(db.session(), home.id, _narrowing())))
-    response = Response("".join(found), mimetype="text/csv")
+    """The same as a file for a spreadsheet, whole. That it was taken is in the journal before it leaves."""
+    session, narrowing = db.session(), _narrowing()
+    heading, *found = present.csv_lines(queries.whole_log(session, home.id, narrowing))
+    handing_out.note_log_export(
+        session, home.id, narrowing, rows=len(found), actor=access.current_actor(), now=clock.now()
+    )
+    transaction.settle_now()
+    response = Response("".join([heading, *found]), mimetype="text/csv")
     day = clock.local_date(clock.now()).isoformat()
     response.headers["Content-Disposition"] = f'attachment; filename="access-log-{home.slug}-{day}.csv"'
     response.headers["Cache-Control"] = "private, no-store"

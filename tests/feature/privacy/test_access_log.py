@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auditapp.kernel import clock
+from auditapp.kernel.journal import JournalEvent
 from auditapp.kernel.schedule import Schedule
 from auditapp.people import settings, viewing
 from auditapp.people.models import AccessEntry
@@ -142,6 +143,22 @@ def test_the_file_for_a_spreadsheet_holds_no_formula(app: Flask, work: Work, wor
     lines = answer.get_data().decode("utf-8-sig").splitlines()
     assert lines[0].startswith("When (UTC),Who,What")
     assert ",'=HYPERLINK(1)," in lines[1]
+
+
+def test_taking_the_file_is_in_the_journal_and_what_was_searched_for_only_as_a_commitment(
+    app: Flask, work: Work, world: World, session: Session
+) -> None:
+    for record in ("a1", "a1x", "a2"):
+        note(work, world, "deputy_manager", AT, record)
+    manager = signed_in(app, world, "registered_manager")
+    asked = f"/homes/{world.oak.id}/access-log/file?record=a1+Mrs+Smith&from=2026-11-01"
+    assert len(manager.get(asked, status=200).text.splitlines()) == 2
+    session.rollback()
+    noted = session.scalars(select(JournalEvent).where(JournalEvent.kind == "access_log.exported")).one()
+    assert (noted.actor_id, noted.subject_id) == (world.user("registered_manager").id, world.oak.id)
+    assert noted.data == {"rows": 1, "from": "2026-11-01", "to": None}
+    assert isinstance(noted.commitments, dict)
+    assert set(noted.commitments) == {"record"}
 
 
 def test_a_carer_sees_who_looked_at_what_is_theirs_and_not_who_they_are_not(

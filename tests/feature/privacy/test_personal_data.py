@@ -23,7 +23,7 @@ from auditapp.packs.verify import verify
 from auditapp.packs.workshop import file_of
 from auditapp.people import invitations, service
 from auditapp.people.account_models import Invitation, KnownDevice, SignInSession
-from auditapp.people.models import RoleGrant, User, UserChange
+from auditapp.people.models import AccessEntry, RoleGrant, User, UserChange
 from auditapp.people.queries import actor_for
 from auditapp.web.work import Work
 from tests.build import BUILDER, PASSWORD, World
@@ -107,6 +107,22 @@ def test_a_home_shows_what_is_its_own(app: Flask, world: World, audit: str) -> N
     own.get(f"{address}/{world.user('other_senior_carer').id}", status=404)
 
 
+def csv_rows(archive: zipfile.ZipFile, name: str) -> int:
+    """Beside the headings."""
+    return len(archive.read(name).decode().splitlines()) - 1
+
+
+def test_opening_what_is_held_about_somebody_is_in_the_access_log(
+    keeper: Browser, world: World, session: Session
+) -> None:
+    person, reader = world.user("senior_carer").id, world.user("nominated_individual").id
+    keeper.get(page_of(world), status=200)
+    session.rollback()
+    (noted,) = session.scalars(select(AccessEntry)).all()
+    assert (noted.kind, noted.record_id, noted.user_id) == ("person", person, reader)
+    assert noted.home_id == world.oak.id
+
+
 def test_the_file_holds_all_of_it_and_the_access_log(
     app: Flask, keeper: Browser, world: World, audit: str, session: Session
 ) -> None:
@@ -127,7 +143,9 @@ def test_the_file_holds_all_of_it_and_the_access_log(
     assert "Registered Manager" in archive.read("who-looked-at-theirs.csv").decode()
     noted = session.scalars(select(JournalEvent).where(JournalEvent.kind == "person.exported")).one()
     assert noted.actor_id == world.user("nominated_individual").id
-    assert noted.data == {"user": world.user("senior_carer").id}
+    rows = sum(map(len, held["held"].values())) + csv_rows(archive, "what-they-opened.csv")
+    rows += csv_rows(archive, "who-looked-at-theirs.csv")
+    assert noted.data == {"user": world.user("senior_carer").id, "rows": rows}
     kept = session.scalars(select(JournalValue.value).where(JournalValue.chain == noted.chain))
     assert "Herself, by letter" in set(kept)
 
