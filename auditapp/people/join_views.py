@@ -7,9 +7,8 @@ that a home in which everybody joins on the same morning is not slowed down.
 from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from flask import session as cookie
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user
+from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from auditapp.extensions import db
@@ -17,9 +16,8 @@ from auditapp.forms.join import CodeForm, JoinForm, NewPasswordForm
 from auditapp.kernel import clock
 from auditapp.kernel.errors import InvalidError, NotFoundError
 from auditapp.kernel.permissions import Actor
-from auditapp.people import invitations, joining, passwords, present_join, sign_ins
+from auditapp.people import entry, invitations, joining, passwords, present_join, sign_ins
 from auditapp.people.account_models import Invitation
-from auditapp.people.login import SignedIn
 from auditapp.web import access, transaction
 
 blueprint = Blueprint("join", __name__)
@@ -111,11 +109,9 @@ def _join_as_new(session: Session, code: str, found: Invitation) -> ResponseRetu
             f"{refusal.message} If that is you, use your account. If not, add a number."
         ]
         return _page(code, told, form), 422
-    cookie.clear()
-    cookie.permanent = True
-    login_user(SignedIn(sign_ins.begin_session(session, user.id, now=now), None))
+    entered = entry.enter(user.id, "password", url_for("people.homes"))
     flash(f"Welcome to Walkaround, {user.name}. Next time, sign in as {user.sign_in_name}.", "met")
-    return redirect(url_for("people.homes"))
+    return entered
 
 
 def _hashed(password: str | None) -> str:

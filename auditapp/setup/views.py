@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request
-from flask import session as cookie
+from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import login_user
 from sqlalchemy.orm import Session
 
 from auditapp.extensions import db
 from auditapp.forms.setup import SetUpForm
 from auditapp.kernel import clock
 from auditapp.kernel.errors import InvalidError, NotFoundError
-from auditapp.people import invitations, passwords, sign_ins
+from auditapp.people import entry, invitations, passwords, sign_ins
 from auditapp.people.account_models import Invitation
-from auditapp.people.login import SignedIn
 from auditapp.people.queries import is_empty
 from auditapp.setup import service
 from auditapp.web import access, transaction
@@ -59,9 +56,9 @@ def found(code: str) -> ResponseReturnValue:
         db.session.rollback()
         form.form_errors = [refusal.message]
         return _page(code, form), 422
-    _sign_in(session, made.user_id)
+    entered = entry.enter(made.user_id, "password", f"/homes/{made.home_id}/set-up")
     flash(f"Walkaround is set up. Next time, sign in as {_sign_in_name(form)}.", "met")
-    return redirect(f"/homes/{made.home_id}/set-up")
+    return entered
 
 
 def _found(session: Session, code: str, form: SetUpForm) -> service.Founded:
@@ -86,12 +83,6 @@ def _invitation(session: Session, code: str) -> Invitation | None:
     if invitation is None or invitation.kind != invitations.SET_UP or not is_empty(session):
         return None
     return invitation
-
-
-def _sign_in(session: Session, user_id: str) -> None:
-    cookie.clear()
-    cookie.permanent = True
-    login_user(SignedIn(sign_ins.begin_session(session, user_id, now=clock.now()), None))
 
 
 def _sign_in_name(form: SetUpForm) -> str:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from auditapp.kernel import clock, journal
 from auditapp.kernel.permissions import Actor, Permission, Role
 from auditapp.people import invitations
-from auditapp.people.account_models import Invitation
+from auditapp.people.account_models import Invitation, KnownDevice, SignInSession
 from auditapp.people.invitations import GrantPlan
 from auditapp.people.models import RoleGrant, User
 from auditapp.people.queries import actor_for
@@ -79,6 +79,7 @@ def test_somebody_new_joins_with_a_printed_code(
 ) -> None:
     code = invite(work, world)
     maria = browser()
+    maria.client.environ_base["HTTP_USER_AGENT"] = "Mozilla/5.0 (Linux; Android 14) Chrome/131.0"
     maria.get("/join", status=200)
     to_page = maria.post("/join", {"code": f" {invitations.spoken(code).upper()} "}, status=302)
     page = maria.get(to_page.location, status=200).text
@@ -92,6 +93,9 @@ def test_somebody_new_joins_with_a_printed_code(
     assert actor_for(session, user.id, name=user.name).can(Permission.HOME_AUDIT_CAPTURE, world.oak.id)
     kinds = [event.kind for event in journal.events_of(session, journal.provider_chain(world.provider.id))]
     assert kinds[-4:] == ["user.created", "user.password_set", "invitation.ended", "role.granted"]
+    signed_in = session.scalars(select(SignInSession)).one()
+    assert (signed_in.label, signed_in.factor) == ("Chrome on Android", "password")
+    assert session.get_one(KnownDevice, signed_in.device_id).user_id == user.id
     again = browser()
     again.get("/sign-in")
     again.post("/sign-in", {"sign_in_name": "Maria.Santos", "password": NEW_PASSWORD}, status=302)
