@@ -26,7 +26,10 @@ from auditapp.kernel.orm import UPDATABLE_TABLES
 from auditapp.web.work import Work
 from tests.build import World, a_world
 from tests.databases import CopiedDatabase, make_template
+from tests.once import compile_once
 from tests.page import Browser
+
+compile_once()
 
 
 @event.listens_for(Engine, "before_cursor_execute")
