@@ -51,8 +51,11 @@ class LegalLimit:
 
 
 def _days(severity: str, label: str, default: int, most: int) -> SettingKind:
-    hint = "The latest day, counted from the day it was found; 0 is that same day. A checklist may ask for sooner."
-    shape = Quantity(Decimal(0), Decimal(most), "days")
+    hint = (
+        "The latest day, counted from the day it was found; 0 is that same day. A checklist may ask for sooner. "
+        f"More than {most} cannot be set: no item of the checklists allows longer."
+    )
+    shape = Quantity(Decimal(0), Decimal(most), "days", nothing="The same day")
     return SettingKind(f"due_days_{severity}", Group.DEADLINES, label, hint, shape, default, why=True)
 
 

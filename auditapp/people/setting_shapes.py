@@ -45,6 +45,7 @@ class Quantity:
     unit: str
     whole: bool = True
     plain: bool = True
+    nothing: str = ""  # what people say for 0
 
     def check(self, value: Json) -> Json:
         """12, or "12.5"."""
@@ -59,6 +60,8 @@ class Quantity:
 
     def words(self, value: Json) -> str:
         """12.5 hours."""
+        if self.nothing and str(value) == "0":
+            return self.nothing
         one = str(value) == "1" and self.unit.endswith("s")
         return f"{value} {self.unit[:-1] if one else self.unit}".strip()
 

@@ -41,6 +41,20 @@ def test_every_group_and_every_setting_has_a_page_in_a_home_and_for_the_provider
                 administrator.get(page(world, group, key), status=200)
 
 
+def test_each_setting_of_a_group_looks_like_what_opens(manager: Browser, world: World) -> None:
+    listed = manager.get(home_page(world, "deadlines"), status=200).text
+    assert listed.count("app-list__end--opens") == sum(
+        kind.group is Group.DEADLINES for kind in KINDS.values()
+    )
+    assert "<strong>The same day</strong>" in listed
+    assert "0 days" not in listed
+
+
+def test_the_longest_deadline_is_explained(manager: Browser, world: World) -> None:
+    page = manager.get(home_page(world, "deadlines", "due_days_high"), status=200).text
+    assert "More than 28 cannot be set: no item of the checklists allows longer." in page
+
+
 def test_what_the_law_fixes_is_listed_in_words_and_has_no_form(manager: Browser, world: World) -> None:
     text = manager.get(home_page(world, "limits"), status=200).text
     for limit in LEGAL_LIMITS:
