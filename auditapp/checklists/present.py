@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -114,10 +114,15 @@ def value_words(value: Value, response: Response | None) -> str:
     return words(value, response) if words else kind
 
 
-def index_page(home: HomeSummary, versions: Sequence[Published], every: Mapping[str, str]) -> IndexPage:
-    """The newest version of each checklist; `every` is how often each is due here, by key."""
-    rows = tuple(_row(home, version, every) for version in versions if version.newest)
-    title = f"{counted(len(rows), 'checklist')} can be used at {home.name}"
+def index_page(
+    home: HomeSummary, versions: Sequence[Published], often: Mapping[str, str], unused: Collection[str]
+) -> IndexPage:
+    """The newest version of each checklist; `often` is how often each is due, `unused` those out of use, by key."""
+    newest = [version for version in versions if version.newest]
+    rows = tuple(_row(home, version, often) for version in newest)
+    out = sum(version.key in unused for version in newest)
+    title = f"{counted(len(rows) - out, 'checklist')} can be used at {home.name}"
+    title += f", {out:,} {'is' if out == 1 else 'are'} out of use" if out else ""
     return IndexPage(
         title, "A published version never changes: an audit is judged on the one it was done on.", rows
     )
@@ -141,16 +146,20 @@ def version_page(
     return VersionPage(checklist.title, lede, trail, tuple(fact for fact in facts if fact.fact), sections)
 
 
-def _row(home: HomeSummary, version: Published, every: Mapping[str, str]) -> ChecklistRow:
+def _row(home: HomeSummary, version: Published, often: Mapping[str, str]) -> ChecklistRow:
     return ChecklistRow(
         url=f"/homes/{home.id}/checklists/{version.content_hash}",
         title=version.title,
         meta=f"Published {moment(version.published_at)}",
         items=version.items,
-        cadence=every.get(version.key, "Not planned").capitalize(),
+        cadence=_first_upper(often.get(version.key, "Not planned: can be done at any time")),
         version=version.label,
         state=KINDS.get(version.kind, Word(version.kind)),
     )
+
+
+def _first_upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _section(checklist: ChecklistDefinition, section: Section) -> SectionView:

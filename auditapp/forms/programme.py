@@ -8,7 +8,7 @@ from wtforms import DateField, Form, SelectField
 from wtforms.validators import Optional, ValidationError
 
 from auditapp.kernel import clock
-from auditapp.programme.rules import NEVER
+from auditapp.programme.rules import NOT_DUE
 
 LATEST = 3  # years ahead
 NOT_A_DAY = "Enter the day on which it is due next, such as 30 11 2026."
@@ -28,7 +28,7 @@ class ChoiceForm(Form):
 
     def validate_every(self, field: SelectField) -> None:
         """An interval needs its next day, and that may not be in the past unless it already stands."""
-        if field.data == NEVER or self.due.errors:
+        if field.data in NOT_DUE or self.due.errors:
             return
         today = clock.local_date(clock.now())
         day = self.due.data

@@ -19,13 +19,13 @@ class ProgrammeEntry(Base):
     id: Mapped[Id]
     home_id: Mapped[HomeRef]
     checklist_key: Mapped[Code]
-    every: Mapped[Code]  # weekly, monthly, quarterly
+    every: Mapped[Code]  # weekly, monthly, quarterly ..., or "never": out of use from the beginning
     set_at: Mapped[When]
     set_by: Mapped[ActorRef]
 
 
 class ProgrammeRhythm(Base):
-    """How often the entry is due from now on, or that it is out of use; the row with the highest number counts."""
+    """How often the entry is due from now on, if at all; the row with the highest number counts."""
 
     __tablename__ = "programme_rhythm"
     __table_args__ = (UniqueConstraint("entry_id", "number"),)
@@ -33,7 +33,7 @@ class ProgrammeRhythm(Base):
     id: Mapped[Id]
     entry_id: Mapped[str] = mapped_column(String(36), ForeignKey("programme_entry.id"), index=True)
     number: Mapped[int] = mapped_column(Integer)
-    every: Mapped[Code]  # as in the entry, or "never": out of use
+    every: Mapped[Code]  # as in the entry, or "any": not planned, but in use
     at: Mapped[When]
     by: Mapped[ActorRef]
 

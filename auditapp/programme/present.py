@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from auditapp.kernel import clock
 from auditapp.people.queries import HomeSummary
 from auditapp.programme.queries import Choice, DueRow, Step
+from auditapp.programme.rules import ANY, NEVER, NOT_DUE, other_rhythms, usual_rhythm
 from auditapp.programme.rules import EVERY as RHYTHMS
-from auditapp.programme.rules import NEVER
 from auditapp.web.parts import Fact, Link, Moment, Word, at, counted, due
 from auditapp.web.templating import day
 
@@ -20,6 +21,7 @@ EVERY = {
     "quarterly": "every three months",
     "six_monthly": "every six months",
     "yearly": "every year",
+    ANY: "not planned",
     NEVER: "out of use",
 }
 WEEK = timedelta(days=7)
@@ -121,7 +123,7 @@ def choices_page(home: HomeSummary, choices: Sequence[Choice]) -> ChoicesPage:
         else "Choose how often each checklist is due here, and the next day. Everything is recorded with your name."
     )
     return ChoicesPage(
-        title=f"Checklists in use at {home.name}",
+        title=f"How often each checklist is due at {home.name}",
         lede=lede,
         trail=(_back(home),),
         url=f"/homes/{home.id}/programme/choices",
@@ -131,12 +133,12 @@ def choices_page(home: HomeSummary, choices: Sequence[Choice]) -> ChoicesPage:
 
 def entry_page(home: HomeSummary, choice: Choice, steps: Sequence[Step]) -> EntryPage:
     """One checklist with its story."""
-    words = EVERY.get(choice.every, "not in use")
-    in_use = choice.every not in ("", NEVER)
-    due_on = day(choice.due_on) if in_use and choice.due_on else "Not due"
+    words = EVERY[choice.every or ANY]
+    planned = choice.every not in ("", *NOT_DUE)
+    due_on = day(choice.due_on) if planned and choice.due_on else "Not due"
     return EntryPage(
         title=f"{choice.title}: {words}",
-        lede=f"The checklist advises: {choice.cadence}.",
+        lede=f"{standing_words(choice)} {advice(choice)}".strip(),
         trail=(_back(home),),
         url=f"/homes/{home.id}/programme/{choice.key}",
         facts=(Fact("How often", words.capitalize()), Fact("Due next", due_on)),
@@ -145,13 +147,45 @@ def entry_page(home: HomeSummary, choice: Choice, steps: Sequence[Step]) -> Entr
 
 
 def rhythm_choices() -> dict[str, str]:
-    """The intervals to choose from, in words; the last takes it out of use."""
-    return {every: EVERY[every].capitalize() for every in RHYTHMS} | {NEVER: "Not in use"}
+    """The intervals to choose from, in words; then the two ways in which it is never due."""
+    return {every: EVERY[every].capitalize() for every in RHYTHMS} | {
+        ANY: "Not planned: at any time",
+        NEVER: "Out of use: not on tablets",
+    }
+
+
+def standing_words(choice: Choice) -> str:
+    """What the choice means, where it is not an interval: a sentence, or nothing."""
+    if choice.since:
+        return f"{_since(choice.since)}: no tablet offers it for a new audit."
+    return "" if choice.every not in ("", ANY) else "Not planned: can be done at any time."
+
+
+def advice(choice: Choice) -> str:
+    """What the checklist advises, and which interval is suggested where it names more than one."""
+    suggested = EVERY[usual_rhythm(choice.cadence)]
+    if other_rhythms(choice.cadence):
+        return (
+            f"We suggest {suggested}. Its advice in full: {choice.cadence}. "
+            "Only one interval is planned; do the other checks at any time."
+        )
+    return f"We suggest {suggested}. Its advice: {choice.cadence}."
+
+
+def often(rows: Sequence[DueRow], since: Mapping[str, datetime]) -> dict[str, str]:
+    """How often each checklist of a home is due, or since when it is out of use, by key; nothing for the others."""
+    return {row.key: EVERY[row.every] for row in rows} | {key: _since(at) for key, at in since.items()}
+
+
+def _since(since: datetime) -> str:
+    return f"Out of use since {day(clock.local_date(since))}"
 
 
 def _step(step: Step) -> StepView:
     if step.every == NEVER:
         return StepView("Taken out of use", step.by, at(step.at), tone="attention", icon="circle-minus")
+    if step.every == ANY:
+        return StepView("Not planned from then on", step.by, at(step.at), icon="circle-minus")
     if step.every:
         words = EVERY.get(step.every, step.every)
         return StepView(f"Due {words} from then on", step.by, at(step.at), icon="repeat")

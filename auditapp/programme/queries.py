@@ -15,7 +15,7 @@ from auditapp.checklists.models import Checklist, ChecklistVersion
 from auditapp.kernel.bulk import read_rows, table_of
 from auditapp.people.queries import names_of
 from auditapp.programme.models import ProgrammeDue, ProgrammeEntry, ProgrammeRhythm
-from auditapp.programme.rules import NEVER
+from auditapp.programme.rules import NEVER, NOT_DUE
 
 _ENTRY, _DUE, _RHYTHM = (table_of(each) for each in (ProgrammeEntry, ProgrammeDue, ProgrammeRhythm))
 _entry, _due, _rhythm = _ENTRY.c, _DUE.c, _RHYTHM.c
@@ -51,6 +51,13 @@ _STANDING = (
     .where(_entry.home_id.in_(bindparam("homes", expanding=True)))
     .order_by(_due.due_on, _entry.checklist_key)
 )
+_SINCE = (
+    select(_entry.home_id, _entry.checklist_key, func.coalesce(_rhythm.at, _entry.set_at))
+    .select_from(_ENTRY)
+    .outerjoin(_RHYTHM, (_rhythm.entry_id == _entry.id) & (_rhythm.number == _highest(_OTHER_RHYTHM)))
+    .where(_entry.home_id.in_(bindparam("homes", expanding=True)), _EVERY == NEVER)
+    .order_by(_entry.checklist_key)
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ class DueRow:
 
 @dataclass(frozen=True)
 class Standing:
-    """An entry of the programme as it stands, in use or not."""
+    """An entry of the programme that has a due day, as it stands: planned, not planned any more, or out of use."""
 
     home_id: str
     key: str
@@ -77,7 +84,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class Choice:
-    """A checklist of the provider and what the home has chosen for it; `every` is empty before the first choice."""
+    """A checklist of the provider and what the home has chosen for it; `every` is empty before the first choice.
+
+    `since` is when it was taken out of use, if it is.
+    """
 
     key: str
     title: str
@@ -85,6 +95,7 @@ class Choice:
     cadence: str
     every: str
     due_on: date | None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -99,18 +110,23 @@ class Step:
 
 
 def standings(session: Session, home_ids: Collection[str]) -> list[Standing]:
-    """Every entry of these homes, also those out of use, soonest first; one query."""
+    """Every entry of these homes that has a day, also those that are not due now, soonest first; one query."""
     rows = read_rows(session, _STANDING, homes=list(home_ids))
     return [Standing(*row) for row in rows]
 
 
 def in_use(session: Session, home_ids: Collection[str]) -> list[Standing]:
-    """The entries that are in use, soonest first; one query."""
-    return [each for each in standings(session, home_ids) if each.every != NEVER]
+    """The entries that are planned, soonest first; one query."""
+    return [each for each in standings(session, home_ids) if each.every not in NOT_DUE]
+
+
+def out_of_use(session: Session, home_ids: Collection[str]) -> dict[tuple[str, str], datetime]:
+    """Since when each checklist that was taken out of use is, by home and key; one query."""
+    return {(home, key): since for home, key, since in read_rows(session, _SINCE, homes=list(home_ids))}
 
 
 def programme_of(session: Session, home_id: str, provider_id: str) -> list[DueRow]:
-    """Everything in use at the home, soonest first; two queries."""
+    """Everything planned at the home, soonest first; two queries."""
     named = titles(session, provider_id)
     return [
         DueRow(each.key, named.get(each.key, each.key), each.every, each.due_on, each.last_audit)
@@ -119,7 +135,8 @@ def programme_of(session: Session, home_id: str, provider_id: str) -> list[DueRo
 
 
 def choices_of(session: Session, home_id: str, provider_id: str) -> list[Choice]:
-    """Every checklist the provider has published, core first, with the home's choice; two queries."""
+    """Every checklist the provider has published, core first, with the home's choice; three queries."""
+    since = {key: at for (_home, key), at in out_of_use(session, [home_id]).items()}
     chosen = {each.key: each for each in standings(session, [home_id])}
     query = (
         select(Checklist.key, ChecklistVersion.title, ChecklistVersion.kind, ChecklistVersion.body)
@@ -128,7 +145,10 @@ def choices_of(session: Session, home_id: str, provider_id: str) -> list[Choice]
         .order_by(ChecklistVersion.published_at, ChecklistVersion.id)
     )
     newest = {row[0]: row for row in session.execute(query)}
-    found = [_choice(key, title, kind, body, chosen.get(key)) for key, title, kind, body in newest.values()]
+    found = [
+        _choice(key, title, kind, body, chosen.get(key), since.get(key))
+        for key, title, kind, body in newest.values()
+    ]
     return sorted(found, key=lambda each: (each.kind, each.title))
 
 
@@ -155,7 +175,9 @@ def history_of(session: Session, home_id: str, key: str) -> list[Step]:
     return [Step(each.at, names[each.by], each.every, each.due_on, each.audit_id) for *_o, each in ordered]
 
 
-def _choice(key: str, title: str, kind: str, body: str, standing: Standing | None) -> Choice:
+def _choice(
+    key: str, title: str, kind: str, body: str, standing: Standing | None, since: datetime | None
+) -> Choice:
     cadence = str(json.loads(body).get("cadence", ""))
     every, due_on = (standing.every, standing.due_on) if standing else ("", None)
-    return Choice(key, title, kind, cadence, every, due_on)
+    return Choice(key, title, kind, cadence, NEVER if since else every, due_on, since)

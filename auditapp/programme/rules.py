@@ -7,7 +7,9 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-NEVER = "never"  # out of use
+NEVER = "never"  # out of use: no tablet offers it for a new audit
+ANY = "any"  # not planned: it can be done at any time and is never due
+NOT_DUE = (NEVER, ANY)
 WEEKS = {"weekly": 1, "fortnightly": 2}
 MONTHS = {"monthly": 1, "quarterly": 3, "six_monthly": 6, "yearly": 12}
 EVERY = (*WEEKS, *MONTHS)
@@ -42,6 +44,11 @@ def usual_rhythm(cadence: str) -> str:
     """The interval that a checklist's own advice names first, such as "monthly full audit; weekly mini-audit"."""
     found = re.search("|".join(_SPOKEN), cadence.lower())
     return _SPOKEN[found[0]] if found else ORDINARY
+
+
+def other_rhythms(cadence: str) -> bool:
+    """Whether the advice names more than the one interval that is suggested."""
+    return len(set(re.findall("|".join(_SPOKEN), cadence.lower()))) > 1
 
 
 def first_days(rhythms: Sequence[str], today: date) -> list[date]:

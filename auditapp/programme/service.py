@@ -13,7 +13,7 @@ from auditapp.kernel import clock, ids, journal
 from auditapp.kernel.errors import InvalidError, NotFoundError
 from auditapp.kernel.permissions import Actor
 from auditapp.programme.models import ProgrammeDue, ProgrammeEntry, ProgrammeRhythm
-from auditapp.programme.rules import EVERY, NEVER, next_due
+from auditapp.programme.rules import EVERY, NEVER, NOT_DUE, next_due
 
 ENTRY_SET = journal.declare("programme.entry_set", keys=("checklist", "every", "due"))
 RHYTHM_SET = journal.declare("programme.rhythm_set", keys=("checklist", "every", "number"))
@@ -22,7 +22,7 @@ DUE_MOVED = journal.declare("programme.due_moved", keys=("checklist", "due", "au
 
 @dataclass(frozen=True)
 class Plan:
-    """What somebody chose for a checklist: an interval and the next day it is due, or out of use."""
+    """What somebody chose for a checklist: an interval and the next day it is due, not planned, or out of use."""
 
     checklist: str
     every: str
@@ -52,8 +52,11 @@ def _carry_out(
     if chosen.checklist not in known:
         raise NotFoundError
     entry = _entry(session, home_id, chosen.checklist)
-    if chosen.every == NEVER:
-        return entry is not None and _set_rhythm(session, entry, NEVER, actor=actor, now=now)
+    if chosen.every == NEVER and entry is None:
+        _begin(session, home_id, chosen.checklist, NEVER, None, actor=actor, now=now)
+        return True
+    if chosen.every in NOT_DUE:
+        return entry is not None and _set_rhythm(session, entry, chosen.every, actor=actor, now=now)
     if chosen.every not in EVERY or chosen.due_on is None:
         raise InvalidError("Choose how often it is due, and the next day.", code="rhythm")
     if entry is None:
@@ -74,9 +77,22 @@ def set_entry(
     now: datetime,
 ) -> ProgrammeEntry:
     """Put a checklist in use at a home with its first due date, or return the entry that is there."""
-    existing = _entry(session, home_id, checklist_key)
-    if existing is not None:
-        return existing
+    return _entry(session, home_id, checklist_key) or _begin(
+        session, home_id, checklist_key, every, due_on, actor=actor, now=now
+    )
+
+
+def _begin(
+    session: Session,
+    home_id: str,
+    checklist_key: str,
+    every: str,
+    due_on: date | None,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> ProgrammeEntry:
+    """The entry of a checklist that had none; without a day it is due when it is out of use from the beginning."""
     entry = ProgrammeEntry(
         id=ids.new_id("m"),
         home_id=home_id,
@@ -87,7 +103,8 @@ def set_entry(
     )
     session.add(entry)
     session.flush()  # the due date refers to the entry's id
-    session.add(_due(entry, 1, due_on, because="set", audit_id=None, actor=actor, now=now))
+    if due_on is not None:
+        session.add(_due(entry, 1, due_on, because="set", audit_id=None, actor=actor, now=now))
     journal.record(
         session,
         ENTRY_SET,
@@ -95,7 +112,7 @@ def set_entry(
         subject=journal.Subject("programme_entry", entry.id),
         actor=actor,
         now=now,
-        data={"checklist": checklist_key, "every": every, "due": due_on.isoformat()},
+        data={"checklist": checklist_key, "every": every, "due": due_on.isoformat() if due_on else None},
     )
     return entry
 
@@ -110,13 +127,13 @@ def audit_finished(
     actor: Actor,
     now: datetime,
 ) -> date | None:
-    """Move the due date by a finished audit; None when the checklist is not in use at the home.
+    """Move the due date by a finished audit; None when the checklist is not planned at the home.
 
     An audit moves it once, and one that was finished before the last one (it arrived late) never moves it back.
     """
     entry = _entry(session, home_id, checklist_key)
     every = None if entry is None else _rhythm(session, entry)[0]
-    if entry is None or every is None or every == NEVER:
+    if entry is None or every is None or every in NOT_DUE:
         return None
     dues = session.scalars(
         select(ProgrammeDue).where(ProgrammeDue.entry_id == entry.id).order_by(ProgrammeDue.number)
@@ -177,10 +194,11 @@ def _set_rhythm(session: Session, entry: ProgrammeEntry, every: str, *, actor: A
 
 def _set_due(session: Session, entry: ProgrammeEntry, due_on: date, *, actor: Actor, now: datetime) -> bool:
     query = select(ProgrammeDue).where(ProgrammeDue.entry_id == entry.id).order_by(ProgrammeDue.number.desc())
-    latest = session.scalars(query.limit(1)).one()
-    if latest.due_on == due_on:
+    latest = session.scalars(query.limit(1)).one_or_none()
+    if latest is not None and latest.due_on == due_on:
         return False
-    _add_due(session, entry, latest.number + 1, due_on, audit_id=None, actor=actor, now=now)
+    number = latest.number + 1 if latest else 1
+    _add_due(session, entry, number, due_on, audit_id=None, actor=actor, now=now)
     return True
 
 

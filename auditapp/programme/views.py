@@ -81,12 +81,12 @@ def change(home: HomeSummary, key: str) -> ResponseReturnValue:
 @blueprint.get("/homes/<home_id>/checklists")
 @access.home(Permission.HOME_CHECKLIST_READ)
 def checklists(home: HomeSummary) -> ResponseReturnValue:
-    """The checklists the home may use, and how often it does."""
+    """The checklists the home may use, how often it does, and which are out of use."""
     session = db.session()
-    every = {
-        row.key: present.EVERY[row.every] for row in queries.programme_of(session, home.id, home.provider_id)
-    }
-    page = checklists_present.index_page(home, published(session, home.provider_id), every)
+    since = {key: at for (_home, key), at in queries.out_of_use(session, [home.id]).items()}
+    often = present.often(queries.programme_of(session, home.id, home.provider_id), since)
+    known = published(session, home.provider_id)
+    page = checklists_present.index_page(home, known, often, frozenset(since))
     return render_template("checklists/index.html", page=page)
 
 
@@ -106,8 +106,8 @@ def _suggested(found: Sequence[Choice]) -> list[tuple[Choice, tuple[str, date | 
     begins = len(found) > 1 and not any(each.every for each in found)
     suggested: list[tuple[Choice, tuple[str, date | None]]] = []
     for each, every, first in zip(found, usual, days, strict=True):
-        chosen = each.every or (every if begins else rules.NEVER)
-        asleep = each.every in ("", rules.NEVER)
+        chosen = each.every or (every if begins else rules.ANY)
+        asleep = each.every in ("", *rules.NOT_DUE)
         suggested.append((each, (chosen, first if asleep else each.due_on)))
     return suggested
 
@@ -126,7 +126,7 @@ def _form(choice: Choice, shown: tuple[str, date | None] | None) -> ChoiceForm:
 def _plan(home: HomeSummary, sent: Chosen) -> int:
     plans = [
         service.Plan(
-            each.key, str(form.every.data), None if form.every.data == rules.NEVER else form.due.data
+            each.key, str(form.every.data), None if form.every.data in rules.NOT_DUE else form.due.data
         )
         for each, form in sent
     ]
@@ -137,7 +137,8 @@ def _plan(home: HomeSummary, sent: Chosen) -> int:
 
 def _choices_page(home: HomeSummary, shown: Chosen) -> str:
     page = present.choices_page(home, [each for each, _form in shown])
-    return render_template("programme/choices.html", page=page, choices=shown)
+    rows = [(each, form, present.standing_words(each), present.advice(each)) for each, form in shown]
+    return render_template("programme/choices.html", page=page, choices=rows)
 
 
 def _entry_page(home: HomeSummary, choice: Choice, form: ChoiceForm) -> str:

@@ -6,7 +6,7 @@ Nothing in it changes unless something in it changed, so that equal snapshots ar
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -18,7 +18,7 @@ from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor, Permission
 from auditapp.people import queries as people
 from auditapp.people.spoken_names import spoken_names
-from auditapp.programme.queries import in_use
+from auditapp.programme.queries import in_use, out_of_use
 from auditapp.sync import wiretext
 from auditapp.sync.own_actions import actions_to_do
 
@@ -31,7 +31,7 @@ def build(session: Session, actor: Actor) -> dict[str, Json]:
     doing = actor.homes_with(Permission.HOME_ACTION_DO)
     homes = [home for home in people.homes_of(session, actor) if home.id in capture | doing]
     checklists = _checklists(session, {home.provider_id for home in homes if home.id in capture})
-    due = _due(session, capture)
+    due, unused = _due(session, capture), out_of_use(session, capture)
     actions = actions_to_do(session, actor)
     return {
         "wire": wiretext.WIRE,
@@ -45,7 +45,11 @@ def build(session: Session, actor: Actor) -> dict[str, Json]:
                 "may_capture": home.id in capture,
                 "areas": _areas(session, home.id) if home.id in capture else [],
                 "people": _people(session, home.id) if home.id in capture else [],
-                "checklists": checklists.get(home.provider_id, []) if home.id in capture else [],
+                "checklists": [
+                    body
+                    for key, body in checklists.get(home.provider_id, {}).items()
+                    if home.id in capture and (home.id, key) not in unused
+                ],
                 "due": due.get(home.id, []),
                 "actions": actions.get(home.id, []),
                 "rules": home_rules(session, home.id).body(),
@@ -73,8 +77,8 @@ def _people(session: Session, home_id: str) -> list[Json]:
     ]
 
 
-def _checklists(session: Session, provider_ids: Collection[str]) -> _Found:
-    """The current version of every checklist, by provider: the one published last."""
+def _checklists(session: Session, provider_ids: Collection[str]) -> Mapping[str, Mapping[str, Json]]:
+    """The current version of every checklist, by provider and key: the one published last."""
     other = aliased(ChecklistVersion)
     last = (
         select(func.max(other.published_at))
@@ -97,7 +101,7 @@ def _checklists(session: Session, provider_ids: Collection[str]) -> _Found:
             "kind": version.kind,
             "unannounced": '"unannounced":true' in version.body,
         }
-    return {provider_id: list(each.values()) for provider_id, each in found.items()}
+    return found
 
 
 def _due(session: Session, home_ids: Collection[str]) -> _Found:

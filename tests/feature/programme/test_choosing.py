@@ -18,7 +18,7 @@ from auditapp.programme import queries
 from auditapp.web.work import Work
 from tests.build import World
 from tests.page import Browser, json_of
-from tests.tablet import Tablet, send, signed_in
+from tests.tablet import Tablet, said, send, signed_in
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
@@ -37,10 +37,10 @@ def choices(world: World) -> str:
 
 
 def chosen(library: Library, **some: tuple[str, str]) -> dict[str, object]:
-    """The whole list as it is sent: these in use, the rest not."""
+    """The whole list as it is sent: these planned, the rest not."""
     sent: dict[str, object] = {}
     for key in library:
-        every, due = some.get(key, ("never", ""))
+        every, due = some.get(key, ("any", ""))
         sent |= {f"{key}-every": every, f"{key}-due": due}
     return sent
 
@@ -52,6 +52,12 @@ def events(session: Session, world: World) -> list[tuple[str, str]]:
         .order_by(JournalEvent.seq)
     )
     return [(each.kind, each.actor_id) for each in found]
+
+
+def offered_on_the_tablet(carer: Browser, world: World) -> set[str]:
+    body = json_of(carer.send("GET", "/api/sync/snapshot"))
+    home = next(each for each in json.loads(json.dumps(body["homes"])) if each["id"] == world.oak.id)
+    return {each["key"] for each in home["checklists"]}
 
 
 def due_on_the_tablet(carer: Browser, world: World) -> dict[str, str]:
@@ -67,8 +73,10 @@ def test_a_home_that_begins_is_offered_what_each_checklist_advises(
     assert "Put these in use" in text
     assert '<option selected value="weekly">Every week</option>' in text
     assert '<option selected value="quarterly">Every three months</option>' in text
-    assert "Its advice: quarterly; monthly while rated" in text
-    assert text.count('<option selected value="never">') == 0
+    assert "We suggest every three months. Its advice in full: quarterly; monthly while rated" in text
+    assert "Only one interval is planned; do the other checks at any time." in text
+    assert "We suggest every month. Its advice: monthly." in text
+    assert text.count('<option selected value="any">') == text.count('<option selected value="never">') == 0
 
 
 def test_what_is_chosen_is_due_here_and_on_the_tablets_and_written_down(
@@ -105,6 +113,44 @@ def test_out_of_use_is_due_nowhere_and_back_again_keeps_the_story(
         "programme.rhythm_set",
         "programme.due_moved",
     ]
+
+
+def test_no_tablet_offers_a_checklist_that_was_taken_out_of_use_here(
+    manager: Browser, carer: Browser, library: Library, world: World
+) -> None:
+    page, listed = f"/homes/{world.oak.id}/programme/fire", f"/homes/{world.oak.id}/checklists"
+    assert "Not planned: can be done at any time" in manager.get(page, status=200).text
+    assert offered_on_the_tablet(carer, world) == set(library)
+    manager.post(page, {"fire-every": "never"}, status=302)
+    assert offered_on_the_tablet(carer, world) == set(library) - {"fire"}
+    assert "Out of use since Sun 22 Nov: no tablet offers it for a new audit." in manager.get(page).text
+    assert "Out of use since Sun 22 Nov: no tablet" in manager.get(choices(world), status=200).text
+    text = manager.get(listed, status=200).text
+    assert f"{len(library) - 1} checklists can be used at Oak House, 1 is out of use" in text
+    assert text.count("Out of use since Sun 22 Nov<") == 1
+    assert text.count("Not planned: can be done at any time") == len(library) - 1
+    manager.post(page, {"fire-every": "any"}, status=302)
+    assert offered_on_the_tablet(carer, world) == set(library)
+    assert due_on_the_tablet(carer, world) == {}
+    assert "Not planned from then on" in manager.get(page).text
+    manager.post(page, {"fire-every": "weekly", "fire-due": "2026-11-27"}, status=302)
+    assert due_on_the_tablet(carer, world) == {"fire": "2026-11-27"}
+
+
+def test_a_running_audit_goes_on_and_late_ones_are_kept_when_the_checklist_is_out_of_use(
+    manager: Browser, carer: Browser, tablet: Tablet, world: World
+) -> None:
+    tablet.begun = NOW
+    tablet.start()
+    send(carer, tablet.made)
+    page = f"/homes/{world.oak.id}/programme/night"
+    manager.get(page)
+    manager.post(page, {"night-every": "never"}, status=302)
+    tablet.finish()
+    late = Tablet(tablet.definition, tablet.home, tablet.by, begun=NOW)
+    late.start()
+    late.finish()
+    assert said(send(carer, [*tablet.made, *late.made])) == ["already_have", *3 * ["accepted"]]
 
 
 def test_a_finished_audit_follows_the_rhythm_that_was_chosen_last(
