@@ -73,15 +73,29 @@ def _starts(who: str, page: Page, demo: Installation) -> list[str]:
     starts = ["/homes/", "/account", "/account/confirmation"]
     if who == MANAGER:
         _make_a_pack(page, demo)
-        starts += [_send_a_staff_list(page, demo), _invite_somebody(page, demo)]
+        starts += [_a_colleague(page, demo), _send_a_staff_list(page, demo), _invite_somebody(page, demo)]
     if who == KEEPER:
-        starts.append(_send_a_directory(page, demo))
+        starts += [_all_of_the_administration(page, demo), _send_a_directory(page, demo)]
     return starts
+
+
+def _a_colleague(page: Page, demo: Installation) -> str:
+    """For the page where access ends, which nobody has for themselves; gives the address of somebody's page."""
+    Manager(page, demo.url).menu("People").page.get_by_role(
+        "link", name="Daniel Whitfield", exact=True
+    ).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Daniel Whitfield")
+    return page.url.removeprefix(demo.url)
+
+
+def _all_of_the_administration(page: Page, demo: Installation) -> str:
+    """For the corners that others who reach this page do not have; gives its address."""
+    return Manager(page, demo.url).menu("Administration").page.url.removeprefix(demo.url)
 
 
 def _send_a_directory(page: Page, demo: Installation) -> str:
     """For the page that shows what would happen; gives its address."""
-    for step in ("Administration", "Homes", "Bring in homes from CQC's directory"):
+    for step in ("Homes", "Bring in homes from CQC's directory"):
         page.get_by_role("link", name=step, exact=True).last.click()
     rows = table(row("1-2222222222", "Elm Court", provider="Larkfield Care Limited"))
     file = {"name": "directory.csv", "mimeType": "text/csv", "buffer": as_csv(rows)}

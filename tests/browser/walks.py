@@ -27,7 +27,6 @@ NO_PAGES = (
     "logo.",
     "privacy.log_file",
     "staff_import.sample",
-    "privacy.log_file",
 )
 # Behind a form rather than a link: test_second_step and test_first_day look at them.
 BEHIND_FORMS = ("setup.show", "join.show", "factors.authenticator", "second_step.ask")
