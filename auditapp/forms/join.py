@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField
-from wtforms.validators import DataRequired, EqualTo, ValidationError
+from wtforms import StringField
+from wtforms.validators import DataRequired, ValidationError
 
-from auditapp.people import invitations, names, passwords
+from auditapp.forms.new_account import (
+    AccountChecks,
+    PasswordChecks,
+    new_password,
+    new_sign_in_name,
+    password_again,
+    your_name,
+)
+from auditapp.people import invitations
 
 
 class CodeForm(FlaskForm):
@@ -26,66 +34,17 @@ class CodeForm(FlaskForm):
             )
 
 
-def _password() -> PasswordField:
-    return PasswordField(
-        "Choose a password",
-        description="At least 12 characters, for example three or four words in a row.",
-        validators=[DataRequired("Choose a password")],
-    )
+class NewPasswordForm(PasswordChecks):
+    """A password, twice."""
+
+    password = new_password()
+    again = password_again()
 
 
-def _again() -> PasswordField:
-    return PasswordField(
-        "The same password again",
-        validators=[EqualTo("password", message="The two passwords are not the same. Type both again.")],
-    )
-
-
-class NewPasswordForm(FlaskForm):
-    """A password, twice. The view passes in the words that it must not be: the person's and the home's names."""
-
-    own_words: tuple[str, ...] = ()
-
-    password = _password()
-    again = _again()
-
-    def validate_password(self, field: PasswordField) -> None:
-        """Refuse what a stranger would try."""
-        _refuse(passwords.problem_with(field.data or "", *self.own_words))
-
-
-class JoinForm(FlaskForm):
+class JoinForm(AccountChecks):
     """A new account: what to call the person, what they sign in with, and a password."""
 
-    own_words: tuple[str, ...] = ()
-
-    name = StringField(
-        "Your name",
-        description="As your colleagues know you. It stands beside what you do.",
-        validators=[DataRequired("Enter your name")],
-    )
-    sign_in_name = StringField(
-        "Sign-in name",
-        description="Your e-mail address, or a name such as maria.santos. You type it each time you sign in.",
-        validators=[DataRequired("Enter the name to sign in with")],
-    )
-    password = _password()
-    again = _again()
-
-    def validate_name(self, field: StringField) -> None:
-        """Refuse what nobody is called."""
-        _refuse(names.problem_with_name(field.data or ""))
-
-    def validate_sign_in_name(self, field: StringField) -> None:
-        """Refuse what nobody could type."""
-        _refuse(names.problem_with_sign_in_name(field.data or ""))
-
-    def validate_password(self, field: PasswordField) -> None:
-        """Refuse what a stranger would try, and what they are called."""
-        own = (*self.own_words, self.name.data or "", self.sign_in_name.data or "")
-        _refuse(passwords.problem_with(field.data or "", *own))
-
-
-def _refuse(problem: str | None) -> None:
-    if problem:
-        raise ValidationError(problem)
+    name = your_name()
+    sign_in_name = new_sign_in_name()
+    password = new_password()
+    again = password_again()

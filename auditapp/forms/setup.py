@@ -5,10 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, PasswordField, StringField, TextAreaField
-from wtforms.validators import DataRequired, EqualTo, Length, NumberRange, Optional, ValidationError
+from wtforms import IntegerField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
-from auditapp.people import area_names, names, passwords
+from auditapp.forms.new_account import (
+    AccountChecks,
+    new_password,
+    new_sign_in_name,
+    password_again,
+    your_name,
+)
+from auditapp.people import area_names
 from auditapp.people.home_rules import (
     MAX_ADDRESS,
     MAX_AUTHORITY,
@@ -71,7 +78,7 @@ class DetailsForm(FlaskForm):
         )
 
 
-class SetUpForm(DetailsForm):
+class SetUpForm(AccountChecks, DetailsForm):
     """Everything the first person tells on one page."""
 
     provider_name = StringField(
@@ -83,25 +90,10 @@ class SetUpForm(DetailsForm):
         "Its units (optional)",
         description="One on each line, such as Beech unit. Rooms come later, and many at once.",
     )
-    name = StringField(
-        "Your name",
-        description="As your colleagues know you. It stands beside what you do.",
-        validators=[DataRequired("Enter your name")],
-    )
-    sign_in_name = StringField(
-        "Sign-in name",
-        description="Your e-mail address, or a name such as maria.santos. You type it each time you sign in.",
-        validators=[DataRequired("Enter the name to sign in with")],
-    )
-    password = PasswordField(
-        "Choose a password",
-        description="At least 12 characters, for example three or four words in a row.",
-        validators=[DataRequired("Choose a password")],
-    )
-    again = PasswordField(
-        "The same password again",
-        validators=[EqualTo("password", message="The two passwords are not the same. Type both again.")],
-    )
+    name = your_name()
+    sign_in_name = new_sign_in_name()
+    password = new_password()
+    again = password_again()
 
     def validate_units(self, field: TextAreaField) -> None:
         """Refuse a text that is no list of units."""
@@ -111,24 +103,10 @@ class SetUpForm(DetailsForm):
         if any(len(line) > area_names.LONGEST for line in lines):
             raise ValidationError(f"Shorten each unit to {area_names.LONGEST} characters; one on each line.")
 
-    def validate_name(self, field: StringField) -> None:
-        """Refuse what nobody is called."""
-        _refuse(names.problem_with_name(field.data or ""))
-
-    def validate_sign_in_name(self, field: StringField) -> None:
-        """Refuse what nobody could type."""
-        _refuse(names.problem_with_sign_in_name(field.data or ""))
-
-    def validate_password(self, field: PasswordField) -> None:
-        """Refuse what a stranger would try, and what they and theirs are called."""
-        own = (each.data or "" for each in (self.name, self.sign_in_name, self.home_name, self.provider_name))
-        _refuse(passwords.problem_with(field.data or "", *own))
+    def words_about_them(self) -> tuple[str, ...]:
+        """What a stranger would try: what they and theirs are called."""
+        return *super().words_about_them(), self.home_name.data or "", self.provider_name.data or ""
 
     def unit_names(self) -> tuple[str, ...]:
         """The units, one for each line."""
         return _unit_lines(self.units.data)
-
-
-def _refuse(problem: str | None) -> None:
-    if problem:
-        raise ValidationError(problem)
