@@ -18,7 +18,18 @@ from auditapp.kernel import clock
 from auditapp.kernel.errors import StateError, ThrottledError
 from auditapp.kernel.permissions import Actor
 from auditapp.kernel.sealing import Sealer, sealer
-from auditapp.people import accounts, browsers, devices, factors, passwords, queries, sign_ins, steps, tries
+from auditapp.people import (
+    accounts,
+    browsers,
+    devices,
+    factors,
+    passwords,
+    queries,
+    sign_ins,
+    standing,
+    steps,
+    tries,
+)
 from auditapp.people.account_models import SignInStep
 from auditapp.people.login import SignedIn
 from auditapp.people.models import User
@@ -68,6 +79,14 @@ def telling_of_throttling() -> Iterator[None]:
     except ThrottledError:
         refused("too many tries")
         raise
+
+
+def why_shut_out(user_id: str, onward: str) -> str | None:
+    """Why somebody who has proved who they are is not let in all the same: they hold no role. None when they do."""
+    why = standing.why_shut_out(db.session(), user_id, onward=onward, now=clock.now())
+    if why:
+        refused("no role")
+    return why
 
 
 def go_on(user_id: str, onward: str) -> ResponseReturnValue:

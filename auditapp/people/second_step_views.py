@@ -96,6 +96,7 @@ def answer_any_passkey() -> ResponseReturnValue:
     onward = local(request.form.get("next")) or url_for("people.homes")
     try:
         user_id = _use_passkey(form, None)
+        _let_in(user_id, onward)
     except InvalidError as error:
         transaction.keep()
         entry.refused("passkey")
@@ -104,6 +105,13 @@ def answer_any_passkey() -> ResponseReturnValue:
         page = render_template("people/sign_in.html", form=again, action=url_for("people.begin"), note="")
         return page, 422
     return entry.enter(user_id, factors.PASSKEY, onward)
+
+
+def _let_in(user_id: str, onward: str) -> None:
+    """Raises InvalidError for whoever has no role."""
+    why = entry.why_shut_out(user_id, onward)
+    if why:
+        raise InvalidError(why, code="no_role")
 
 
 def _question(user_id: str | None) -> Response:
@@ -129,7 +137,8 @@ def _begin_try(step: SignInStep) -> None:
 
 
 def _through(step: SignInStep, kind: str) -> ResponseReturnValue:
-    if not steps.use(db.session(), step, now=clock.now()):
+    is_new = steps.use(db.session(), step, now=clock.now())
+    if not is_new or entry.why_shut_out(step.user_id or "", entry.onward()):
         return redirect(url_for("people.sign_in"))
     return entry.enter(step.user_id or "", kind, entry.onward())
 

@@ -83,7 +83,9 @@ def homes() -> ResponseReturnValue:
     readable = actor.homes_with(Permission.HOME_HOME_READ)
     found = [home for home in queries.homes_of(db.session(), actor) if home.id in readable]
     if not found:
-        kept = [each for each, held in actor.providers.items() if Permission.PROVIDER_ADMINISTRATION_READ in held]
+        kept = [
+            each for each, held in actor.providers.items() if Permission.PROVIDER_ADMINISTRATION_READ in held
+        ]
         return redirect(f"/providers/{min(kept)}/administration" if kept else "/actions")
     return redirect(f"/homes/{found[0].id}/{found[0].slug}" if len(found) == 1 else "/homes/")
 
@@ -95,6 +97,10 @@ def _try_to_sign_in(form: SignInForm, onward: str) -> ResponseReturnValue | None
     user_id = entry.password_is_right(form.sign_in_name.data or "", form.password.data or "")
     if user_id is None:
         form.form_errors = ["That sign-in name and password do not go together. Check both and try again."]
+        return None
+    shut_out = entry.why_shut_out(user_id, onward)  # told only to whoever knows the password
+    if shut_out:
+        form.form_errors = [shut_out]
         return None
     return entry.go_on(user_id, onward)
 

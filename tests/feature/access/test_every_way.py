@@ -142,11 +142,11 @@ def test_an_account_that_ends_today_ends_at_midnight(
 def test_an_inspector_whose_visit_is_over_finds_nothing(
     app: Flask, world: World, work: Work, names: Mapping[str, str]
 ) -> None:
+    inspecting = Browser(app).sign_in(world, Role.INSPECTOR)
     with work.transaction() as session:
         inspector = world.user(Role.INSPECTOR).id
         grant = session.scalars(select(RoleGrant).where(RoleGrant.user_id == inspector)).one()
         service.revoke_role(session, grant, world.provider.id, actor=BUILDER, now=clock.now())
-    inspecting = Browser(app).sign_in(world, Role.INSPECTOR)
     for part in ("", "/audits", "/packs", "/actions", "/checklists"):
         inspecting.get(f"/homes/{world.oak.id}{part}", status=404)
     inspecting.get(f"/packs/{names['pack']}/file", status=404)

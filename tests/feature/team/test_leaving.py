@@ -14,7 +14,7 @@ from auditapp.actions.models import Action, ActionAssignment
 from auditapp.kernel import journal
 from auditapp.people.models import Departure, RoleRevocation
 from auditapp.web.work import Work
-from tests.build import World
+from tests.build import PASSWORD, World
 from tests.feature.actions.raised import done, live
 from tests.feature.team.conftest import code_on, invite
 from tests.page import Browser
@@ -168,8 +168,10 @@ def test_somebody_of_two_homes_leaves_one_or_all(
     manager.get(f"{at(world, 'senior_carer_2')}?from=everywhere", status=403)
     nominated.post(f"{at(world, 'senior_carer_2')}?from=everywhere", {"sure": "y"}, status=302)
     assert session.scalars(select(Departure.provider_id)).all() == [world.provider.id]
-    again = browser().sign_in(world, "senior_carer_2")
-    assert again.get(f"/homes/{world.beech.id}/actions").status_code == 404
+    again = browser()
+    again.get("/sign-in")
+    form = {"sign_in_name": "senior_carer_2@example.org", "password": PASSWORD}
+    assert "Your access ended on" in again.post("/sign-in", form, status=422).text
 
 
 def test_actions_of_somebody_whose_last_day_is_over_are_pointed_out_and_handed_over(
