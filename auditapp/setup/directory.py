@@ -7,7 +7,7 @@ other providers. Nothing is fetched; a person downloads the file and sends it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -59,8 +59,6 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "group": ("service / population group",),
 }
 _NEEDED = ("location", "name", "provider")
-# What stands in a company's name without telling it from another.
-_LEGAL = frozenset({"the", "limited", "ltd", "llp", "plc", "cic", "company", "co"})
 _YES, _NO = frozenset({"y", "yes", "true", "1"}), frozenset({"n", "no", "false", "0"})
 
 
@@ -80,6 +78,7 @@ class Location:
     rating_on: str = ""
     dormant: bool = False
     care_home: bool = True
+    provider_id: str = ""
 
 
 def read_locations(table: Table) -> list[Location]:
@@ -92,20 +91,6 @@ def read_locations(table: Table) -> list[Location]:
     at, columns = _headings(rows[:LATEST_HEADING])
     found = (_location(line, row, columns) for line, row in zip(lines[at + 1 :], rows[at + 1 :], strict=True))
     return [each for each in found if each is not None]
-
-
-def providers_in(locations: Iterable[Location]) -> dict[str, int]:
-    """How many care homes each provider has in the file, by name."""
-    counts: dict[str, int] = {}
-    for each in locations:
-        if each.care_home:
-            counts[each.provider] = counts.get(each.provider, 0) + 1
-    return dict(sorted(counts.items(), key=lambda each: each[0].casefold()))
-
-
-def same_name(one: str, other: str) -> bool:
-    """Whether two names are of one provider: Limited or Ltd or neither, capitals and signs do not matter."""
-    return _company(one) == _company(other)
 
 
 def whole_number(text: str) -> int | None:
@@ -176,6 +161,7 @@ def _location(line: int, row: Sequence[str], columns: Mapping[str, int]) -> Loca
         rating_on=cell.get("rating_on", ""),
         dormant=cell.get("dormant", "").lower() in _YES,
         care_home=_is_care_home(cell),
+        provider_id=cell.get("provider_id", ""),
     )
 
 
@@ -191,8 +177,3 @@ def _is_care_home(cell: Mapping[str, str]) -> bool:
 
 def _plain(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.lower())
-
-
-def _company(name: str) -> str:
-    words = re.sub(r"[^a-z0-9 ]", "", name.lower().replace("&", " and ")).split()
-    return " ".join(word for word in words if word not in _LEGAL) or " ".join(words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -33,10 +33,10 @@ def administration(provider_id: str) -> ResponseReturnValue:
 @blueprint.get("/providers/<provider_id>/homes")
 @access.provider(Permission.PROVIDER_HOME_EDIT)
 def index(provider_id: str) -> ResponseReturnValue:
-    """The homes with their details."""
-    session = db.session()
+    """The homes with their details; after some were brought in, with what comes next for each."""
+    session, added = db.session(), frozenset(request.args.get("added", "").split(","))
     found = provider_homes.details_of_all(session, provider_id)
-    page = present_homes.homes_page(provider_named(session, provider_id), found)
+    page = present_homes.homes_page(provider_named(session, provider_id), found, added)
     return render_template("setup/homes.html", page=page)
 
 

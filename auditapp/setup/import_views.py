@@ -10,13 +10,14 @@ from werkzeug.datastructures import FileStorage
 from auditapp.extensions import db
 from auditapp.forms.directory import DirectoryForm
 from auditapp.kernel import clock
-from auditapp.kernel.errors import InvalidError, StateError
+from auditapp.kernel.errors import InvalidError, NotFoundError, StateError
 from auditapp.kernel.permissions import Permission
 from auditapp.people.queries import provider_named
 from auditapp.people.tables_in import read_table
-from auditapp.setup import importing, present_import
+from auditapp.setup import importing, present_import, provider_groups
 from auditapp.setup.directory import read_locations
 from auditapp.setup.importing import Draft
+from auditapp.setup.provider_groups import Group
 from auditapp.web import access
 
 blueprint = Blueprint("directory", __name__)
@@ -57,11 +58,12 @@ def look(provider_id: str, draft_id: str) -> ResponseReturnValue:
     session = db.session()
     draft = importing.find_draft(session, provider_id, draft_id, now=clock.now())
     provider = provider_named(session, provider_id)
-    named = present_import.chosen_name(provider, draft, request.args.get("named"))
-    if named is None:
-        page = present_import.choice_page(provider, draft, request.args.get("search", ""))
+    groups = provider_groups.groups_in(draft.locations)
+    group = present_import.chosen_group(provider, groups, request.args.get("named"))
+    if group is None:
+        page = present_import.choice_page(provider, draft, groups, request.args.get("search", ""))
         return render_template("setup/import_choice.html", page=page)
-    return _preview(session, provider_id, draft, named, problem="", chosen=None)
+    return _preview(session, provider_id, draft, group, problem="", chosen=None)
 
 
 @blueprint.post("/providers/<provider_id>/homes/import/<draft_id>")
@@ -70,21 +72,23 @@ def confirm(provider_id: str, draft_id: str) -> ResponseReturnValue:
     """Do what was shown, for the rows that are ticked: all of it or nothing."""
     session, now = db.session(), clock.now()
     draft = importing.find_draft(session, provider_id, draft_id, now=now)
-    named, seen = request.form.get("named", ""), request.form.get("seen", "")
+    group = provider_groups.groups_in(draft.locations).get(request.form.get("named", ""))
+    if group is None:
+        raise NotFoundError
     chosen = {int(row) for row in request.form.getlist("row") if row.isdecimal() and len(row) < 9}  # noqa: PLR2004
     if not chosen:
         problem = "Tick at least one row, or leave this page without changing anything."
-        return _preview(session, provider_id, draft, named, problem=problem, chosen=chosen), 422
-    actor = access.current_actor()
+        return _preview(session, provider_id, draft, group, problem=problem, chosen=chosen), 422
+    actor, seen = access.current_actor(), request.form.get("seen", "")
     try:
         added, changed = importing.carry_out(
-            session, provider_id, draft, named, chosen, seen, actor=actor, now=now
+            session, provider_id, draft, group, chosen, seen, actor=actor, now=now
         )
     except (InvalidError, StateError) as refusal:
         session.rollback()
-        return _preview(session, provider_id, draft, named, problem=refusal.message, chosen=chosen), 409
-    flash(present_import.said(added, changed), "met")
-    return redirect(f"/providers/{provider_id}/homes")
+        return _preview(session, provider_id, draft, group, problem=refusal.message, chosen=chosen), 409
+    flash(present_import.said(len(added), changed), "met")
+    return redirect(present_import.done_url(provider_id, added))
 
 
 @blueprint.post("/providers/<provider_id>/homes/import/<draft_id>/discard")
@@ -103,12 +107,12 @@ def _upload_page(session: Session, provider_id: str, form: DirectoryForm) -> str
 
 
 def _preview(
-    session: Session, provider_id: str, draft: Draft, named: str, *, problem: str, chosen: set[int] | None
+    session: Session, provider_id: str, draft: Draft, group: Group, *, problem: str, chosen: set[int] | None
 ) -> str:
     provider = provider_named(session, provider_id)
     try:
-        planned = importing.plan(session, provider_id, draft, named)
+        planned = importing.plan(session, provider_id, group)
     except InvalidError as refusal:
         planned, problem = [], refusal.message
-    page = present_import.preview_page(provider, draft, named, planned, chosen=chosen)
+    page = present_import.preview_page(provider, draft, group, planned, chosen=chosen)
     return render_template("setup/import_preview.html", page=page, problem=problem)

@@ -20,7 +20,8 @@ from auditapp.kernel.permissions import Actor
 from auditapp.people import homes
 from auditapp.people.home_rules import HomeDetails, location_of, postcode_of, problem_with, tidied
 from auditapp.people.models import Home, ImportDraft, Provider
-from auditapp.setup.directory import Location, day_of, providers_in, rating_of, whole_number
+from auditapp.setup.directory import Location, day_of, rating_of, whole_number
+from auditapp.setup.provider_groups import Group, groups_in
 
 KIND = "directory"
 KEPT = timedelta(days=1)
@@ -34,7 +35,8 @@ class What(StrEnum):
     ADD = "add"
     UPDATE = "update"
     SAME = "same"
-    CANNOT = "cannot"
+    LEFT_OUT = "left_out"  # as it should be: CQC says that nobody lives there
+    CANNOT = "cannot"  # the row is at fault
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,8 @@ def keep_draft(
 ) -> str:
     """Keep what was read for a day, without the providers that run no care home; returns the draft's id."""
     session.execute(delete(ImportDraft).where(ImportDraft.kind == KIND, ImportDraft.at < now - KEPT))
-    running = providers_in(locations).keys()
-    rows: list[list[Json]] = [list(astuple(each)) for each in locations if each.provider in running]
+    running = {each.line for group in groups_in(locations).values() for each in group.locations}
+    rows: list[list[Json]] = [list(astuple(each)) for each in locations if each.line in running]
     if not rows:
         raise InvalidError("The file names no care home.", code="no_care_home")
     draft = ImportDraft(
@@ -112,15 +114,15 @@ def discard(session: Session, draft_id: str) -> None:
     session.execute(delete(ImportDraft).where(ImportDraft.id == draft_id))
 
 
-def plan(session: Session, provider_id: str, draft: Draft, named: str) -> list[Planned]:
-    """What will happen to each row of the provider that the file calls `named`, in the order of the file.
+def plan(session: Session, provider_id: str, group: Group) -> list[Planned]:
+    """What will happen to each row of that provider of the file, in the order of the file.
 
     Raises InvalidError when there are more than any provider has.
     """
-    mine = [each for each in draft.locations if each.provider == named]
+    mine = group.locations
     if len(mine) > MOST:
         raise InvalidError(
-            f"The file names {len(mine):,} locations of {named}. At most {MOST:,} can be brought in at once.",
+            f"The file names {len(mine):,} locations of {group.name}. At most {MOST:,} can be brought in at once.",
             code="too_many_rows",
         )
     there = list(session.scalars(select(Home).where(Home.provider_id == provider_id)))
@@ -149,39 +151,44 @@ def carry_out(
     session: Session,
     provider_id: str,
     draft: Draft,
-    named: str,
+    group: Group,
     chosen: Collection[int],
     seen: str,
     *,
     actor: Actor,
     now: datetime,
-) -> tuple[int, int]:
-    """Do what was shown to the rows chosen by number; says how many homes were added and how many changed.
+) -> tuple[tuple[str, ...], int]:
+    """Do what was shown to the rows chosen by number; says which homes were added, by id, and how many changed.
 
     All or nothing. Raises StateError when something else would happen than what was seen.
     """
-    planned = plan(session, provider_id, draft, named)
+    planned = plan(session, provider_id, group)
     if seal(planned) != seen:
         raise StateError(
             "Something has changed since you looked. Look at the list once more.", code="changed"
         )
     provider = session.get_one(Provider, provider_id)
-    done = {What.ADD: 0, What.UPDATE: 0}
+    added: list[str] = []
+    changed = 0
     for each in planned:
-        if each.number not in chosen or each.details is None or each.what not in done:
+        if each.number not in chosen or each.details is None or each.what not in (What.ADD, What.UPDATE):
             continue
         if each.home_id is None:
-            homes.add_home(session, provider, each.details, because="import", actor=actor, now=now)
+            new = homes.add_home(session, provider, each.details, because="import", actor=actor, now=now)
+            added.append(new.id)
         else:
             home = session.get_one(Home, each.home_id)
             homes.set_details(session, home, each.details, because="import", actor=actor, now=now)
+            changed += 1
         session.flush()  # the next prefix must see this one's
-        done[each.what] += 1
     discard(session, draft.id)
-    return done[What.ADD], done[What.UPDATE]
+    return tuple(added), changed
 
 
 def _plan(row: Location, there: Sequence[Home]) -> Planned:
+    why = _why_left_out(row)
+    if why:
+        return Planned(row.line, row.name or "No name", row.location, What.LEFT_OUT, why)
     why = _why_not(row)
     if why:
         return _cannot(row, why)
@@ -202,11 +209,15 @@ def _plan(row: Location, there: Sequence[Home]) -> Planned:
     return Planned(row.line, row.name, row.location, what, "", details, home_id, changes)
 
 
-def _why_not(row: Location) -> str:
+def _why_left_out(row: Location) -> str:
     if row.dormant:
         return "CQC calls it dormant: nobody is cared for there now."
     if not row.care_home:
-        return "It is not a care home."
+        return "It is not a care home, so there is nothing to walk round."
+    return ""
+
+
+def _why_not(row: Location) -> str:
     if not row.name:
         return "It has no name."
     if row.name.startswith(_FORMULA) or row.location.startswith(_FORMULA):

@@ -64,6 +64,7 @@ class HomesPage:
     lede: str
     trail: tuple[Link, ...]
     homes: tuple[HomeLine, ...]
+    added: tuple[Link, ...]  # the set-up of each home that was just brought in
     new_url: str
     import_url: str
 
@@ -143,8 +144,10 @@ def administration_page(provider: ProviderSummary, held: Collection[Permission])
     )  # fmt: skip
 
 
-def homes_page(provider: ProviderSummary, found: Sequence[ListedHome]) -> HomesPage:
-    """The list of homes."""
+def homes_page(
+    provider: ProviderSummary, found: Sequence[ListedHome], added: Collection[str] = ()
+) -> HomesPage:
+    """The list of homes; of those `added` just now, by id, also where each is set up."""
     base = f"/providers/{provider.id}"
     beds = sum(each.details.beds or 0 for each in found)
     return HomesPage(
@@ -152,6 +155,9 @@ def homes_page(provider: ProviderSummary, found: Sequence[ListedHome]) -> HomesP
         lede=f"{counted(beds, 'bed')} where the number is known." if beds else "",
         trail=(_administration(provider),),
         homes=tuple(_line(each) for each in found),
+        added=tuple(
+            Link(each.details.name, f"/homes/{each.id}/set-up") for each in found if each.id in added
+        ),
         new_url=f"{base}/homes/new",
         import_url=f"{base}/homes/import",
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from auditapp.people.home_rules import HomeDetails
 from auditapp.people.queries import ProviderSummary
-from auditapp.setup.directory import providers_in, same_name
 from auditapp.setup.importing import Draft, Planned, What, seal
 from auditapp.setup.present_homes import FIELDS, rating_words, shown
+from auditapp.setup.provider_groups import Group
 from auditapp.web.parts import Fact, Link, Number, Word, address, counted
 
 SHOWN = 30  # names of providers at once
@@ -17,7 +17,15 @@ _WORDS = {
     What.ADD: Word("Will be added", "met"),
     What.UPDATE: Word("Will be changed", "attention"),
     What.SAME: Word("Nothing to change", "quiet"),
+    What.LEFT_OUT: Word("Left out", "quiet"),
     What.CANNOT: Word("Cannot be brought in", "critical"),
+}
+_COUNTED = {
+    What.ADD: "to be added",
+    What.UPDATE: "to be changed",
+    What.SAME: "with nothing to change",
+    What.LEFT_OUT: "left out",
+    What.CANNOT: "that cannot be brought in",
 }
 
 
@@ -87,76 +95,92 @@ def upload_page(provider: ProviderSummary) -> UploadPage:
     )
 
 
-def chosen_name(provider: ProviderSummary, draft: Draft, asked: str | None) -> str | None:
-    """Which provider of the file is meant: the one asked for, the only one, or the one of our name."""
-    names = list(providers_in(draft.locations))
+def chosen_group(provider: ProviderSummary, groups: Mapping[str, Group], asked: str | None) -> Group | None:
+    """Which provider of the file is meant: the one asked for, the only one, or the only one of our name."""
     if asked is not None:
-        return asked if asked in names else None
-    alike = [each for each in names if same_name(each, provider.name)]
-    found = names if len(names) == 1 else alike
+        return groups.get(asked)
+    found = list(groups.values()) if len(groups) == 1 else _alike(provider, groups)
     return found[0] if len(found) == 1 else None
 
 
-def choice_page(provider: ProviderSummary, draft: Draft, search: str) -> ChoicePage:
-    """The providers whose names hold what was searched for."""
+def choice_page(
+    provider: ProviderSummary, draft: Draft, groups: Mapping[str, Group], search: str
+) -> ChoicePage:
+    """The providers whose names hold what was searched for, those of our name first."""
     base = f"/providers/{provider.id}/homes/import/{draft.id}"
-    counts = providers_in(draft.locations)
-    found = [name for name in counts if search.strip().casefold() in name.casefold()]
-    names = tuple(
-        Link(
-            f"{name or 'Without a name'} ({counted(counts[name], 'care home')})",
-            address(base, {"named": name}),
-        )
-        for name in found[:SHOWN]
-    )
-    left = len(found) - len(names)
+    wanted = search.strip().casefold()
+    alike = _alike(provider, groups)
+    ordered = alike + [group for group in groups.values() if group not in alike]
+    found = [each for each in ordered if any(wanted in name.casefold() for name in each.spellings)]
+    left = len(found) - SHOWN
     return ChoicePage(
         title="Whose homes are these?",
-        lede=f"{draft.file_name} names {counted(len(counts), 'provider')} with care homes. "
-        f"None of them is called {provider.name}, or more than one is.",
+        lede=f"{draft.file_name} names {counted(len(groups), 'provider')} with care homes. "
+        f"{_why_asked(provider, len(alike))}",
         trail=(_homes(provider),),
         url=base,
         search=search,
-        names=names,
-        more=f"{counted(left, 'more', 'more')}. Search for a part of the name." if left > 0 else "",
+        names=tuple(_group_link(base, each) for each in found[:SHOWN]),
+        more=f"{left:,} more. Search for a part of the name." if left > 0 else "",
         discard_url=f"{base}/discard",
     )
+
+
+def _alike(provider: ProviderSummary, groups: Mapping[str, Group]) -> list[Group]:
+    return [each for each in groups.values() if each.is_called(provider.name)]
+
+
+def _why_asked(provider: ProviderSummary, alike: int) -> str:
+    if not alike:
+        return f"None of them is called {provider.name}."
+    if alike == 1:
+        return f"One of them is called {provider.name}; it stands first."
+    return f"{alike:,} of them are called {provider.name}; they stand first."
+
+
+def _group_link(base: str, group: Group) -> Link:
+    told = [group.key.removeprefix("id:")] if group.key.startswith("id:") else []
+    words = ", ".join([*told, counted(group.care_homes, "care home")])
+    return Link(f"{group.name or 'Without a name'} ({words})", address(base, {"named": group.key}))
 
 
 def preview_page(
     provider: ProviderSummary,
     draft: Draft,
-    named: str,
+    group: Group,
     planned: Sequence[Planned],
     *,
     chosen: set[int] | None,
 ) -> PreviewPage:
     """The rows: first what happens, then what cannot. `chosen` are the ticks that were sent."""
     base = f"/providers/{provider.id}/homes/import/{draft.id}"
-    order = {What.ADD: 0, What.UPDATE: 1, What.CANNOT: 2, What.SAME: 3}
+    order = {What.ADD: 0, What.UPDATE: 1, What.CANNOT: 2, What.LEFT_OUT: 3, What.SAME: 4}
     ordered = sorted(planned, key=lambda each: (order[each.what], each.number))
     count = {what: sum(each.what is what for each in planned) for what in What}
     can = count[What.ADD] + count[What.UPDATE] > 0
     return PreviewPage(
         title=_title(count),
-        lede=f"Homes of {named} in {draft.file_name}. Nothing has happened yet.",
+        lede=f"Homes of {group.name} in {draft.file_name}. Nothing has happened yet.",
         trail=(_homes(provider),),
         url=base,
-        named=named,
+        named=group.key,
         seen=seal(planned),
-        numbers=(
-            Number(count[What.ADD], "to be added"),
-            Number(count[What.UPDATE], "to be changed"),
-            Number(count[What.SAME], "with nothing to change"),
-            Number(
-                count[What.CANNOT], "that cannot be brought in", "critical" if count[What.CANNOT] else "quiet"
-            ),
+        numbers=tuple(
+            Number(count[what], words, "critical" if what is What.CANNOT else "quiet")
+            for what, words in _COUNTED.items()
+            if count[what] or what in (What.ADD, What.UPDATE)
         ),
         rows=tuple(_row(each, chosen) for each in ordered),
         can=can,
         other_url=address(base, {"named": "?"}),
         discard_url=f"{base}/discard",
     )
+
+
+def done_url(provider_id: str, added: Sequence[str]) -> str:
+    """The list of homes, where the first of those that were added are told with what comes next."""
+    homes = f"/providers/{provider_id}/homes"
+    return address(homes, {"added": ",".join(added[:SHOWN])}) if added else homes
 
 
 def said(added: int, changed: int) -> str:
@@ -197,13 +221,17 @@ def _row(each: Planned, chosen: set[int] | None) -> Row:
 
 
 def _of_new(details: HomeDetails) -> tuple[Fact, ...]:
-    place = ", ".join(
-        each for each in (shown(details.address), details.postcode, details.local_authority) if each
+    told = (
+        ("beds", "" if details.beds is None else f"{details.beds:,}"),
+        ("address", ", ".join(details.address.splitlines())),
+        ("postcode", details.postcode),
+        ("local_authority", details.local_authority),
+        ("rating", rating_words(details) if details.rating else ""),
     )
-    facts = [Fact("Place", place.removeprefix("nothing, ")), Fact("Beds", shown(details.beds))]
-    if details.rating:
-        facts.append(Fact("Rating", rating_words(details)))
-    return tuple(each for each in facts if each.fact != "nothing")
+    found = tuple(
+        Fact("Rating" if name == "rating" else FIELDS[name], words) for name, words in told if words
+    )
+    return found or (Fact("Details", "The file gives only the name. You can add the rest later."),)
 
 
 def _homes(provider: ProviderSummary) -> Link:

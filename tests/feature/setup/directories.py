@@ -48,6 +48,7 @@ def row(
     dormant: str = "N",
     care_home: str = "Y",
     street: str = "12 Mill Lane",
+    provider_id: str = "1-101604089",
 ) -> list[Cell]:
     """One location, with the blanks that the real file has."""
     told: dict[str, Cell] = {
@@ -63,7 +64,7 @@ def row(
         "Location Street Address": street,
         "Location City": "Leeds",
         "Location Postal Code": postcode,
-        "Provider ID": "1-101604089",
+        "Provider ID": provider_id,
         "Provider Name": provider,
     }
     return [told.get(heading, "") for heading in HEADINGS]

@@ -15,7 +15,8 @@ from werkzeug.test import TestResponse
 
 from auditapp.people import homes
 from auditapp.people.models import Home, HomeDetail, ImportDraft
-from auditapp.setup.directory import day_of, same_name, whole_number
+from auditapp.setup.directory import day_of, whole_number
+from auditapp.setup.provider_groups import same_name
 from auditapp.web.work import Work
 from tests.build import BUILDER, START, World
 from tests.feature.people.workbooks import ods, xlsx
@@ -51,7 +52,8 @@ def confirm(keeper: Browser, address: str, text: str, rows: list[str] | None = N
     """Tick what is ticked, or these rows, and say yes."""
     ticked = re.findall(r'name="row" value="(\d+)" checked', text)
     seen = re.findall(r'name="seen" value="([0-9a-f]+)"', text)[0]
-    return keeper.post(address, {"row": rows or ticked, "seen": seen, "named": OURS})
+    (named,) = re.findall(r'name="named" value="([^"]+)"', text)
+    return keeper.post(address, {"row": rows or ticked, "seen": seen, "named": named})
 
 
 def words(text: str) -> str:
@@ -70,7 +72,7 @@ def test_homes_come_in_from_every_form_of_the_file(
     rows = table(
         row(ELM, "Café Elm Hôuse", beds="42.0"),
         row(ASH, "Ash Court", beds="", rating="", on=""),
-        row("1-3333333333", "Strange Manor", provider="SOMEBODY ELSE LIMITED"),
+        row("1-3333333333", "Strange Manor", provider="SOMEBODY ELSE LIMITED", provider_id="1-2"),
     )
     encoded = {
         "csv": as_csv(rows),
@@ -87,6 +89,8 @@ def test_homes_come_in_from_every_form_of_the_file(
     listed = keeper.get(confirm(keeper, answer.location, text).location, status=200).text
     assert "2 homes added." in listed
     assert "CQC&#39;s directory said Good on 3 May 2024" in listed
+    assert re.search(r'href="/homes/[^"/]+/set-up">Set up Café Elm Hôuse<', listed)
+    assert "Set up Oak House" not in listed
     elm = session.scalars(select(Home).where(Home.location_id == ELM)).one()
     assert (elm.name, elm.beds, elm.address) == ("Café Elm Hôuse", 42, "12 Mill Lane\nLeeds")
     assert (elm.rating, elm.rating_on, elm.postcode) == ("Good", date(2024, 5, 3), "LS8 2AB")
@@ -117,12 +121,16 @@ def test_each_row_says_what_will_happen_or_why_not(keeper: Browser, work: Work, 
     )
     told = words(text)
     assert "1 home can be changed" in told
+    assert told.count("Left out Row") == 2
+    assert told.count("Cannot be brought in Row") == 6
+    assert "left out 2" in told
+    assert "that cannot be brought in 6" in told
     assert "Beds 40 → 42" in told
     assert "nothing → Good" in told
     for why in (
         "Row 3 has the same location ID.",
         "CQC calls it dormant: nobody is cared for there now.",
-        "It is not a care home.",
+        "It is not a care home, so there is nothing to walk round.",
         "The postcode cannot be right: LS8.",
         "The location ID cannot be right: it is empty.",
         "A cell holds a formula instead of a name.",
@@ -130,6 +138,50 @@ def test_each_row_says_what_will_happen_or_why_not(keeper: Browser, work: Work, 
         "The date of the rating cannot be read: last May.",
     ):
         assert why in told, why
+
+
+def test_what_will_be_taken_of_a_new_home_is_shown_and_what_the_file_lacks_is_not(
+    keeper: Browser, world: World
+) -> None:
+    _address, text = previewed(keeper, world, table(row(ELM, "Elm House"), row("1-3", "Day", care_home="N")))
+    told = words(text)
+    for fact in ("Beds 42", "Address 12 Mill Lane, Leeds", "Postcode LS8 2AB", "Local authority Leeds"):
+        assert fact in told, fact
+    assert "Rating CQC&#39;s directory said Good on 3 May 2024" in told
+    assert "cannot be brought in" not in told
+    assert "app-fact--critical" not in text
+    rows = [["Location ID", "Location Name", "Provider Name"], [ASH, "Ash Court", OURS]]
+    assert "The file gives only the name" in words(previewed(keeper, world, rows)[1])
+
+
+def test_spellings_of_one_provider_are_one_provider(keeper: Browser, session: Session, world: World) -> None:
+    spelt = (
+        "Larkfield Care Ltd",
+        "LARKFIELD CARE LIMITED",
+        "Larkfield Care (Group) Ltd",
+        "Larkfield Care Ltd",
+    )
+    rows = [row(f"1-{10**9 + at}", f"Home {at}", provider=name) for at, name in enumerate(spelt)]
+    other = row("1-2000000000", "Elsewhere", provider="Larkfield Homes", provider_id="1-77")
+    nameless = row("1-2000000001", "Home 9", provider="larkfield care ltd.", provider_id="")
+    address, text = previewed(keeper, world, table(*rows, nameless, other))
+    told = words(text)
+    assert "names 2 providers with care homes. None of them is called Greenway Care." in told
+    assert "Larkfield Care Ltd (1-101604089, 5 care homes)" in told
+    page = keeper.get(f"{address}?named=id:1-101604089", status=200).text
+    assert "5 homes can be added" in page
+    confirm(keeper, address, page)
+    assert names(session, world) >= {"Home 0", "Home 1", "Home 2", "Home 3", "Home 9"}
+
+
+def test_two_providers_of_our_name_stand_first_and_it_is_said(keeper: Browser, world: World) -> None:
+    twins = [row(f"1-{10**9 + at}", f"Home {at}", provider_id=f"1-{at}") for at in (1, 2)]
+    first = row("1-3000000000", "First", provider="Aardvark Care", provider_id="1-3")
+    address, text = previewed(keeper, world, table(first, *twins))
+    told = words(text)
+    assert "2 of them are called" in told
+    assert told.index("(1-1, 1 care home)") < told.index("Aardvark Care")
+    keeper.post(address, {"named": "id:1-9", "row": ["3"], "seen": ""}, status=404)
 
 
 def test_a_home_known_by_name_alone_gets_its_number_and_blank_cells_take_nothing_away(
@@ -185,14 +237,15 @@ def test_what_changed_since_the_preview_is_shown_again_and_nothing_half_done(
 
 def test_somebody_elses_provider_is_chosen_from_the_names_in_the_file(keeper: Browser, world: World) -> None:
     others = [
-        row(f"1-{10**9 + number}", f"Home {number}", provider=f"Provider {number:03}") for number in range(60)
+        row(f"1-{10**9 + number}", f"Home {number}", provider=f"Provider {number:03}", provider_id="")
+        for number in range(60)
     ]
     address, text = previewed(keeper, world, table(*others))
     assert "Whose homes are these?" in text
     assert "30 more. Search for a part of the name." in text
     found = keeper.get(f"{address}?search=059", status=200).text
     assert "Provider 059 (1 care home)" in words(found)
-    assert "1 home can be added" in keeper.get(f"{address}?named=Provider+059", status=200).text
+    assert "1 home can be added" in keeper.get(f"{address}?named=name:provider+059", status=200).text
     assert "No provider of that name" in keeper.get(f"{address}?search=nobody", status=200).text
 
 
