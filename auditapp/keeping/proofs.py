@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditapp.keeping import queries, service
+from auditapp.keeping import apart, queries, service
 from auditapp.keeping.failure import KeepingError
 from auditapp.keeping.making import Progress
-from auditapp.keeping.proving import prove
+from auditapp.keeping.rules import Way
 from auditapp.keeping.running import Order
 from auditapp.keeping.sealed import read_passphrase
 from auditapp.kernel import clock
@@ -44,7 +44,8 @@ def prove_latest(work: Work, order: Order, progress: Progress) -> Proof:
     if run is None:
         raise KeepingError(f"No good backup was made to {order.target} yet, so there is none to prove.")
     passphrase = read_passphrase(order.passphrase_file) if order.passphrase_file else None
-    problems = prove(work.settings, order.target, passphrase, run.label, progress)
+    task = apart.Proof(work.settings, order.target, passphrase, run.label)
+    problems = task.carry_out(progress) if order.way is Way.COMMAND else apart.prove_backup(task, progress)
     with work.transaction() as session:
         service.note_proof(session, run.id, problems, actor=order.actor, now=clock.now())
     return Proof(run.label, run.rows or 0, run.photos or 0, tuple(problems))

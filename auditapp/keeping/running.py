@@ -6,10 +6,10 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditapp.keeping import service
+from auditapp.keeping import apart, service
 from auditapp.keeping.disk import only_one
 from auditapp.keeping.failure import KeepingError
-from auditapp.keeping.making import BUSY, Made, Progress, Request, make_backup, new_label
+from auditapp.keeping.making import BUSY, Made, Progress, Request, new_label
 from auditapp.keeping.places import ARCHIVE
 from auditapp.keeping.queries import was_backed_up_to
 from auditapp.keeping.retention import forget_old
@@ -65,7 +65,9 @@ def _run_alone(work: Work, order: Order, progress: Progress) -> Made:
             run=run_id,
             build=Assets(STATIC).build,
         )
-        made = make_backup(work.settings, wanted, now=now, progress=progress)
+        task = apart.Backup(work.settings, wanted, now)
+        # Whoever gives the command waits for it; beside the server's work it is done in another process.
+        made = task.carry_out(progress) if order.way is Way.COMMAND else apart.back_up(task, progress)
     except BaseException as problem:
         sentence = (
             problem.message if isinstance(problem, KeepingError) else f"{type(problem).__name__}: {problem}"
