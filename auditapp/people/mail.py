@@ -73,14 +73,17 @@ def set_server(
     sealer: Sealer,
     *,
     provider_id: str,
+    home_id: str | None,
     why: str,
     actor: Actor,
     now: datetime,
 ) -> None:
     """Use this server from now on. `given.password` is as typed; empty keeps the one there is for the same user.
 
-    Raises InvalidError with a code that names the field.
+    `home_id` is where it was asked for: None, or it is refused, because all homes share one server. Raises
+    InvalidError with a code that names the field.
     """
+    settings.settable("mail", home_id)
     _check(given)
     known = server_of(session, provider_id)
     same = known is not None and (known.host, known.user) == (given.host, given.user)
@@ -101,6 +104,7 @@ def set_server(
             "sender": given.sender,
         },
         provider_id=provider_id,
+        home_id=home_id,
         why=why,
         actor=actor,
         now=now,

@@ -35,6 +35,7 @@ __all__ = [
     "changes_of",
     "of_home",
     "set_value",
+    "settable",
     "standing_among",
     "standing_in",
     "standing_of",
@@ -126,7 +127,7 @@ def set_value(
     now: datetime,
 ) -> None:
     """Set it from now on. Raises BadSettingError for a value out of bounds, InvalidError when `why` is missing."""
-    kind = _settable(key, home_id)
+    kind = settable(key, home_id)
     checked = kind.shape.check(value)
     _check_order(session, key, checked, provider_id, home_id)
     said = _checked_why(kind, why)
@@ -155,7 +156,7 @@ def take_back(
     now: datetime,
 ) -> None:
     """From now on what stands above it counts again: the provider's for a home, the default for a provider."""
-    kind = _settable(key, home_id)
+    kind = settable(key, home_id)
     said = _checked_why(kind, why)
     if standing_of(session, key, provider_id=provider_id, home_id=home_id).source != (
         "home" if home_id else "provider"
@@ -175,7 +176,8 @@ def take_back(
     )
 
 
-def _settable(key: str, home_id: str | None) -> SettingKind:
+def settable(key: str, home_id: str | None) -> SettingKind:
+    """The kind, when it may be set in this place. Raises NotFoundError, and InvalidError for what a home cannot set."""
     kind = KINDS.get(key)
     if kind is None:
         raise NotFoundError

@@ -258,11 +258,19 @@ def _change(place: Place, kind: SettingKind) -> ResponseReturnValue:
 
 def _save(place: Place, kind: SettingKind, form: SettingForm) -> None:
     session, actor, now, why = db.session(), access.current_actor(), clock.now(), form.why.data or ""
+    settings.settable(kind.key, place.home_id)
     if isinstance(form, MailForm):
         work = cast("Work", current_app.extensions["work"])
         sealing = sealer(work.settings.instance)
         mail.set_server(
-            session, _server(form), sealing, provider_id=place.provider.id, why=why, actor=actor, now=now
+            session,
+            _server(form),
+            sealing,
+            provider_id=place.provider.id,
+            home_id=place.home_id,
+            why=why,
+            actor=actor,
+            now=now,
         )
         return
     settings.set_value(

@@ -103,8 +103,16 @@ def test_a_damaged_photo_at_the_target_fails_the_proof_and_is_written_anew_by_th
 def test_when_the_night_fails_those_who_can_put_it_right_get_a_mail(nightly: Home, target: Path) -> None:
     with nightly.work.transaction() as session:
         server = mail.MailServer("mail.example.org", 587, "starttls", "", "", "walkaround@example.org")
-        where = {"provider_id": nightly.world.provider.id, "why": "", "actor": BUILDER, "now": clock.now()}
-        mail.set_server(session, server, sealer(nightly.settings.instance), **where)  # type: ignore[arg-type]
+        mail.set_server(
+            session,
+            server,
+            sealer(nightly.settings.instance),
+            provider_id=nightly.world.provider.id,
+            home_id=None,
+            why="",
+            actor=BUILDER,
+            now=clock.now(),
+        )
     target.write_text("a file where the folder should be")
     clock.set_clock(lambda: NIGHT)
     nightly.work.schedule.add_due(nightly.work.transaction, now=NIGHT)

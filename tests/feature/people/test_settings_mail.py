@@ -128,6 +128,7 @@ def use(work: Work, world: World, port: int, **changes: object) -> None:
             server,
             sealer(work.settings.instance),
             provider_id=world.provider.id,
+            home_id=None,
             why="New mail server",
             actor=BUILDER,
             now=START,

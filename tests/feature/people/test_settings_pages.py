@@ -7,9 +7,12 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
-from auditapp.people import settings
+from auditapp.kernel.errors import InvalidError
+from auditapp.kernel.sealing import sealer
+from auditapp.people import mail, settings
 from auditapp.people.setting_kinds import KINDS, LEGAL_LIMITS, Group
-from tests.build import World
+from auditapp.web.work import Work
+from tests.build import BUILDER, START, World
 from tests.page import Browser
 
 WHY = "Agreed with the team"
@@ -156,3 +159,45 @@ def test_settings_of_another_kind_or_group_are_not_found(manager: Browser, world
     manager.get(home_page(world, "limits", "due_days_high"), status=404)
     manager.get(home_page(world, "limits", "no_such"), status=404)
     manager.get(home_page(world, "nothing"), status=404)
+
+
+TYPED: dict[str, dict[str, str]] = {
+    "mail": {
+        "host": "mail.evil.example",
+        "port": "25",
+        "security": "none",
+        "user": "",
+        "password": "",
+        "sender": "a@evil.example",
+    },
+}
+
+
+@pytest.mark.parametrize("key", [kind.key for kind in KINDS.values() if not kind.in_homes])
+def test_a_home_s_manager_cannot_set_for_every_home_what_the_provider_sets(
+    manager: Browser, world: World, session: Session, key: str
+) -> None:
+    kind = KINDS[key]
+    manager.get(home_page(world), status=200)
+    typed = TYPED.get(key, {"value": str(kind.default)}) | {"why": WHY}
+    answer = manager.post(home_page(world, kind.group, key), typed, status=422)
+    assert "This is set for all homes together" in answer.text
+    assert settings.all_changes(session, provider_id=world.provider.id) == ()
+    assert settings.all_changes(session, provider_id=world.provider.id, home_id=world.oak.id) == ()
+
+
+def test_the_mail_server_is_refused_in_the_name_of_a_home_by_the_service_too(
+    work: Work, world: World, session: Session
+) -> None:
+    given = mail.MailServer("mail.evil.example", 25, "none", "", "", "a@evil.example")
+    with pytest.raises(InvalidError, match="for all homes together"):
+        mail.set_server(
+            session,
+            given,
+            sealer(work.settings.instance),
+            provider_id=world.provider.id,
+            home_id=world.oak.id,
+            why=WHY,
+            actor=BUILDER,
+            now=START,
+        )
