@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -144,6 +144,13 @@ def find_home(session: Session, actor: Actor, home_id: str) -> HomeSummary | Non
 def homes_of(session: Session, actor: Actor) -> list[HomeSummary]:
     """Every home the actor may see, by name."""
     query = select(Home).where(Home.id.in_(actor.homes.keys())).order_by(Home.name, Home.id)
+    return [_summary(home) for home in session.scalars(query)]
+
+
+def homes_ever_of(session: Session, user_id: str, home_ids: Collection[str]) -> list[HomeSummary]:
+    """Of these homes, those in which somebody has a role or ever had one, also as one for all homes of a provider."""
+    within = or_(RoleGrant.home_id == Home.id, RoleGrant.provider_id == Home.provider_id)
+    query = select(Home).where(Home.id.in_(home_ids), exists().where(RoleGrant.user_id == user_id, within))
     return [_summary(home) for home in session.scalars(query)]
 
 

@@ -11,6 +11,8 @@ UNREADABLE = (
     "unreadable",
     "The server could not read this. It stays on this tablet; show it to your manager.",
 )
+# The sender worked in that home once, and does not any more.
+LEFT = "left_home"
 # What is kept for no home is on no manager's page.
 NOT_THERE = "It was not recorded for that home. It stays on this tablet; show it to your manager."
 
@@ -21,7 +23,7 @@ class Arrival:
 
     `change` is None when it was refused already, with `code` and `message`. `body` is canonical JSON; `digest` is
     that of the body, but the claimed one when the two differ. `key` is the id, or a stand-in where that is unusable;
-    `home` and `audit` are None where the sender may not name them.
+    `home` and `audit` are None where the sender may not name them; `named` is the home that the change itself names.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Arrival:
     by: str
     attested: str
     tablet: str
+    named: str | None = None
     code: str | None = None
     message: str | None = None
 

@@ -36,6 +36,7 @@ from auditapp.kernel.permissions import Actor
 from auditapp.programme import service as programme
 from auditapp.sync import events
 from auditapp.sync.arrivals import NOT_THERE, Arrival, Outcome
+from auditapp.sync.former import placed
 from auditapp.sync.models import InboxEntry, InboxHold, InboxRelease
 
 # What is kept of the bodies that one sender had refused or in conflict; beyond it only digest and size are.
@@ -86,6 +87,7 @@ class Batch:
     def carry_out(self) -> list[Outcome]:
         """Judge every change, do what can be done, write it all; the outcomes in the order sent."""
         runs = Runs(self.session, self.actor, self.now)
+        self.arrivals = placed(self.session, self.arrivals, self.actor)
         self._read_known()
         changes = [arrival.change for arrival in self.arrivals if arrival.change is not None]
         runs.read(changes, [photo.id for change in changes for photo in audits.photos_of(change)])
@@ -160,7 +162,8 @@ class Batch:
             if known.outcome == "conflict":
                 return Outcome(arrival.id, "conflict", known.digest, "conflict", _CONFLICT)
             kept = NOT_THERE if known.home is None else _AGAIN
-            return Outcome(arrival.id, "refused", None, known.code, arrival.message or kept)
+            said = arrival.message if arrival.home == known.home else None
+            return Outcome(arrival.id, "refused", None, known.code, said or kept)
         return None
 
     def _check(self, change: Change, runs: Runs) -> None:

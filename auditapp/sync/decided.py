@@ -15,7 +15,7 @@ from auditapp.checklists.queries import version
 from auditapp.kernel.orm import Json
 from auditapp.people.queries import names_of
 from auditapp.sync.models import Decision, InboxEntry
-from auditapp.sync.queries import body_of, first_of, trouble_of
+from auditapp.sync.queries import body_of, first_of, settled_with, trouble_of
 from auditapp.sync.rules import Choice, Trouble, choices
 
 SETTLED = 20  # the journal has them all
@@ -60,6 +60,7 @@ class Case:
     definition: ChecklistDefinition | None
     settled: Settled | None
     settled_reason: str
+    more: int  # other changes that are settled with this one
 
 
 def settled_in(session: Session, home_id: str) -> list[Settled]:
@@ -88,6 +89,9 @@ def read_case(session: Session, entry: InboxEntry, provider_id: str) -> Case:
     names = names_of(session, people | ({decision.by} if decision else set()))
     body = body_of(entry)
     asked = body.get("version") if body else None
+    definition = version(session, provider_id, asked) if isinstance(asked, str) else None
+    if title is None and entry.kind == "start" and definition is not None:
+        title = definition.title
     return Case(
         entry_id=entry.id,
         kind=entry.kind,
@@ -97,9 +101,10 @@ def read_case(session: Session, entry: InboxEntry, provider_id: str) -> Case:
         this=_side(entry, names),
         first=_side(first, names) if first else None,
         choices=choices(trouble, entry.kind, entry.code, body_kept=bool(entry.body)) if trouble else (),
-        definition=version(session, provider_id, asked) if isinstance(asked, str) else None,
+        definition=definition,
         settled=_settled(decision, entry, title, names) if decision else None,
         settled_reason=decision.reason if decision else "",
+        more=0 if decision else len(settled_with(session, entry)),
     )
 
 

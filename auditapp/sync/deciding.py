@@ -18,7 +18,7 @@ from auditapp.kernel.permissions import Actor, Permission
 from auditapp.sync import events
 from auditapp.sync.batch import Batch
 from auditapp.sync.models import Decision, InboxEntry, InboxRelease
-from auditapp.sync.queries import body_of, first_of, trouble_of
+from auditapp.sync.queries import body_of, first_of, settled_with, trouble_of
 from auditapp.sync.rules import Choice, Trouble, choices
 
 MAX_REASON = 4000
@@ -28,6 +28,8 @@ def decide(
     session: Session, entry: InboxEntry, choice: str, reason: str, *, actor: Actor, now: datetime
 ) -> Decision:
     """Settle a conflict, a refusal or a change held too long, once and for a reason.
+
+    With the start of an audit that was refused for lack of access all of that audit is settled.
 
     Keeping "this" carries its body out now: in a conflict under a new number, an answer then taking the place of
     the first one; keeping both lets the later answer stand. Raises ForbiddenError, StateError (nothing to decide,
@@ -45,8 +47,23 @@ def decide(
     carried_out_as = None
     if chosen in (Choice.KEEP_THIS, Choice.KEEP_BOTH):
         carried_out_as = _carry_out(session, entry, trouble, chosen, actor=actor, now=now)
+    for each in settled_with(session, entry):
+        _note(session, each, chosen, reason, None, actor=actor, now=now)
+    return _note(session, entry, chosen, reason, carried_out_as, actor=actor, now=now)
+
+
+def _note(
+    session: Session,
+    entry: InboxEntry,
+    choice: Choice,
+    reason: str,
+    carried_out_as: str | None,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Decision:
     decision = Decision(
-        id=ids.new_id("d"), entry_id=entry.id, choice=chosen, reason=reason, at=now, by=actor.user_id
+        id=ids.new_id("d"), entry_id=entry.id, choice=choice, reason=reason, at=now, by=actor.user_id
     )
     session.add(decision)
     _journal(session, entry, decision, carried_out_as, actor=actor)

@@ -82,6 +82,7 @@ def _plain(digest: str, text: str, change: Change, kind: str, actor: Actor) -> A
         by=change.by,
         attested=change.attested,
         tablet=change.tablet,
+        named=change.home,
     )
     return _of_sender(arrival, change, actor)
 
@@ -112,6 +113,7 @@ def _arrival(digest: str, text: str, body: Body, actor: Actor) -> Arrival:
         by=_code(body.get("by")),
         attested=_code(body.get("attested")),
         tablet=_code(body.get("tablet")),
+        named=home if isinstance(home, str) and wiretext.CODE.fullmatch(home) else None,
     )
 
 

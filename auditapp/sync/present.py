@@ -36,7 +36,8 @@ TROUBLES = {
 # The headings of the two sides, which the choices between them repeat.
 FIRST, NOW, SENT = "What came first", "What came now", "What was sent"
 CODES = {
-    "wrong_home": "It belongs to a home where the sender may not record audits, or to another home's audit.",
+    "wrong_home": "The sender may not record this here, or it belongs to another home's audit.",
+    "left_home": "The sender no longer works here. What they recorded is kept as it came.",
     "by_other": "It was recorded by somebody else than the person who was signed in when it was sent.",
     "unknown_version": "It was answered on a checklist version that is not published here.",
     "unknown_field": "The tablet sent something that this server does not know.",
@@ -152,11 +153,18 @@ def case_page(home: HomeSummary, case: Case) -> CasePage:
         trail=(Link("Needs a decision", f"/homes/{home.id}/decisions"),),
         kind="conflict" if case.first else "refusal",
         sides=tuple(sides),
-        why=why(case.trouble, case.code),
+        why=why(case.trouble, case.code) + _more(case),
         settled=_said(case),
         action=f"/homes/{home.id}/decisions/{case.entry_id}/decision",
         choices={str(choice): choice_words(choice, case.trouble) for choice in case.choices},
     )
+
+
+def _more(case: Case) -> str:
+    if not case.more:
+        return ""
+    more = counted(case.more, "more change", "more changes")
+    return f" {more} of the same audit came with it; what you decide here settles them all."
 
 
 def choice_words(choice: Choice, trouble: Trouble | None) -> str:

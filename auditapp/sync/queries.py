@@ -16,7 +16,7 @@ from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor, Permission
 from auditapp.people.queries import names_of
 from auditapp.sync.models import Decision, InboxEntry, InboxHold, InboxRelease
-from auditapp.sync.rules import HELD_PATIENCE, Choice, Trouble, choices
+from auditapp.sync.rules import HELD_PATIENCE, NO_ACCESS, Choice, Trouble, choices
 
 PAGE = 25
 # Of one sender: nobody works through more, and one tablet out of its mind must not bury all the others.
@@ -105,6 +105,20 @@ def first_of(session: Session, entry: InboxEntry) -> InboxEntry | None:
     return session.scalar(query.order_by(InboxEntry.id).limit(1))
 
 
+def settled_with(session: Session, entry: InboxEntry) -> list[InboxEntry]:
+    """The other changes of an audit whose start was refused because the sender may not record in the home."""
+    if entry.kind != "start" or entry.code not in NO_ACCESS or entry.home_id is None or not entry.audit_id:
+        return []
+    query = select(InboxEntry).where(
+        *_waits(InboxEntry, entry.home_id),
+        InboxEntry.audit_id == entry.audit_id,
+        InboxEntry.sender_id == entry.sender_id,
+        InboxEntry.code.in_(NO_ACCESS),
+        InboxEntry.id != entry.id,
+    )
+    return list(session.scalars(query.order_by(InboxEntry.id)))
+
+
 def body_of(entry: InboxEntry) -> dict[str, Json] | None:
     """The change as it was sent; None when it was beyond the quota and is not kept."""
     if not entry.body:
@@ -143,12 +157,26 @@ def _changes(session: Session, home_id: str, now: datetime, skip: int) -> list[N
 
 
 def _refused(home_id: str) -> tuple[ColumnElement[bool], ...]:
-    """Refused, undecided, and not taken since from somebody who may send it."""
+    """Refused, undecided, and not taken since from somebody who may send it; what is settled with a start is not."""
+    entry, start = InboxEntry, aliased(InboxEntry)
+    with_start = exists().where(
+        start.audit_id == entry.audit_id,
+        start.sender_id == entry.sender_id,
+        start.kind == "start",
+        start.id != entry.id,
+        start.code.in_(NO_ACCESS),
+        *_waits(start, home_id),
+    )
+    return *_waits(entry, home_id), ~(entry.code.in_(NO_ACCESS) & with_start)
+
+
+def _waits(entry: type[InboxEntry], home_id: str) -> tuple[ColumnElement[bool], ...]:
     other = aliased(InboxEntry)
     came_since = exists().where(
-        other.change_id == InboxEntry.change_id, other.outcome == "accepted", other.home_id == home_id
+        other.change_id == entry.change_id, other.outcome == "accepted", other.home_id == home_id
     )
-    return InboxEntry.home_id == home_id, InboxEntry.outcome == Trouble.REFUSED, ~_decided(), ~came_since
+    decided = exists().where(Decision.entry_id == entry.id)
+    return entry.home_id == home_id, entry.outcome == Trouble.REFUSED, ~decided, ~came_since
 
 
 def _conflicts(home_id: str) -> Select[int]:

@@ -48,6 +48,10 @@ _HOPELESS = frozenset(
 )
 
 
+# Refused because the sender may not record in that home, or does not work there any more.
+NO_ACCESS = frozenset(("left_home", "wrong_home"))
+
+
 def choices(trouble: Trouble, kind: str, code: str | None, *, body_kept: bool) -> tuple[Choice, ...]:
     """What may be chosen for a change of this kind in this trouble."""
     if trouble is Trouble.CONFLICT and (kind == "start" or not body_kept):
