@@ -21,6 +21,7 @@ from auditapp.people.queries import find_home
 from auditapp.people.settings import time_zone_of
 from auditapp.web import (
     access,
+    addresses,
     assets,
     errors,
     headers,
@@ -52,6 +53,7 @@ def create_app(settings: Settings) -> Flask:
     errors.install(app)
     access.install(app, find_home=find_home, find_zone=time_zone_of)
     assets.install(app, wiring.ASSETS)
+    addresses.install(app, settings.address)
     templating.install(app, menu=wiring.menu, homes=wiring.homes)
     probes.install(app, watching.CHECKS)
     for blueprint in wiring.BLUEPRINTS:

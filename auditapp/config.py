@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
 MIN_SECRET = 32
 SESSION_HOURS = 12  # a long shift
@@ -61,6 +62,7 @@ class Settings:
     backup_target: str = ""  # a folder, or a file that ends in .walkaround
     backup_passphrase_file: Path | None = None
     backup_keep: str = "7,5,12"  # days, weeks and months that keep their latest backup
+    address: str = ""  # what people type, such as https://audits.example.org; links begin with it
 
 
 def load_settings(mode: Mode, environment: Mapping[str, str] | None = None) -> Settings:
@@ -84,6 +86,7 @@ def load_settings(mode: Mode, environment: Mapping[str, str] | None = None) -> S
         backup_target=env.get("AUDITAPP_BACKUP_TARGET", ""),
         backup_passphrase_file=_path(env, "AUDITAPP_BACKUP_PASSPHRASE_FILE"),
         backup_keep=env.get("AUDITAPP_BACKUP_KEEP", "") or "7,5,12",
+        address=_given_address(env),
     )
 
 
@@ -113,6 +116,16 @@ def _address(env: Mapping[str, str], name: str) -> Address | None:
     if given and not (host and port.isascii() and port.isdigit()):
         raise SettingsError(f"{name} is {given!r}. Give an address and a port, such as 127.0.0.1:9100.")
     return Address(host.strip("[]"), int(port)) if given else None
+
+
+def _given_address(env: Mapping[str, str]) -> str:
+    given = env.get("AUDITAPP_URL", "").strip().rstrip("/")
+    parts = urlsplit(given)
+    if given and not (parts.scheme in ("http", "https") and parts.hostname and given.endswith(parts.netloc)):
+        raise SettingsError(
+            f"AUDITAPP_URL is {given!r}. Give the address that people type, such as https://audits.example.org."
+        )
+    return given
 
 
 def _secret(mode: Mode, env: Mapping[str, str], instance: Path) -> str:

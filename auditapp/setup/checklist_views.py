@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from auditapp.extensions import db
@@ -12,7 +12,7 @@ from auditapp.kernel.permissions import Permission
 from auditapp.people.queries import HomeSummary
 from auditapp.setup import present, queries, service
 from auditapp.setup.rules import Step
-from auditapp.web import access
+from auditapp.web import access, addresses
 
 blueprint = Blueprint("setup_checklist", __name__)
 
@@ -22,7 +22,7 @@ blueprint = Blueprint("setup_checklist", __name__)
 def index(home: HomeSummary) -> ResponseReturnValue:
     """What is still to be done before the home can work, and what is done."""
     standings = queries.steps_of(db.session(), home.id, home.provider_id, access.current_actor())
-    page = present.checklist_page(home, standings, base=request.host_url.rstrip("/"))
+    page = present.checklist_page(home, standings, base=addresses.base())
     return render_template("setup/checklist.html", page=page)
 
 

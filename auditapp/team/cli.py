@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
@@ -18,10 +17,10 @@ from auditapp.people.accounts import providers_of
 from auditapp.people.invitations import GrantPlan, spoken
 from auditapp.people.models import User
 from auditapp.people.queries import HomeSummary, home_named
-from auditapp.setup.cli import base_address
 from auditapp.team import service
 from auditapp.team.rules import INSPECTOR_DAYS
 from auditapp.team.service import Issued
+from auditapp.web.addresses import base_of
 from auditapp.web.templating import moment
 from auditapp.web.work import Work
 
@@ -45,17 +44,19 @@ def add_commands(user: click.Group, open_work: Callable[[], Work]) -> None:
     @click.option("--sign-in-name", default="", help="What they sign in with. Default: made from their name.")
     def invite(name: str, named: str, role: str, sign_in_name: str) -> None:
         """Invite somebody: prints a link and a code, open for 14 days."""
-        with open_work().transaction() as session:
+        work = open_work()
+        with work.transaction() as session:
             issued = _invite(session, name, home_named(session, named), Role(role), sign_in_name, clock.now())
-        _tell(issued)
+        _tell(issued, base_of(USUAL, work.settings.address))
 
     @user.command("reset")
     @click.argument("sign_in_name")
     def reset(sign_in_name: str) -> None:
         """Let somebody choose a new password: prints a link and a code, open for 24 hours."""
-        with open_work().transaction() as session:
+        work = open_work()
+        with work.transaction() as session:
             issued = _reset(session, sign_in_name, clock.now())
-        _tell(issued)
+        _tell(issued, base_of(USUAL, work.settings.address))
 
 
 def _invite(
@@ -113,8 +114,7 @@ def _whoever_runs_the_machine(home: HomeSummary) -> Actor:
     )
 
 
-def _tell(issued: Issued) -> None:
-    base = base_address(USUAL, os.environ)
+def _tell(issued: Issued, base: str) -> None:
     click.echo(f"For {issued.name}, who signs in as {issued.sign_in_name}. It opens once, until ")
     click.echo(f"{moment(issued.expires_at)}, and is shown only now:\n")
     click.echo(f"    {base}/join/{issued.code}\n")

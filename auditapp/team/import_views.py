@@ -17,7 +17,7 @@ from auditapp.people.tables_in import read_table
 from auditapp.team import importing, present_import, staff_list
 from auditapp.team.slips import slip_of
 from auditapp.team.views import MAX_PAGE, link_of
-from auditapp.web import access
+from auditapp.web import access, addresses
 from auditapp.web.errors import status_of
 
 blueprint = Blueprint("staff_import", __name__)
@@ -99,7 +99,7 @@ def confirm(home: HomeSummary, draft_id: str) -> ResponseReturnValue:
     except (InvalidError, StateError, ForbiddenError) as refusal:
         db.session.rollback()
         return _preview(home, _draft(home, draft_id), refusal.message), status_of(refusal)
-    address, squares = url_for("join.ask", _external=True), len(issued) <= SQUARES
+    address, squares = addresses.link_to(url_for("join.ask")), len(issued) <= SQUARES
     slips = [slip_of(each, link_of, address, with_square=squares) for each in issued]
     return render_template(
         "team/slips.html", slips=slips, home_name=home.name, people_url=f"/homes/{home.id}/people"

@@ -19,7 +19,7 @@ from auditapp.people.queries import HomeSummary, homes_of_provider, names_of
 from auditapp.team import letters, present, queries, service
 from auditapp.team.rules import HOME_ROLES
 from auditapp.team.slips import slip_of
-from auditapp.web import access
+from auditapp.web import access, addresses
 
 blueprint = Blueprint("team", __name__)
 MAX_PAGE = 1000
@@ -129,13 +129,13 @@ def send_if_wanted(issued: service.Issued, provider_id: str, *, wanted: bool) ->
 
 def code_page(issued: service.Issued, *, back: str, sent: bool | None = None, is_reset: bool = False) -> str:
     """The page that shows a code, once, and says whether it is `sent` (False: it has no address to go to)."""
-    slip = slip_of(issued, link_of, address=url_for("join.ask", _external=True))
+    slip = slip_of(issued, link_of, address=addresses.link_to(url_for("join.ask")))
     return render_template("team/code.html", slip=slip, back=back, sent=sent, is_reset=is_reset)
 
 
 def link_of(code: str) -> str:
     """The whole address of a code."""
-    return url_for("join.show", code=code, _external=True)
+    return addresses.link_to(url_for("join.show", code=code))
 
 
 def shown_now() -> present.Shown:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner, Result
@@ -13,7 +14,6 @@ from sqlalchemy.orm import Session
 from auditapp.kernel import journal
 from auditapp.people import cli as people
 from auditapp.people.account_models import InvitationGrant
-from auditapp.setup.cli import ADDRESS
 from auditapp.team import cli
 from auditapp.web.work import Work
 from tests.build import World
@@ -26,7 +26,8 @@ MakeBrowser = Callable[[], Browser]
 @pytest.fixture
 def run(work: Work, monkeypatch: pytest.MonkeyPatch) -> Run:
     """`auditapp user` with these words."""
-    monkeypatch.setenv(ADDRESS, "https://walkaround.example.org")
+    settings = replace(work.settings, address="https://walkaround.example.org")
+    monkeypatch.setattr(work, "settings", settings)
     group = people.commands(lambda: work)
     cli.add_commands(group, lambda: work)
     return lambda *words: CliRunner().invoke(group, words)
