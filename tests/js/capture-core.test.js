@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as build from "../../auditapp/static/js/capture/core/change.js";
 import { openChecklist } from "../../auditapp/static/js/capture/core/checklist.js";
-import { finishSummary, plannedActions } from "../../auditapp/static/js/capture/core/finish.js";
+import {
+  finishSummary,
+  plannedActions,
+  sayIncomplete,
+} from "../../auditapp/static/js/capture/core/finish.js";
 import { mayContinue, mayOpen } from "../../auditapp/static/js/capture/core/may.js";
 import { fit, roomFor } from "../../auditapp/static/js/capture/core/photoplan.js";
 import { peopleFor } from "../../auditapp/static/js/capture/core/planned.js";
@@ -275,4 +279,13 @@ test("an action falls to the manager, else the deputy, else whoever began the ru
   assert.equal(owner("senior_carer", "deputy_manager"), "deputy_manager");
   assert.equal(owner("senior_carer"), "u");
   assert.deepEqual(peopleFor(null, card), [{ id: "u", name: "Una", role: "" }]);
+});
+
+test("what signing with questions open means is said plainly", () => {
+  assert.equal(sayIncomplete(0, 13), "");
+  assert.equal(
+    sayIncomplete(10, 13),
+    "10 of 13 questions have no answer. The report and the lists will say that this audit is incomplete.",
+  );
+  assert.match(sayIncomplete(1, 13), /^1 of 13 questions has no answer\./);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { backOff, judgeReply, State, summarise } from "../../auditapp/static/js/capture/core/outbox.js";
+import { backOff, fate, judgeReply, State, summarise } from "../../auditapp/static/js/capture/core/outbox.js";
 import { createSaver } from "../../auditapp/static/js/capture/desk/saver.js";
 import { createState } from "../../auditapp/static/js/capture/desk/state.js";
 import { Api } from "../../auditapp/static/js/capture/sync/api.js";
@@ -350,4 +350,21 @@ test("the index of another person is never taken for nothing new", async () => {
   const other = { ...body, user: { id: "other" } };
   assert.deepEqual(await refresh(parts, "other"), { snapshot: other, fresh: false });
   assert.deepEqual([asked, kept], [["", "old"], ["new"]]);
+});
+
+test("an audit of which anything was refused is never called sent", () => {
+  const refused = row("b", {
+    state: "attention",
+    code: "left_home",
+    message: "You no longer work at Larkfield House. It is kept, and a manager of the home can see it.",
+    seen: true,
+  });
+  assert.deepEqual(fate([row("a", { state: "sent" }), refused]), {
+    refused: true,
+    icon: "triangle-alert",
+    words: "Not accepted. You no longer work at Larkfield House.",
+  });
+  assert.equal(fate([row("a", { state: "sent" })]).words, "Sent");
+  assert.equal(fate([row("a"), row("b", { state: "sent" })]).words, "Waiting: 1 answer");
+  assert.match(fate([row("c", { state: "attention", code: "conflict" })]).words, /A manager decides/);
 });

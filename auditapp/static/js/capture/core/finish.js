@@ -8,7 +8,7 @@
 import { askedNow, namedSubjects } from "./progress.js";
 import { plannedAction } from "./planned.js";
 import { score } from "./scoring.js";
-import { SEVERITY_ORDER } from "./words.js";
+import { count, SEVERITY_ORDER } from "./words.js";
 
 /** @typedef {Question & {answer: t.CurrentAnswer}} Answered */
 /** @typedef {Answered & {action: Planned, unsafe: boolean}} Demanding */
@@ -30,6 +30,7 @@ export function finishSummary(checklist, run, place, around) {
     failed: demanding.filter(({ answer }) => answer.result === "fail").sort(worstFirst),
     toCheck: demanding.filter(({ answer }) => answer.result === "unchecked"),
     unchecked: answered.filter(({ answer }) => answer.result === "unchecked"),
+    asked: asked.length,
     unanswered: asked.filter(({ key }) => !run.answers.has(key)),
     unnamed: checklist.sections.filter((section) => namedSubjects(section, run, place.subjects).length === 0),
     score: score(checklist, run.answers, place.subjects, around.bands),
@@ -52,6 +53,17 @@ function demanded(question, run, place, around) {
 
 /** @param {Demanding} a @param {Demanding} b */
 const worstFirst = (a, b) => SEVERITY_ORDER[a.item.severity] - SEVERITY_ORDER[b.item.severity];
+
+/**
+ * What signing with questions open means; nothing when all are answered.
+ * @param {number} unanswered
+ * @param {number} asked
+ */
+export function sayIncomplete(unanswered, asked) {
+  if (unanswered === 0) return "";
+  const have = unanswered === 1 ? "has" : "have";
+  return `${unanswered} of ${count(asked, "question")} ${have} no answer. The report and the lists will say that this audit is incomplete.`;
+}
 
 /** @param {Demanding[]} demanding @returns {t.PlannedAction[]} */
 export const plannedActions = (demanding) =>

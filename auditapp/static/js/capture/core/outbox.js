@@ -93,6 +93,29 @@ function whyWaiting(phase, others) {
   return "Saved. It will be sent when there is a connection.";
 }
 
+/** @typedef {{refused: boolean, icon: string, words: string}} Fate */
+
+/**
+ * What became of an audit's changes, for its row. What the server did not take is never called sent, seen or not.
+ * @param {t.OutboxRow[]} rows
+ * @returns {Fate}
+ */
+export function fate(rows) {
+  const refused = rows.find((row) => row.state === "attention");
+  if (refused?.code === "conflict")
+    return { refused: true, icon: "triangle-alert", words: "Two versions. A manager decides." };
+  if (refused) {
+    const why = refused.message?.split(/(?<=[.!?])\s/)[0] ?? "";
+    return { refused: true, icon: "triangle-alert", words: why ? `Not accepted. ${why}` : "Not accepted" };
+  }
+  const waiting = rows.filter((row) => row.state === "waiting");
+  if (waiting.length === 0) return { refused: false, icon: "circle-check", words: "Sent" };
+  const photos = waiting.filter((row) => row.what === "photo").length;
+  const answers = waiting.length - photos;
+  const held = joined([answers && count(answers, "answer"), photos && count(photos, "photo")]);
+  return { refused: false, icon: "tablet", words: `Waiting: ${held}` };
+}
+
 /**
  * The next changes to send: oldest first, only those of the person signed in (the server takes no others).
  * @param {t.OutboxRow[]} rows in order of `seq`

@@ -8,7 +8,7 @@
  * @import { Go } from "./run.js"
  */
 import { cleanText } from "../core/change.js";
-import { finishSummary, plannedActions } from "../core/finish.js";
+import { finishSummary, plannedActions, sayIncomplete } from "../core/finish.js";
 import { bandsFor, peopleFor } from "../core/planned.js";
 import { askedNow, progressOf, sayProgress } from "../core/progress.js";
 import { spotHash, toHash } from "../core/route.js";
@@ -113,7 +113,7 @@ function Gaps({ review, open, people, today, ended }) {
     ${
       unanswered.length > 0 &&
       html`<section class="app-group" aria-labelledby="unanswered"><h2 id="unanswered">Not answered: ${unanswered.length}</h2>
-      <p class="app-soft">You can finish without them. The report says what was not answered.</p>
+      <p class="app-soft">Answer them if you can. The report lists what was not answered.</p>
       <details class="app-more"><summary>Show them</summary><ul class="app-plain">${unanswered.map(
         (each) => html`<li key=${each.key}>
         <a href=${spotHash(id, spotOf(each))}>${each.item.prompt}</a>${each.subject && ` (${subjectLabel(each.subject)})`}</li>`,
@@ -152,11 +152,15 @@ function Sign({ review, name, go, title }) {
   const [signed, setSigned] = useState(name);
   const [wrong, setWrong] = useState("");
   const [busy, setBusy] = useState(false);
+  const [sure, setSure] = useState(false);
   const unsafe = review.failed.filter((each) => each.unsafe).length;
+  const incomplete = sayIncomplete(review.unanswered.length, review.asked);
   async function finish() {
     if (busy) return;
     if ((cleanText(signed).match(/\p{L}/gu)?.length ?? 0) < 2)
       return setWrong("Type your name to sign: at least two letters.");
+    setWrong("");
+    if (incomplete && !sure) return setSure(true);
     setBusy(true);
     await desk.audit.keepTyped();
     await (await desk.ending()).finish(signed, plannedActions([...review.failed, ...review.toCheck]));
@@ -166,11 +170,19 @@ function Sign({ review, name, go, title }) {
   return html`<section class="app-group app-sign" aria-labelledby="sign"><h2 id="sign">Sign and finish</h2>
     <p class="app-soft">Finishing locks the answers and makes the actions live.</p>
     ${unsafe > 0 && html`<${Notice} tone="critical" icon="triangle-alert" title=${`${count(unsafe, "critical finding")} not made safe yet`}><p>Make it safe, or tell the person in charge, before you finish.</p></${Notice}>`}
+    ${Boolean(incomplete) && html`<${Notice} tone="attention" icon="circle-help" title="This audit is incomplete"><p>${incomplete}</p></${Notice}>`}
     <div class=${`app-field ${wrong ? "app-field--wrong" : ""}`}><label class="app-field__label" for="signed">Your name</label>
       ${Boolean(wrong) && html`<span class="app-field__error" role="alert">${wrong}</span>`}
       <input class="app-input" id="signed" autocomplete="name" maxlength="120" value=${signed} onInput=${(/** @type {Event} */ event) => setSigned(typedIn(event))} /></div>
-    <p><button type="button" class="app-button app-button--primary app-wide" aria-disabled=${busy ? "true" : "false"} onClick=${finish}><${Icon} name="circle-check" />${busy ? "Saving…" : "Sign and finish"}</button></p>
+    <p><button type="button" class="app-button app-button--primary app-wide" aria-disabled=${busy ? "true" : "false"} onClick=${finish}><${Icon} name="circle-check" />${sayButton(busy, sure && Boolean(incomplete))}</button></p>
+    ${sure && Boolean(incomplete) && !busy && html`<p role="status">Are you sure? Tap once more to sign it with ${count(review.unanswered.length, "question")} open, or go back and answer them.</p>`}
   </section>`;
+}
+
+/** @param {boolean} busy @param {boolean} incomplete */
+function sayButton(busy, incomplete) {
+  if (busy) return "Saving…";
+  return incomplete ? "Sign it incomplete" : "Sign and finish";
 }
 
 /** @param {{go: Go, title: string}} props */

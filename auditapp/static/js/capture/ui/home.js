@@ -24,29 +24,38 @@ export function HomeScreen({ state, summary, today }) {
   const captures = mayCapture(home);
   const due = captures ? (home?.due ?? []).filter((each) => each.due_on <= today) : [];
   if (!state.snapshot && !state.asked) return html`<${GettingReady} summary=${summary} />`;
-  const who = `${state.me?.name ?? "Nobody signed in"} · tablet ${state.tablet.slice(-4).toUpperCase()}`;
+  const who = `${isSignedOut(state) ? "Nobody signed in" : state.me?.name} · tablet ${state.tablet.slice(-4).toUpperCase()}`;
   return html`<${Top} title=${home?.name ?? "Walkaround"} sub=${who} summary=${summary} />
     <main class="app-desk" id="main">
-      <h1 id="screen-title" tabindex="-1">${sayHome(running, due, home)}</h1>
+      <h1 id="screen-title" tabindex="-1">${sayHome(running, due, home, isSignedOut(state))}</h1>
       <${Notes} state=${state} />
       ${homes.length > 1 && html`<${HomeChoice} homes=${homes} chosen=${home?.id} choose=${choose} />`}
       ${running.length > 0 && html`<${Running} cards=${running} today=${today} />`}
+      ${state.snapshot && homes.length === 0 && html`<p class="app-lead">${NO_HOME}</p>`}
       <${Waiting} cards=${begun.filter((card) => !running.includes(card))} me=${state.me?.id ?? ""} />
       ${captures && home && html`<${Due} home=${home} due=${due} today=${today} />`}
-      ${home && html`<${MyActions} home=${home} today=${today} done=${state.done} />`}
+      ${home && !isSignedOut(state) && html`<${MyActions} home=${home} today=${today} done=${state.done} />`}
       ${captures && home && html`<${AnyChecklist} home=${home} state=${state} />`}
       <${Foot} state=${state} summary=${summary} />
     </main>`;
 }
 
+const NO_CHECKLISTS = "You have no checklists to answer. Your actions are here.";
+const NO_HOME =
+  "You have no role in a home here. What this tablet holds of yours stays on it. Ask your manager.";
+
+/** The server has said so, or nobody ever was. @param {State} state */
+const isSignedOut = (state) => state.me === null || state.phase.phase === "signed_out";
+
 /** Who is signed in and how to leave: a shared tablet changes hands here. @param {{state: State, summary: Summary}} props */
 function Foot({ state, summary }) {
   const desk = useDesk();
+  const signedIn = !isSignedOut(state);
   return html`<${Themes} />
-    <section class="app-group app-desk__foot" aria-labelledby="signed-in"><h2 id="signed-in">${state.me ? `Signed in as ${state.me.name}` : "Nobody is signed in"}</h2>
+    <section class="app-group app-desk__foot" aria-labelledby="signed-in"><h2 id="signed-in">${signedIn ? `Signed in as ${state.me?.name}` : "Nobody is signed in"}</h2>
       <p><a href="#/tablet">What this tablet holds: ${summary.words.toLowerCase()}</a></p>
       <p>${
-        state.me
+        signedIn
           ? html`<button type="button" class="app-button" onClick=${desk.signOut}><${Icon} name="log-out" />Sign out</button>`
           : html`<a class="app-button" href="/capture/sign-in">Sign in</a>`
       }</p>
@@ -57,11 +66,13 @@ function Foot({ state, summary }) {
  * @param {t.RunCard[]} running
  * @param {{checklist: string}[]} due
  * @param {t.Home | undefined} home
+ * @param {boolean} signedOut
  */
-function sayHome(running, due, home) {
+function sayHome(running, due, home, signedOut) {
   if (running.length === 1) return `${running[0]?.title} is part-way`;
   if (running.length > 1) return `${running.length} audits are part-way`;
   if (!home) return "Nothing to show yet";
+  if (!mayCapture(home) && signedOut) return "Sign in to see your actions";
   if (!mayCapture(home)) return `Your actions at ${home.name}`;
   if (due.length === 0) return `Nothing is due today at ${home.name}`;
   return due.length === 1
@@ -77,13 +88,13 @@ function Notes({ state }) {
     ${
       !state.snapshot &&
       html`<${Notice} tone="attention" icon="wifi-off" title="This tablet has nothing to work with yet">
-      <p>Connect to the network once. The checklists are then kept on this tablet and work without it.</p></${Notice}>`
+      <p>Connect to the network once and sign in. What you need is then kept on this tablet and works without it.</p></${Notice}>`
     }
     <${Readiness} state=${state} />
     ${
       state.phase.phase === "signed_out" &&
       html`<${Notice} tone="attention" icon="lock" title="You are signed out">
-      <p>You can go on working: everything is saved on this tablet. <a href="/capture/sign-in">Sign in to send it</a>.</p></${Notice}>`
+      <p>Everything is saved on this tablet, and an audit can be carried on with. <a href="/capture/sign-in">Sign in to send it</a> and to see your actions.</p></${Notice}>`
     }
     ${
       state.update &&
@@ -105,14 +116,15 @@ function Readiness({ state }) {
   const [waited, wait] = useState(!ready);
   useEffect(() => wait(waited || !ready), [ready]);
   if (!state.snapshot || !waited) return null;
+  const captures = state.snapshot.homes.some(mayCapture);
   if (!ready)
     return html`<${Notice} tone="attention" icon="download" title="Not ready to work without a network yet">
       <p>${missing > 0 ? `${count(missing, "checklist")} still to fetch.` : "The app itself is still to fetch."} Stay connected for a moment.</p></${Notice}>`;
   return state.shell === "kept"
     ? html`<${Notice} tone="met" icon="circle-check" role="status" title="Now ready to work without a network">
-      <p>The app and ${count(versions.size, "checklist")} are kept on this tablet.</p></${Notice}>`
+      <p>${captures ? `The app and ${count(versions.size, "checklist")} are kept on this tablet.` : NO_CHECKLISTS}</p></${Notice}>`
     : html`<${Notice} tone="attention" icon="wifi-off" title="This browser needs a network to open Walkaround">
-      <p>Once it is open, audits work without. Do not close it while you are away from the network.</p></${Notice}>`;
+      <p>Once it is open, ${captures ? "audits work" : "it works"} without. Do not close it while you are away from the network.</p></${Notice}>`;
 }
 
 /** @param {{homes: t.Home[], chosen: string, choose: (id: string) => void}} props */

@@ -5,11 +5,11 @@
  * @import { State } from "../desk/state.js"
  * @import { Summary } from "../core/outbox.js"
  */
-import { State as Sync } from "../core/outbox.js";
+import { fate, State as Sync } from "../core/outbox.js";
 import { mayOpen } from "../core/may.js";
 import { saySize } from "../core/photoplan.js";
 import { toHash } from "../core/route.js";
-import { count, joined, sayDay, dayOf, timeOf } from "../core/words.js";
+import { count, sayDay, dayOf, timeOf } from "../core/words.js";
 import { Themes } from "./themes.js";
 import { Top } from "./top.js";
 import { html, Icon, Notice, useDesk, useEffect, useState } from "./view.js";
@@ -20,7 +20,7 @@ export function TabletScreen({ state, summary, today }) {
   const rows = [...state.rows.values()];
   const trouble = rows.filter((row) => row.state === "attention");
   const retry = state.phase.retryAt ? ` Next try at ${timeOf(state.phase.retryAt)}.` : "";
-  return html`<${Top} title="This tablet" back="#/" summary=${summary} sub=${`${state.me?.name ?? "Nobody signed in"} · tablet ${state.tablet.slice(-4).toUpperCase()}`} />
+  return html`<${Top} title="This tablet" back="#/" summary=${summary} sub=${`${(state.phase.phase !== "signed_out" && state.me?.name) || "Nobody signed in"} · tablet ${state.tablet.slice(-4).toUpperCase()}`} />
     <main class="app-desk" id="main">
       <h1 id="screen-title" tabindex="-1">${summary.words}</h1>
       <p class="app-lead">${summary.detail}${summary.state === Sync.ON_TABLET ? retry : ""}</p>
@@ -69,25 +69,18 @@ function Held({ state, rows, today }) {
   const waiting = (/** @type {string | null} */ audit) =>
     rows.filter((row) => row.audit === audit && row.state === "waiting");
   const loose = waiting(null);
+  const fateOf = (/** @type {string} */ audit) => fate(rows.filter((row) => row.audit === audit));
   return html`<section class="app-group" aria-labelledby="held"><h2 id="held">Audits on this tablet</h2>
     ${state.cards.length === 0 && html`<p class="app-soft">None yet. Start a checklist and it appears here.</p>`}
     <ul class="app-list">${state.cards.map(
       (
         card,
       ) => html`<li key=${card.id}><${mayOpen(card, state.me, state.snapshot) ? "a" : "div"} class="app-line" href=${mayOpen(card, state.me, state.snapshot) ? toHash(card.state === "running" ? "run" : "finish", card.id) : undefined}>
-      <${Icon} name=${waiting(card.id).length ? "tablet" : "circle-check"} />
+      <${Icon} name=${fateOf(card.id).icon} />
       <span class="app-line__what"><strong>${card.title}</strong><span>${card.home_name}, ${sayDay(dayOf(card.started_at), today)} ${timeOf(card.started_at)}, ${ENDS[card.state]}. ${card.words}</span></span>
-      <span class="app-line__fact">${sayRows(waiting(card.id))}</span></></li>`,
+      <span class=${`app-line__fact ${fateOf(card.id).refused ? "app-tone--critical" : ""}`}>${fateOf(card.id).words}</span></></li>`,
     )}</ul>
-    ${loose.length > 0 && html`<p>${sayRows(loose)}: actions shown as done.</p>`}</section>`;
-}
-
-/** @param {t.OutboxRow[]} rows */
-function sayRows(rows) {
-  const photos = rows.filter((row) => row.what === "photo").length;
-  const answers = rows.length - photos;
-  if (rows.length === 0) return "Sent";
-  return `Waiting: ${joined([answers && count(answers, "answer"), photos && count(photos, "photo")])}`;
+    ${loose.length > 0 && html`<p>${fate(loose).words}: actions shown as done.</p>`}</section>`;
 }
 
 /** @param {{state: State}} props */
@@ -100,7 +93,7 @@ function About({ state }) {
     });
   }, []);
   return html`<section class="app-group" aria-labelledby="about"><h2 id="about">About</h2>
-    <p class="app-soft app-small">${room}${count(state.versions.size, "checklist")} kept for work without a network. Version ${desk.build}.</p>
+    <p class="app-soft app-small">${room}${state.versions.size > 0 ? `${count(state.versions.size, "checklist")} kept for work without a network. ` : ""}Version ${desk.build}.</p>
     <p><button type="button" class="app-button" onClick=${desk.signOut}><${Icon} name="log-out" />Sign out</button></p>
     <p class="app-soft app-small">Signing out keeps everything that waits to be sent. What was sent is kept here for three days more, in case the server has to be restored from a backup; when the tablet is nearly full, the oldest of it goes earlier.</p></section>`;
 }
