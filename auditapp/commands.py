@@ -46,14 +46,17 @@ def read_settings(mode: Mode | None = None) -> Settings:
         raise click.ClickException(str(problem)) from problem
 
 
-def build_app(mode: Mode | None = None) -> tuple[Flask, Settings]:
-    """The app, its database in use until the command ends. Raises StateError when it is not of this release."""
+def build_app(mode: Mode | None = None, *, may_begin: bool = True) -> tuple[Flask, Settings]:
+    """The app, its database in use until the command ends. Raises StateError when it is not of this release.
+
+    Only where a new installation `may_begin` an empty database will do.
+    """
     settings = read_settings(mode)
     refuse_unfinished(settings.instance)
     if settings.mode is Mode.DEMONSTRATION:
         renew_demonstration(settings)
     context = click.get_current_context()
-    context.with_resource(in_use(settings.database_url))
+    context.with_resource(in_use(settings.database_url, may_begin=may_begin))
     app = create_app(settings)
     context.call_on_close(lambda: _let_go(app))
     return app, settings
@@ -122,7 +125,7 @@ def _require_free(port: str) -> None:
 @cli.command()
 def worker() -> None:
     """Do the work that outlives a request, in a process of its own (PostgreSQL)."""
-    app, settings = build_app()
+    app, settings = build_app(may_begin=False)
     logs.configure(settings.log)
     run_worker(work_of(app))
 
@@ -134,7 +137,7 @@ def open_demonstration() -> Work:
 
 def open_work() -> Work:
     """The installation, as most commands need it."""
-    return work_of(build_app()[0])
+    return work_of(build_app(may_begin=False)[0])
 
 
 demo = demo_command(open_demonstration)

@@ -4,15 +4,16 @@
 #     deploy/install.sh walkaround.example.org          a public name: Caddy fetches its certificate
 #     deploy/install.sh walkaround.home.arpa house      a name of the house: Caddy is its own authority
 #
-# May be run again, also from the folder of a newer release: settings and data stay as they are, and the database is
+# May be run again, also from the folder of a newer release (then without a name): settings and data stay as they are, and the database is
 # backed up and brought up to the release before the server starts (docs/upgrading.md).
 set -eu
 
-if [ $# -lt 1 ] || [ "$(id -u)" != 0 ]; then
+if [ "$(id -u)" != 0 ] || { [ $# -lt 1 ] && [ ! -e /etc/walkaround/caddy.env ]; }; then
 	echo "As root: deploy/install.sh NAME [house]" >&2
 	exit 2
 fi
-name=$1
+name=${1:-}
+[ -n "$name" ] || name=$(sed -n 's/^WALKAROUND_ADDRESS=//p' /etc/walkaround/caddy.env)
 tls=
 [ "${2:-}" = house ] && tls="tls internal"
 release=$(cd "$(dirname "$0")/.." && pwd)
@@ -34,7 +35,7 @@ getent passwd walkaround >/dev/null ||
 install -d -m 0700 -o walkaround -g walkaround /var/lib/walkaround /var/backups/walkaround
 
 say "the program in $program"
-with_systemd stop walkaround.service 2>/dev/null || true
+with_systemd stop walkaround.socket walkaround.service walkaround-worker.service 2>/dev/null || true
 if [ "$release" != "$program" ]; then
 	install -d -m 0755 "$program"
 	for part in auditapp migrations deploy docs tools requirements.txt requirements.in pyproject.toml README.md LICENSE; do
@@ -43,8 +44,13 @@ if [ "$release" != "$program" ]; then
 	done
 fi
 cd "$program"
-[ -x .venv/bin/python ] || python3 -m venv --without-pip .venv
-python3 -m pip --python .venv/bin/python --disable-pip-version-check install --quiet --no-input \
+# Debian's own Python: one that lies in somebody's home could not be run by another user.
+python=/usr/bin/python3
+setpriv --reuid=walkaround --regid=walkaround --init-groups .venv/bin/python -c '' 2>/dev/null || {
+	rm -rf .venv
+	"$python" -m venv --without-pip .venv
+}
+"$python" -m pip --python .venv/bin/python --disable-pip-version-check install --quiet --no-input \
 	--root-user-action ignore --require-hashes -r requirements.txt
 .venv/bin/python tools/launcher.py
 .venv/bin/python -m compileall -q auditapp
@@ -52,7 +58,7 @@ python3 -m pip --python .venv/bin/python --disable-pip-version-check install --q
 say "settings in $settings"
 install -d -m 0755 "$settings"
 if [ ! -e "$settings/walkaround.env" ]; then
-	secret=$(python3 -c 'import secrets; print(secrets.token_hex(32))')
+	secret=$(/usr/bin/python3 -c 'import secrets; print(secrets.token_hex(32))')
 	umask 077
 	sed -e "s|^AUDITAPP_SECRET_KEY=.*|AUDITAPP_SECRET_KEY=$secret|" -e "s|^AUDITAPP_URL=.*|AUDITAPP_URL=https://$name|" \
 		deploy/walkaround.env >"$settings/walkaround.env"
@@ -77,6 +83,7 @@ say "the database"
 /usr/local/bin/auditapp upgrade
 
 with_systemd enable --now walkaround.socket walkaround.service
+! with_systemd is-enabled --quiet walkaround-worker.service 2>/dev/null || with_systemd start walkaround-worker.service
 with_systemd restart caddy.service
 
 say "done: https://$name. What remains is in docs/operate.md; the link to set it up is in: journalctl -u walkaround"

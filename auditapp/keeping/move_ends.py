@@ -60,8 +60,10 @@ def is_unfinished(engine: Engine) -> bool:
         names = sorted(inspect(connection).get_table_names())
         if not names or UNFINISHED in names:
             return bool(names)
-        counted = ", ".join(f"{name} ({_count(connection, name)})" for name in names[:_SHOWN])
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        rows = {name: _count(connection, name) for name in names}
+    most = sorted((name for name in names if rows[name]), key=lambda name: -rows[name])[:_SHOWN]
+    counted = ", ".join(f"{name} ({rows[name]})" for name in most or names[:_SHOWN])
+    more = f" and {len(names) - len(most or names[:_SHOWN])} more" if len(names) > _SHOWN else ""
     raise KeepingError(
         f"The new database is not empty. It holds these tables (and rows): {counted}{more}. "
         "Name an empty one; nothing was changed."

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from auditapp.evidence.health import require_taking
 from auditapp.evidence.store import StoreError, open_store
 from auditapp.keeping import move_ends as ends
 from auditapp.keeping import schema
@@ -66,6 +67,7 @@ def move(source: Place, target: Place, *, now: datetime, told: Told, leave_lost:
         here = stack.enter_context(schema.opened(source.database_url))
         with ends.held_still(here) as connection:
             _require_movable(connection, there)
+            require_taking(open_store(target.photo_store_url))
             ends.begin_anew(there, source.database_url, now)
             moved = _Move(connection, there, source, target, told).run(leave_lost=leave_lost)
             ends.mark_moved_away(connection, target.database_url, now)

@@ -24,7 +24,7 @@ Told = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Upgraded:
-    """What an upgrade did: nothing but a look when `backup` is None and both schemas are the same."""
+    """What an upgrade did: nothing but a look when both schemas are the same, or there is no database (None)."""
 
     before: str | None
     after: str
@@ -48,15 +48,15 @@ def upgrade(
     refuse_unfinished(settings.instance)
     with presence.alone(settings.database_url):
         found = _look(settings, migrations)
-        if found.standing is Standing.CURRENT:
+        if found.standing in (Standing.CURRENT, Standing.EMPTY):
             return Upgraded(found.found, found.latest, None)
         made = None
-        if found.standing is Standing.EARLIER and not without_backup:
+        if not without_backup:
             target = backup or _place(settings, found)
             told(f"Backing up to {target} ...")
             wanted = Request(target, new_label(now), own_place=backup is None)
             made = make_backup(settings, wanted, now=now, progress=lambda _percent: None)
-        told(f"Migrating from schema {found.found or 'none'} to {found.latest} ...")
+        told(f"Migrating from schema {found.found} to {found.latest} ...")
         _migrate(settings, migrations, made)
         return Upgraded(found.found, found.latest, made)
 

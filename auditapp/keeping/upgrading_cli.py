@@ -6,8 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+from sqlalchemy import make_url
 
 from auditapp.config import Settings
+from auditapp.keeping.opening import nothing_at
+from auditapp.keeping.schema import shown
 from auditapp.keeping.upgrading import upgrade
 from auditapp.kernel import clock
 
@@ -25,13 +28,18 @@ def command(read_settings: Callable[[], Settings]) -> click.Command:
     @click.option("--no-backup", is_flag=True, help="Make no backup: you have one of this very state.")
     def upgrade_command(backup: Path | None, *, no_backup: bool) -> None:
         """Bring the database up to this release, after a backup. Stop the server first."""
+        settings = read_settings()
+        click.echo(f"The database is {shown(settings.database_url)}.")
         done = upgrade(
-            read_settings(),
+            settings,
             now=clock.now(),
             told=click.echo,
             backup=backup.absolute() if backup else None,
             without_backup=no_backup,
         )
+        if done.before is None:
+            click.echo(nothing_at(make_url(settings.database_url)))
+            return
         if done.before == done.after:
             click.echo(f"Nothing to do: the database is of this release (schema {done.after}).")
             return
@@ -41,6 +49,6 @@ def command(read_settings: Callable[[], Settings]) -> click.Command:
             )
             if done.backup.problem:
                 click.echo(done.backup.problem)
-        click.echo(f"Upgraded: schema {done.before or 'none'} to {done.after}. Start the server.")
+        click.echo(f"Upgraded: schema {done.before} to {done.after}. Start the server.")
 
     return upgrade_command

@@ -241,8 +241,8 @@ def test_a_lost_photo_is_named_and_left_behind_only_when_asked(
 
 
 @pytest.mark.parametrize("wrong", ["database", "bucket", "address"])
-def test_a_place_that_cannot_be_reached_is_said_in_a_sentence(
-    installed: Installed, photo: str, postgres: str, bucket: str, wrong: str
+def test_a_place_that_cannot_be_reached_is_said_in_a_sentence_even_when_there_is_no_photo_to_copy(
+    installed: Installed, postgres: str, bucket: str, wrong: str
 ) -> None:
     target = {
         "database": Place(postgres.replace("/test_", "/no_"), bucket),

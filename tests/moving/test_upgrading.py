@@ -17,6 +17,7 @@ from auditapp.config import Mode
 from auditapp.keeping import schema, upgrading
 from auditapp.keeping.failure import KeepingError
 from auditapp.keeping.moving import Place
+from auditapp.keeping.opening import in_use
 from auditapp.keeping.schema import MIGRATIONS
 from auditapp.kernel import clock, presence
 from auditapp.kernel.errors import Refusal, StateError
@@ -271,5 +272,9 @@ def test_a_demonstration_of_an_earlier_release_is_brought_up_to_date_by_itself(t
 
 def test_an_empty_database_gets_its_tables_by_itself(tmp_path: Path, postgres: str) -> None:
     empty = Installed(tmp_path, Place(postgres, f"file://{tmp_path / 'photos'}"))
+    assert "There is no installation at" in empty.run("upgrade").output
+    assert "There is no installation at" in str(empty.run("journal", "verify").exception)
+    with in_use(postgres):
+        pass
     assert empty.run("journal", "verify").exit_code == 0
     assert "Nothing to do" in empty.run("upgrade").output

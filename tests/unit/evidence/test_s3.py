@@ -7,8 +7,10 @@ from urllib.parse import quote
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from moto.server import ThreadedMotoServer
 
+from auditapp.evidence.health import require_taking
 from auditapp.evidence.s3 import S3Store
 from auditapp.evidence.store import StoreError, hash_of, open_store
 
@@ -108,3 +110,10 @@ def test_a_store_that_gives_other_bytes_back_is_not_believed(
 def test_an_address_that_cannot_be_right_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match="s3://bucket/prefix"):
         S3Store(address)
+
+
+def test_a_bucket_that_is_not_there_is_noticed_before_the_first_photo(address: str, bucket: str) -> None:
+    require_taking(open_store(address))
+    require_taking(open_store(address))
+    with pytest.raises(ClientError, match="NoSuchBucket"):
+        require_taking(open_store(address.replace(bucket, "elsewhere")))
