@@ -112,7 +112,7 @@ def _send(*, chosen: bool) -> BooleanField:
     return BooleanField(
         "Send it to them by e-mail, too",
         default=chosen,
-        description="" if not chosen else "That needs an e-mail address as the sign-in name.",
+        description="" if not chosen else "When the sign-in name is an e-mail address.",
     )
 
 
