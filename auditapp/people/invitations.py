@@ -9,6 +9,7 @@ import hashlib
 import secrets
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -97,14 +98,21 @@ def invite_many(
 
 def invite_reset(session: Session, *, provider_id: str, user_id: str, actor: Actor, now: datetime) -> str:
     """Let somebody set a new password within 24 hours; codes for that made earlier open nothing any more."""
+    end_resets_of(session, user_id, actor=actor, now=now, how="replaced")
+    code, made = _new(session, RESET, actor=actor, now=now, provider_id=provider_id, user_id=user_id)
+    _note_made(session, made, [], actor=actor, now=now)
+    return code
+
+
+def end_resets_of(
+    session: Session, user_id: str, *, actor: Actor, now: datetime, how: str = "withdrawn"
+) -> None:
+    """Let no code for a new password of theirs open any more: their roles or their password are others now."""
     earlier = select(Invitation).where(
         Invitation.kind == RESET, Invitation.user_id == user_id, is_open(), Invitation.expires_at > now
     )
     for invitation in session.scalars(earlier).all():
-        _end(session, invitation, "replaced", actor=actor, now=now)
-    code, made = _new(session, RESET, actor=actor, now=now, provider_id=provider_id, user_id=user_id)
-    _note_made(session, made, [], actor=actor, now=now)
-    return code
+        _end_if_open(session, invitation, how, actor=actor, now=now)
 
 
 def invite_set_up(session: Session, *, actor: Actor, now: datetime) -> str:
@@ -145,6 +153,11 @@ def use(session: Session, invitation: Invitation, user_id: str, *, actor: Actor,
 def withdraw(session: Session, invitation: Invitation, *, actor: Actor, now: datetime) -> None:
     """Let it open nothing any more. Raises NotFoundError when it was taken up a moment ago."""
     _end(session, invitation, "withdrawn", actor=actor, now=now)
+
+
+def withdraw_if_open(session: Session, invitation: Invitation, *, actor: Actor, now: datetime) -> None:
+    """The same in passing: nothing happens when it was taken up a moment ago."""
+    _end_if_open(session, invitation, "withdrawn", actor=actor, now=now)
 
 
 def replace(session: Session, invitation: Invitation, *, actor: Actor, now: datetime) -> str:
@@ -218,6 +231,11 @@ def _grant(invitation: Invitation, plan: GrantPlan) -> InvitationGrant:
         engaged_as=plan.engaged_as,
         ends_on=plan.ends_on,
     )
+
+
+def _end_if_open(session: Session, invitation: Invitation, how: str, *, actor: Actor, now: datetime) -> None:
+    with suppress(NotFoundError):
+        _end(session, invitation, how, actor=actor, now=now)
 
 
 def _end(

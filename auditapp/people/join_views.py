@@ -16,7 +16,7 @@ from auditapp.forms.join import CodeForm, JoinForm, NewPasswordForm
 from auditapp.kernel import clock
 from auditapp.kernel.errors import InvalidError, NotFoundError
 from auditapp.kernel.permissions import Actor
-from auditapp.people import entry, invitations, joining, passwords, present_join, sign_ins
+from auditapp.people import entry, factors, invitations, joining, passwords, present_join, sign_ins
 from auditapp.people.account_models import Invitation
 from auditapp.web import access, transaction
 
@@ -80,8 +80,9 @@ def _reset(session: Session, code: str, found: Invitation) -> ResponseReturnValu
     if not form.validate():
         return _page(code, told, form), 422
     hashed = _hashed(form.password.data)
-    joining.set_new_password(session, _anew(session, code), password_hash=hashed, now=clock.now())
-    return render_template("join/password_set.html", sign_in_name=told.sign_in_name)
+    user = joining.set_new_password(session, _anew(session, code), password_hash=hashed, now=clock.now())
+    staying = present_join.staying(factors.factors_of(session, user.id))
+    return render_template("join/password_set.html", sign_in_name=told.sign_in_name, staying=staying)
 
 
 def _join_as(session: Session, found: Invitation) -> ResponseReturnValue:

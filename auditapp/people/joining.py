@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from auditapp.kernel import clock
 from auditapp.kernel.errors import NotFoundError
 from auditapp.kernel.permissions import Actor
-from auditapp.people import invitations, sign_ins
+from auditapp.people import authority, invitations, sign_ins
 from auditapp.people.account_models import Invitation
 from auditapp.people.invitations import GrantPlan
 from auditapp.people.models import Home, Provider, RoleGrant, RoleRevocation, User
@@ -43,9 +43,14 @@ class Welcome:
 
 
 def open_invitation(session: Session, code: str, *, now: datetime) -> Invitation | None:
-    """The invitation that a code opens; None also when every role in it has come to its last day."""
+    """The invitation that a code opens.
+
+    None also when every role in it has come to its last day, or when whoever made it may not give that any more.
+    """
     found = invitations.find(session, code, now=now)
-    if found is None or found.kind != invitations.JOIN:
+    if found is None or not authority.stands(session, found, now=now):
+        return None
+    if found.kind != invitations.JOIN:
         return found
     return found if _still_counting(session, found, now) else None
 
@@ -114,7 +119,7 @@ def set_new_password(session: Session, invitation: Invitation, *, password_hash:
     """Set the password that a reset allows, and end every sign-in of that person."""
     user = session.get_one(User, invitation.user_id)
     actor = Actor(user.id, user.name)
-    invitations.use(session, invitation, user.id, actor=actor, now=now)
+    _use(session, invitation, user, actor=actor, now=now)
     assert invitation.provider_id is not None  # noqa: S101 - only a code for the set-up has none
     sign_ins.set_password(session, invitation.provider_id, user, password_hash, actor=actor, now=now)
     sign_ins.end_sessions_of(session, user.id, actor=actor, now=now)
@@ -122,7 +127,7 @@ def set_new_password(session: Session, invitation: Invitation, *, password_hash:
 
 
 def _take_up(session: Session, invitation: Invitation, user: User, *, actor: Actor, now: datetime) -> None:
-    invitations.use(session, invitation, user.id, actor=actor, now=now)
+    _use(session, invitation, user, actor=actor, now=now)
     inviter = _inviter(session, invitation)
     for plan in _still_counting(session, invitation, now):
         if not _holds(session, user.id, plan, now):
@@ -137,6 +142,13 @@ def _take_up(session: Session, invitation: Invitation, user: User, *, actor: Act
                 engaged_as=plan.engaged_as,
                 ends_on=plan.ends_on,
             )
+
+
+def _use(session: Session, invitation: Invitation, user: User, *, actor: Actor, now: datetime) -> None:
+    """Use it up, and then judge it once more: nobody's role changes between that and what it opens."""
+    invitations.use(session, invitation, user.id, actor=actor, now=now)
+    if not authority.stands(session, invitation, now=now):
+        raise NotFoundError(invitations.GONE, code="code_gone")
 
 
 def _holds(session: Session, user_id: str, plan: GrantPlan, now: datetime) -> bool:

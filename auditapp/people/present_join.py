@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from auditapp.kernel import clock
 from auditapp.kernel.permissions import Actor
+from auditapp.people.factors import PASSKEY, Factor
 from auditapp.people.joining import Welcome, is_for
 from auditapp.people.present import role_words
 from auditapp.web.parts import Fact
@@ -26,6 +29,15 @@ class WelcomePage:
     signed_in_as: str
     for_somebody_else: bool
     may_make_account: bool
+
+
+def staying(factors: Iterable[Factor]) -> list[str]:
+    """The second steps that a new password leaves on the account, so that its owner sees one that is not theirs."""
+    return [
+        f"{f'Passkey “{each.name}”' if each.kind == PASSKEY else 'Authenticator app'}, "
+        f"added on {day(clock.local_date(each.at))}"
+        for each in factors
+    ]
 
 
 def welcome_page(code: str, told: Welcome, actor: Actor | None) -> WelcomePage:

@@ -1,12 +1,12 @@
-"""Pure decisions about people: throttling of sign-ins, reference prefixes."""
+"""Pure decisions about people: who may give which role, throttling of sign-ins, reference prefixes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
-from auditapp.kernel.permissions import Role
+from auditapp.kernel.permissions import PROVIDER_ROLES, Actor, Permission, Role
 
 WINDOW = timedelta(minutes=15)
 # Guessing is slowed down by whom it is for and where it comes from together, so that nobody can lock a colleague
@@ -32,6 +32,41 @@ MANAGERS_AND_ABOVE = frozenset(
         Role.ADMINISTRATOR,
     }
 )
+
+
+@dataclass(frozen=True)
+class Held:
+    """A role that somebody holds, in a home or in a whole provider."""
+
+    grant_id: str
+    user_id: str
+    role: Role
+    home_id: str | None
+    provider_id: str | None
+    ends_on: date | None = None
+
+
+def may_grant(actor: Actor, role: Role, *, home_id: str | None, provider_id: str | None) -> bool:
+    """Whether the actor may give (and take back) the role in that home, or in that provider."""
+    if role in PROVIDER_ROLES:
+        return provider_id is not None and Permission.PROVIDER_PEOPLE_EDIT in actor.providers.get(
+            provider_id, frozenset()
+        )
+    return home_id is not None and actor.can(Permission.HOME_PEOPLE_EDIT, home_id)
+
+
+def may_act_on(actor: Actor, user_id: str, held: Collection[Held]) -> bool:
+    """Whether the actor may reset or rename somebody: not themselves, and only who holds what the actor may give.
+
+    `held` is what people/authority.py says they are judged by; by nothing at all, nobody may.
+    """
+    return (
+        bool(held)
+        and actor.user_id != user_id
+        and all(
+            may_grant(actor, each.role, home_id=each.home_id, provider_id=each.provider_id) for each in held
+        )
+    )
 
 
 @dataclass(frozen=True)

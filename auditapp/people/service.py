@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from auditapp.kernel import ids, journal
 from auditapp.kernel.errors import InvalidError
 from auditapp.kernel.permissions import PROVIDER_ROLES, Actor, Role
+from auditapp.people import invitations
 from auditapp.people.models import (
     DemoMark,
     Home,
@@ -107,6 +108,7 @@ def grant_role(
 ) -> RoleGrant:
     """Give a role in a home, or in the whole provider for the roles that span it; `ends_on` is its last day.
 
+    Open codes for a new password end: they were made for somebody who held less.
     Raises InvalidError when a provider's role is given in one home, or a home's role in a provider.
     """
     if (role in PROVIDER_ROLES) != (home is None):
@@ -123,6 +125,7 @@ def grant_role(
         granted_by=actor.user_id,
     )
     session.add(grant)
+    invitations.end_resets_of(session, user.id, actor=actor, now=now)
     _note_role(session, ROLE_GRANTED, grant, provider.id, actor=actor, now=now)
     return grant
 
@@ -132,6 +135,7 @@ def revoke_role(session: Session, grant: RoleGrant, provider_id: str, *, actor: 
     session.add(
         RoleRevocation(id=ids.new_id("v"), grant_id=grant.id, revoked_at=now, revoked_by=actor.user_id)
     )
+    invitations.end_resets_of(session, grant.user_id, actor=actor, now=now)
     _note_role(session, ROLE_REVOKED, grant, provider_id, actor=actor, now=now)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from auditapp.config import SESSION_HOURS
 from auditapp.kernel import ids, journal
 from auditapp.kernel.permissions import Actor
+from auditapp.people import invitations
 from auditapp.people.account_models import Password, SignInSession
 from auditapp.people.models import User
 from auditapp.people.tries import begin_code_try as begin_code_try  # noqa: PLC0414 - offered here to others
@@ -22,7 +23,8 @@ PASSWORD_SET = journal.declare("user.password_set")
 def set_password(
     session: Session, provider_id: str, user: User, password_hash: str, *, actor: Actor, now: datetime
 ) -> None:
-    """Set a password that was hashed before the transaction began."""
+    """Set a password that was hashed before the transaction began; open codes for a new one end."""
+    invitations.end_resets_of(session, user.id, actor=actor, now=now)
     session.add(
         Password(id=ids.new_id("w"), user_id=user.id, hash=password_hash, set_at=now, set_by=actor.user_id)
     )
@@ -41,7 +43,7 @@ def stored_password(session: Session, sign_in_name: str) -> tuple[str | None, st
     row = session.execute(
         select(User.id, Password.hash)
         .join(Password, Password.user_id == User.id)
-        .where(User.sign_in_name == sign_in_name.strip().lower())
+        .where(User.sign_in_name == sign_in_name.strip().lower(), User.erased_at.is_(None))
         .order_by(Password.set_at.desc(), Password.id.desc())
         .limit(1)
     ).one_or_none()

@@ -16,15 +16,15 @@ from auditapp.actions.queries import ActionRow, rows
 from auditapp.kernel import clock, ids, journal
 from auditapp.kernel.errors import ForbiddenError, InvalidError, StateError
 from auditapp.kernel.permissions import Actor
-from auditapp.people import invitations, sign_ins
+from auditapp.people import authority, factors, invitations, sign_ins
 from auditapp.people.account_models import Invitation, InvitationGrant
 from auditapp.people.models import Departure, RoleGrant
 from auditapp.people.queries import Person, homes_of_provider, owners_of
+from auditapp.people.rules import may_grant
 from auditapp.people.service import revoke_role
 from auditapp.team import queries
 from auditapp.team.places import Place
 from auditapp.team.queries import Grant
-from auditapp.team.rules import may_grant
 from auditapp.team.service import NOT_YOURS, OWN_ROLE, homes_left, require_keeper
 
 LEFT = journal.declare("person.left", keys=("user", "home", "on"))
@@ -102,6 +102,8 @@ def depart(
         revoke_role(session, session.get_one(RoleGrant, grant.id), place.provider_id, actor=actor, now=now)
     sign_ins.end_sessions_of(session, user_id, actor=actor, now=now)
     _withdraw_invitations(session, found, user_id, place, actor=actor, now=now)
+    authority.withdraw_unfounded(session, user_id, actor=actor, now=now)
+    _end_factors(session, user_id, place, actor=actor, now=now)
     journal.record(
         session,
         LEFT,
@@ -189,7 +191,15 @@ def _withdraw_invitations(
         here = select(InvitationGrant.invitation_id).where(scope)
         query = query.where(Invitation.id.in_(here))
     for invitation in session.scalars(query).all():
-        invitations.withdraw(session, invitation, actor=actor, now=now)
+        invitations.withdraw_if_open(session, invitation, actor=actor, now=now)
+
+
+def _end_factors(session: Session, user_id: str, place: Place, *, actor: Actor, now: datetime) -> None:
+    """Whoever has left everywhere keeps no second step, so that it is no way in should the account be used again."""
+    if queries.held_anywhere(session, user_id, clock.local_date(now)):
+        return
+    if factors.has_factor(session, user_id):
+        factors.reset_factors(session, user_id, place.provider_id, actor=actor, now=now)
 
 
 def _open_actions(

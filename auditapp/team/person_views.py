@@ -18,17 +18,18 @@ from auditapp.forms.team import CodeForm, DepartureForm, NamesForm, RoleForm, wi
 from auditapp.kernel import clock
 from auditapp.kernel.errors import ForbiddenError, InvalidError, NotFoundError, StateError
 from auditapp.kernel.permissions import Actor, Permission, Role
+from auditapp.people.authority import roles_to_judge_by
 from auditapp.people.factors import has_factor
 from auditapp.people.mail import is_address
 from auditapp.people.opened import note_opened
 from auditapp.people.present import role_words
 from auditapp.people.queries import HomeSummary, names_of, provider_named
+from auditapp.people.rules import may_act_on, may_grant
 from auditapp.team import departures, letters, present_person, queries, service
 from auditapp.team.departures import Leaving
 from auditapp.team.places import Place, home_place, provider_place
 from auditapp.team.present_person import Allowed
 from auditapp.team.queries import Member
-from auditapp.team.rules import may_act_on, may_grant
 from auditapp.team.views import code_page, send_if_wanted
 from auditapp.web import access
 from auditapp.web.errors import status_of
@@ -305,7 +306,7 @@ def _allowed(where: Place, person: Member, actor: Actor) -> Allowed:
         return Allowed(why_not="This is you. Nobody changes their own role or ends their own access.")
     counting = person.counting(today)
     here = where.of_here(counting)
-    mine = may_act_on(actor, person.id, queries.held_anywhere(db.session(), person.id, today))
+    mine = may_act_on(actor, person.id, roles_to_judge_by(db.session(), person.id, today))
     return Allowed(
         role=bool(here),
         names=mine,

@@ -24,7 +24,7 @@ from auditapp.people.account_models import (
 from auditapp.people.mail import MailLine, of_invitations
 from auditapp.people.models import Departure, Home, Provider, RoleGrant, RoleRevocation, User
 from auditapp.people.queries import names_of
-from auditapp.team.rules import Held
+from auditapp.people.rules import Held
 
 
 @dataclass(frozen=True)

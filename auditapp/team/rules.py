@@ -1,12 +1,12 @@
-"""Pure decisions about who works where: who may give which role, what an engagement needs, who must not go."""
+"""Pure decisions about who works where: what an engagement needs, who must not go."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
-from auditapp.kernel.permissions import PROVIDER_ROLES, Actor, Permission, Role
+from auditapp.kernel.permissions import PROVIDER_ROLES, Role
+from auditapp.people.rules import Held
 
 ENGAGEMENTS = ("employed", "agency", "bank", "visiting")
 HOME_ROLES = tuple(role for role in Role if role not in PROVIDER_ROLES)
@@ -14,34 +14,6 @@ INSPECTOR_DAYS = 7
 LONGEST_DAYS = 366  # of an engagement that ends; a longer one is a mistake in the year
 # Without one of these in a home or a provider, nobody is left who could put things right.
 KEEPERS = frozenset({Role.REGISTERED_MANAGER, Role.ADMINISTRATOR})
-
-
-@dataclass(frozen=True)
-class Held:
-    """A role that somebody holds now, in a home or in a whole provider."""
-
-    grant_id: str
-    user_id: str
-    role: Role
-    home_id: str | None
-    provider_id: str | None
-    ends_on: date | None = None
-
-
-def may_grant(actor: Actor, role: Role, *, home_id: str | None, provider_id: str | None) -> bool:
-    """Whether the actor may give (and take back) the role in that home, or in that provider."""
-    if role in PROVIDER_ROLES:
-        return provider_id is not None and Permission.PROVIDER_PEOPLE_EDIT in actor.providers.get(
-            provider_id, frozenset()
-        )
-    return home_id is not None and actor.can(Permission.HOME_PEOPLE_EDIT, home_id)
-
-
-def may_act_on(actor: Actor, user_id: str, held: Iterable[Held]) -> bool:
-    """Whether the actor may reset or rename somebody: not themselves, and only who holds what the actor may give."""
-    return actor.user_id != user_id and all(
-        may_grant(actor, each.role, home_id=each.home_id, provider_id=each.provider_id) for each in held
-    )
 
 
 def problem_with_engagement(role: Role, engaged_as: str, ends_on: date | None, today: date) -> str | None:

@@ -14,15 +14,16 @@ from auditapp.actions.models import ActionStanding
 from auditapp.kernel import clock, ids, journal
 from auditapp.kernel.errors import ForbiddenError, InvalidError, StateError
 from auditapp.kernel.permissions import ROLE_PERMISSIONS, Actor, Permission, Role
-from auditapp.people import factors, invitations, names
+from auditapp.people import authority, factors, invitations, names
 from auditapp.people.account_models import Invitation, InvitationGrant
 from auditapp.people.invitations import GrantPlan
 from auditapp.people.models import Home, Provider, RoleGrant, User, UserChange
 from auditapp.people.queries import homes_of_provider
+from auditapp.people.rules import Held, may_act_on, may_grant
 from auditapp.people.service import grant_role, revoke_role
 from auditapp.team import queries
 from auditapp.team.places import Place
-from auditapp.team.rules import Held, left_without, may_act_on, may_grant, problem_with_engagement
+from auditapp.team.rules import left_without, problem_with_engagement
 
 RENAMED = journal.declare("user.renamed", keys=("user",), commits=("name", "sign_in_name"))
 OWN_ROLE = "You cannot change or end your own role. Ask somebody else who may."
@@ -160,7 +161,7 @@ def change_role(
 ) -> None:
     """Give somebody who has a role in a place another role there, or the same with another end or engagement.
 
-    The role they had ends, and the new one begins, at once.
+    The role they had ends, and the new one begins, at once. Codes they made for what they may not give any more end.
     """
     today = clock.local_date(now)
     old = _changeable(session, place, user_id, role, actor, today)
@@ -183,6 +184,7 @@ def change_role(
         engaged_as=engaged_as,
         ends_on=ends_on,
     )
+    authority.withdraw_unfounded(session, user_id, actor=actor, now=now)
 
 
 def require_keeper(
@@ -315,9 +317,14 @@ def _require_may_act_on(session: Session, user_id: str, actor: Actor, now: datet
         raise ForbiddenError(
             "This is you. Change your own details on your account's page.", code="own_account"
         )
-    if not may_act_on(actor, user_id, queries.held_anywhere(session, user_id, clock.local_date(now))):
+    user = session.get_one(User, user_id)
+    if user.erased_at is not None:
+        raise StateError(
+            "This person's data was erased, so nothing can be changed about them.", code="erased"
+        )
+    if not may_act_on(actor, user_id, authority.roles_to_judge_by(session, user_id, clock.local_date(now))):
         raise ForbiddenError(NOT_YOURS, code="not_yours")
-    return session.get_one(User, user_id)
+    return user
 
 
 def _require_no_stranded_actions(

@@ -36,8 +36,8 @@ def _now() -> Iterator[None]:
     clock.set_clock(None)
 
 
-def inviter(session: Session, world: World) -> Actor:
-    manager = world.user("registered_manager")
+def inviter(session: Session, world: World, key: str = "registered_manager") -> Actor:
+    manager = world.user(key)
     return actor_for(session, manager.id, name=manager.name)
 
 
@@ -49,6 +49,7 @@ def invite(
     ends_on: date | None = None,
     user_id: str | None = None,
     grants: list[GrantPlan] | None = None,
+    by: str = "registered_manager",
 ) -> str:
     plan = GrantPlan(Role.SENIOR_CARER, world.oak.id, None, "agency" if ends_on else "employed", ends_on)
     with work.transaction() as session:
@@ -58,7 +59,7 @@ def invite(
             name="Maria Santos",
             sign_in_name=sign_in_name,
             grants=grants or [plan],
-            actor=inviter(session, world),
+            actor=inviter(session, world, by),
             now=NOW,
             user_id=user_id,
         )
@@ -307,7 +308,7 @@ def test_a_role_that_somebody_holds_already_is_not_given_twice(
 ) -> None:
     user = world.user("senior_carer_2")
     both = [GrantPlan(Role.SENIOR_CARER, each.id, None) for each in (world.oak, world.beech)]
-    code = invite(work, world, user_id=user.id, grants=both)
+    code = invite(work, world, user_id=user.id, grants=both, by="nominated_individual")
     theirs = browser().sign_in(world, "senior_carer_2")
     theirs.get(f"/join/{code}")
     theirs.post(f"/join/{code}", {"with_my_account": "yes"}, status=302)
