@@ -90,6 +90,8 @@ def result_word(row: AuditRow) -> Word:
         return Word("Critical not met", "critical")
     if row.score.failed_high:
         return Word("High not met", "high")
+    if row.score.unanswered:
+        return Word("Incomplete", "unsure")
     word = BANDS[row.score.band] if row.score.band else STATES[row.state]
     return word if _is_known(row.score) else Word(word.label, "quiet" if word.tone == "met" else word.tone)
 
@@ -128,8 +130,15 @@ def score_words(score: Score | None) -> str:
     met = f"{score.passes} of {score.passes + score.fails} met"
     share = f"{met} ({percent_words(score.percent)})" if score.percent else ""
     unchecked = f"{score.unchecked} could not be checked" if score.unchecked else ""
-    unanswered = f"{score.unanswered:,} not answered" if score.unanswered else ""
-    return ", ".join(words for words in (share, unchecked, unanswered) if words)
+    words = ", ".join(words for words in (share, unchecked) if words)
+    return ". ".join(each for each in (incomplete_words(score), words) if each)
+
+
+def incomplete_words(score: Score | None) -> str:
+    """That questions were left without an answer; nothing when none was."""
+    if score is None or not score.unanswered:
+        return ""
+    return f"Incomplete: {score.answered:,} of {score.asked:,} answered"
 
 
 def list_page(

@@ -29,7 +29,8 @@ def index(home: HomeSummary) -> ResponseReturnValue:
     narrowing = Narrowing(request.args.get("checklist", ""), request.args.get("state", ""), page)
     found = queries.audits_of(db.session(), home.id, narrowing, now=clock.now())
     shown = present.list_page(home, narrowing, found, titles(db.session(), home.provider_id))
-    return render_template("audits/list.html", page=shown)
+    captures = access.current_actor().can(Permission.HOME_AUDIT_CAPTURE, home.id)
+    return render_template("audits/list.html", page=shown, captures=captures)
 
 
 @blueprint.get("/homes/<home_id>/audits/<audit_id>")

@@ -54,6 +54,16 @@ class Figures:
     weighted: str | None
     coverage: str | None
 
+    @property
+    def asked(self) -> int:
+        """How many questions were asked."""
+        return self.answered + self.unanswered
+
+    @property
+    def answered(self) -> int:
+        """How many of them have an answer, also one that says it could not be checked."""
+        return self.passes + self.fails + self.na + self.unchecked
+
 
 @dataclass(frozen=True, slots=True)
 class SectionScore(Figures):

@@ -69,6 +69,9 @@ class HomePage:
     audits_url: str
     due: tuple[programme.RowView, ...]
     programme_url: str
+    plans: bool  # the reader may give checklists an interval
+    captures: bool  # the reader may record audits
+    begun: bool  # an audit was ever started here
     tablets: tuple[TabletLine, ...]
     stuck: tuple[AuditLine, ...]
     decisions: int
@@ -111,7 +114,9 @@ class ChoicePage:
     providers: tuple[Link, ...]
 
 
-def home_page(home: HomeSummary, state: HomeState, now: datetime) -> HomePage:
+def home_page(
+    home: HomeSummary, state: HomeState, now: datetime, *, plans: bool = True, captures: bool = True
+) -> HomePage:
     """The page that a manager opens first."""
     base, today, counts = f"/homes/{home.id}", clock.local_date(now), state.counts
     return HomePage(
@@ -127,6 +132,9 @@ def home_page(home: HomeSummary, state: HomeState, now: datetime) -> HomePage:
         audits_url=f"{base}/audits",
         due=programme.row_views(home, state.due, today),
         programme_url=f"{base}/programme",
+        plans=plans,
+        captures=captures,
+        begun=state.last_audit is not None,
         tablets=tuple(_tablet(line) for line in state.tablets),
         stuck=tuple(_audit(row) for row in state.stuck),
         decisions=state.decisions,
@@ -227,7 +235,7 @@ def _audit(row: AuditRow) -> AuditLine:
         meta,
         audits.STATES[row.state],
         audits.failed_word(row),
-        audits.band_words(row),
+        audits.incomplete_words(row.score) or audits.band_words(row),
     )
 
 

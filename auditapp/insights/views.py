@@ -44,9 +44,14 @@ def home(found: HomeSummary, slug: str = "") -> ResponseReturnValue:
     session, actor = db.session(), access.current_actor()
     state = queries.home_state(session, actor, found, now=now)
     steps = still_open(session, found.id, found.provider_id, actor)
-    return render_template(
-        "insights/home.html", page=present.home_page(found, state, now), set_up_steps=steps
+    page = present.home_page(
+        found,
+        state,
+        now,
+        plans=actor.can(Permission.HOME_PROGRAMME_EDIT, found.id),
+        captures=actor.can(Permission.HOME_AUDIT_CAPTURE, found.id),
     )
+    return render_template("insights/home.html", page=page, set_up_steps=steps)
 
 
 @blueprint.get("/providers/<provider_id>/")

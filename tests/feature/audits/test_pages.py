@@ -303,7 +303,10 @@ def test_what_was_not_answered_is_named(
     listed = manager.get(f"/homes/{world.oak.id}/audits", status=200).text
     assert "All that was answered is met" in listed
     assert "Everything met" not in listed
-    assert re.search(r"1 of 1 met \(100%\), \d+ not answered", listed)
+    asked = r"Incomplete: 1 of \d+ answered"
+    assert re.search(rf"{asked}\. 1 of 1 met \(100%\)", listed)
+    assert ">Incomplete<" in listed
+    assert re.search(asked, manager.get(f"/homes/{world.oak.id}/oak-house", status=200).text)
     text = manager.get(address(world, tablet), status=200).text
     missed = text[text.index("What a reader would miss") :]
     asked = tablet.definition.items[items[1]].prompt

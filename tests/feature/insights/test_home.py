@@ -46,6 +46,18 @@ def test_a_new_home_says_what_to_do_first(manager: Browser, world: World) -> Non
     assert heading(text) == "Nothing is open at Oak House"
     for words in ("No audit has been done here yet.", "No audit has been finished yet", "Nothing is planned"):
         assert words in text
+    assert "Nothing was audited yet" in text
+    assert "has been done and checked" not in text
+    assert "Give each checklist an interval" in text
+
+
+def test_whoever_only_looks_is_not_told_to_do_what_they_may_not(app: Flask, world: World) -> None:
+    inspector = signed_in(app, world, "inspector")
+    text = inspector.get(f"/homes/{world.oak.id}/oak-house", status=200).text
+    text += inspector.get(f"/homes/{world.oak.id}/audits", status=200).text
+    assert "Nothing was audited yet" in text
+    for words in ("Give each checklist", "Open the tablet app"):
+        assert words not in text
 
 
 def a_busy_home(work: Work, world: World) -> None:
