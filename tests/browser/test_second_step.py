@@ -94,6 +94,7 @@ def test_an_authenticator_app_is_set_up_and_its_code_signs_in(
     sign_out(page, installation)
     enter(page, installation)
     office.watch.expect("^422 POST /sign-in/second-factor")
+    installation.expect("warning sign-in refused .* what=code ")
     page.get_by_label("Code", exact=True).fill(code_of(secret))
     page.get_by_role("button", name="Sign in with the code").click()
     expect(page.get_by_role("alert")).to_contain_text("it was used before")
