@@ -26,6 +26,7 @@ from auditapp.team.places import home_place
 from auditapp.team.queries import Member
 from auditapp.team.service import Issued
 from auditapp.team.staff_list import Plan, StaffRow, understood
+from auditapp.web.templating import day
 
 KIND = "staff"
 KEPT = timedelta(days=1)
@@ -60,6 +61,9 @@ class _Home:
     here: dict[str, Member]  # by id
     by_name: Mapping[str, list[str]]  # those here, by name without capitals
     by_sign_in: Mapping[str, str]  # sign-in name to id, of the whole provider
+    left: Mapping[str, Member]  # those who worked here and do not any more, by id
+    left_by_name: Mapping[str, list[str]]  # the same, by name without capitals
+    left_on: Mapping[str, date]  # the last day of each
     invited: frozenset[str]
     taken: set[str]
     seen: dict[str, int] = field(default_factory=dict)
@@ -149,20 +153,42 @@ def _home(session: Session, home: HomeSummary, actor: Actor, now: datetime) -> _
         session.scalars(select(Invitation.sign_in_name))
     )
     here = {key: each for key, each in here.items() if each.grants}
-    by_name: dict[str, list[str]] = {}
-    for each in here.values():
-        by_name.setdefault(each.name.casefold(), []).append(each.id)
+    left = {each.id: each for each in members if _worked_here(each, home.id) and each.id not in here}
     return _Home(
         today=today,
         actor_id=actor.user_id,
         here=here,
-        by_name=by_name,
+        by_name=_by_name(here),
+        left=left,
+        left_by_name=_by_name(left),
+        left_on={key: _left_on(each, home.id) for key, each in left.items()},
         by_sign_in={
             each.sign_in_name: each.id for each in queries.members_of_provider(session, home.provider_id)
         },
         invited=frozenset(each.sign_in_name for each in open_ones),
         taken=taken,
     )
+
+
+def _by_name(members: Mapping[str, Member]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for each in members.values():
+        found.setdefault(each.name.casefold(), []).append(each.id)
+    return found
+
+
+def _worked_here(member: Member, home_id: str) -> bool:
+    return any(grant.home_id == home_id for grant in member.grants)
+
+
+def _left_on(member: Member, home_id: str) -> date:
+    """The last day of their roles in the home, all of which have ended."""
+    ends = (
+        clock.local_date(grant.revoked_at) if grant.revoked_at else grant.ends_on
+        for grant in member.grants
+        if grant.home_id == home_id
+    )
+    return max(each for each in ends if each is not None)
 
 
 def _judged(row: StaffRow, known: _Home) -> Judged:
@@ -180,13 +206,32 @@ def _judged(row: StaffRow, known: _Home) -> Judged:
 
 def _of_person(plan: Plan, known: _Home) -> Judged:
     if plan.sign_in_name:
-        user_id = known.by_sign_in.get(plan.sign_in_name)
-    else:
-        same = known.by_name.get(plan.name.casefold(), [])
-        if len(same) > 1:
-            words = f"{len(same)} people here are called {plan.name}. Add a sign-in name."
-            return Judged(plan.row, Outcome.PROBLEM, words)
-        user_id = same[0] if same else None
+        return _of_known(plan, known.by_sign_in.get(plan.sign_in_name), known)
+    name = plan.name.casefold()
+    same, gone = known.by_name.get(name, []), known.left_by_name.get(name, [])
+    if len(same) > 1:
+        words = f"{len(same)} people here are called {plan.name}. Add a sign-in name."
+        return Judged(plan.row, Outcome.PROBLEM, words)
+    if same or not gone:
+        return _of_known(plan, same[0] if same else None, known)
+    if len(gone) > 1:
+        words = f"{len(gone)} people called {plan.name} have worked here. Add a sign-in name."
+        return Judged(plan.row, Outcome.PROBLEM, words)
+    return _of_leaver(plan, gone[0], known)
+
+
+def _of_leaver(plan: Plan, user_id: str, known: _Home) -> Judged:
+    """Somebody is back: under their name, and with the account they had, never with a second one."""
+    plan = replace(plan, sign_in_name=known.left[user_id].sign_in_name)
+    if plan.sign_in_name in known.invited:
+        return Judged(plan.row, Outcome.NOTHING, "Is invited already", plan)
+    first = known.seen.setdefault(plan.sign_in_name, plan.row.line)
+    if first != plan.row.line:
+        return Judged(plan.row, Outcome.PROBLEM, f"The same person is in line {first}. Keep one of the two.")
+    return _to_invite(plan, user_id, known)
+
+
+def _of_known(plan: Plan, user_id: str | None, known: _Home) -> Judged:
     if user_id is None or user_id not in known.here:
         return _to_invite(plan, user_id, known)
     grants = known.here[user_id].grants
@@ -203,8 +248,13 @@ def _to_invite(plan: Plan, user_id: str | None, known: _Home) -> Judged:
     signs = plan.sign_in_name or names.proposed(plan.name, known.taken.__contains__)
     known.taken.add(signs)
     words = f"Will be invited, to sign in as {signs}"
-    if user_id is not None:
+    if user_id is None and plan.name.casefold() in known.left_by_name:
+        words += f". A {plan.name} has worked here: if it is them, leave the sign-in name out"
+    elif user_id is not None:
+        left = known.left_on.get(user_id)
         words = f"Will be invited, and keeps the account {signs}"
+        if left is not None:
+            words = f"Left on {day(left)}: will be invited to come back with their account, {signs}"
     return Judged(plan.row, Outcome.INVITE, words, replace(plan, sign_in_name=signs), user_id)
 
 

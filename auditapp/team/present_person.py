@@ -59,7 +59,8 @@ class PersonPage:
     allowed: Allowed
     role_words: str
     reset_mail: str
-    leave_words: str
+    leave_words: str  # nothing where there is nothing to leave
+    back_url: str  # where somebody who left is invited to come back, or nothing
 
 
 @dataclass(frozen=True)
@@ -124,8 +125,21 @@ def person_page(
         allowed=allowed,
         role_words="Change the role in this home" if where.home_id else "Change the role for all homes",
         reset_mail=standing(reset_mail) if reset_mail else "",
-        leave_words=f"{member.name} leaves" if counting else "Give their open actions to somebody else",
+        leave_words=_leave_words(member, counting, open_actions) if allowed.leave else "",
+        back_url=f"{where.url}/invitation?account={member.id}"
+        if _may_come_back(where, counting, allowed)
+        else "",
     )
+
+
+def _leave_words(member: Member, counting: tuple[Grant, ...], open_actions: int) -> str:
+    if counting:
+        return f"{member.name} leaves"
+    return "Give their open actions to somebody else" if open_actions else ""
+
+
+def _may_come_back(where: Place, counting: tuple[Grant, ...], allowed: Allowed) -> bool:
+    return where.home_id is not None and allowed.names and not where.of_here(counting)
 
 
 def _facts(

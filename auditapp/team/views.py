@@ -52,8 +52,11 @@ def index(home: HomeSummary) -> ResponseReturnValue:
 @blueprint.get("/homes/<home_id>/people/invitation")
 @access.home(Permission.HOME_PEOPLE_EDIT)
 def invitation(home: HomeSummary) -> ResponseReturnValue:
-    """The form that invites somebody."""
-    return _form_page(home, _form(home, InvitationForm(None)))
+    """The form that invites somebody; with `?account=` somebody who worked here comes back with that account."""
+    found = queries.member(db.session(), home.provider_id, request.args.get("account", ""))
+    here = found is not None and any(grant.home_id in (home.id, None) for grant in found.grants)
+    known = {"name": found.name, "sign_in_name": found.sign_in_name} if found and here else None
+    return _form_page(home, _form(home, InvitationForm(None, data=known)))
 
 
 @blueprint.post("/homes/<home_id>/people/invitation")

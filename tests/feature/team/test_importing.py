@@ -259,3 +259,29 @@ def test_a_deputy_takes_no_list_in(app: Flask, world: World) -> None:
     deputy.get("/account")
     deputy.get(base(world), status=403)
     deputy.post(base(world), {"file": (io.BytesIO(b"x"), "x.csv")}, status=403)
+
+
+def test_somebody_who_worked_here_comes_back_with_the_account_they_had(
+    manager: Browser, world: World, session: Session
+) -> None:
+    gone = world.user("senior_carer_2")
+    page = f"/homes/{world.oak.id}/people/{gone.id}/departure"
+    manager.get(page, status=200)
+    manager.post(page, {"sure": "y"}, status=302)
+    for row in (f"{gone.name},,Senior carer,,\n", f"Her Married Name,{gone.sign_in_name},Senior carer,,\n"):
+        address = send(manager, world, HEAD + row)
+        shown = manager.get(address, status=200).text
+        assert re.search(
+            rf"Left on \w+ \d+ \w+: will be invited to come back with their account, {gone.sign_in_name}",
+            shown,
+        )
+    other = manager.get(send(manager, world, HEAD + f"{gone.name},another.one,HCA,,\n"), status=200).text
+    assert "has worked here: if it is them, leave the sign-in name out" in other
+    twice = send(manager, world, HEAD + f"{gone.name},,HCA,,\n{gone.name},{gone.sign_in_name},HCA,,\n")
+    assert "The same person is in line 2" in manager.get(twice, status=200).text
+    confirm(manager, send(manager, world, HEAD + f"{gone.name},,Senior carer,,\n"))
+    session.rollback()
+    made = session.scalars(select(Invitation)).one()
+    assert (made.user_id, made.sign_in_name) == (gone.id, gone.sign_in_name)
+    again = send(manager, world, HEAD + f"{gone.name},,Senior carer,,\n")
+    assert "Is invited already" in manager.get(again, status=200).text

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from auditapp.actions.models import Action, ActionAssignment
 from auditapp.kernel import journal
+from auditapp.people.account_models import Invitation
 from auditapp.people.models import Departure, RoleRevocation
 from auditapp.web.work import Work
 from tests.build import PASSWORD, World
@@ -195,3 +196,53 @@ def test_somebody_who_left_already_cannot_leave_again(manager: Browser, world: W
     manager.post(at(world, "senior_carer_2"), {"sure": "y"}, status=302)
     manager.get(at(world, "senior_carer_2"), status=409)
     manager.post(at(world, "senior_carer_2"), {"sure": "y"}, status=409)
+
+
+def test_somebody_who_left_is_invited_to_come_back_with_their_account(
+    manager: Browser, world: World, session: Session
+) -> None:
+    gone = world.user("senior_carer_2")
+    person = f"/homes/{world.oak.id}/people/{gone.id}"
+    assert "Works here again" not in manager.get(person, status=200).text
+    manager.get(at(world, "senior_carer_2"), status=200)
+    manager.post(at(world, "senior_carer_2"), {"sure": "y"}, status=302)
+    page = manager.get(person, status=200).text
+    assert "Works here again" in page
+    assert "Give their open actions" not in page
+    form = manager.get(f"/homes/{world.oak.id}/people/invitation?account={gone.id}", status=200).text
+    assert f'value="{gone.sign_in_name}"' in form
+    assert f'value="{gone.name}"' in form
+    stranger = f"/homes/{world.oak.id}/people/invitation?account={world.user('beech_senior_carer').id}"
+    assert world.user("beech_senior_carer").sign_in_name not in manager.get(stranger, status=200).text
+    asked = {
+        "name": gone.name,
+        "sign_in_name": gone.sign_in_name,
+        "role": "senior_carer",
+        "engaged_as": "employed",
+    }
+    manager.post(f"/homes/{world.oak.id}/people/invitation", asked, status=200)
+    session.rollback()
+    assert session.scalars(select(Invitation.user_id)).all() == [gone.id]
+
+
+def test_a_manager_of_one_home_neither_sees_nor_hands_over_what_somebody_owns_in_another(
+    manager: Browser, world: World, work: Work, session: Session
+) -> None:
+    with work.transaction() as writing:
+        held = live(
+            writing,
+            world,
+            owner="senior_carer_2",
+            by="beech_senior_carer",
+            home_id=world.beech.id,
+            text="Secret of Beech",
+        )
+        held_id = held.id
+    everywhere = f"{at(world, 'senior_carer_2')}?from=everywhere"
+    page = manager.get(everywhere, status=403).text
+    assert "Ask your provider" in page
+    assert "Secret of Beech" not in page
+    manager.get("/account")
+    given = {"everything": world.user("registered_manager").id, "sure": "y"}
+    manager.post(everywhere, given, status=403)
+    assert owner_of(session, held_id) == world.user("senior_carer_2").id
