@@ -63,7 +63,7 @@ def _told(report: ChainReport) -> str:
     if report.fault:
         return f"WRONG  {report.fault}"
     erased = "".join(
-        f"\n       value of {name!r} at #{seq} was erased on request" for seq, name in report.erased
+        f"\n       {name!r} of {kind} at #{seq} was erased on request" for seq, kind, name in report.erased
     )
     return f"intact {report.chain}: {report.events} events, head {report.head[:16]}{erased}"
 

@@ -110,6 +110,20 @@ def declare(kind: str, *, keys: tuple[str, ...] = (), commits: tuple[str, ...] =
     return kind
 
 
+# The only words that may ever be erased: who somebody was. What was seen and done stays, or nothing could be
+# proved of it; a journal or a pack in which anything else was erased is not intact.
+PERSONAL = frozenset(
+    {
+        ("user.created", "name"),
+        ("user.created", "sign_in_name"),
+        ("user.renamed", "name"),
+        ("user.renamed", "sign_in_name"),
+        ("invitation.made", "name"),
+        ("invitation.made", "sign_in_name"),
+        ("audit.finished", "signed_name"),
+        ("mail.queued", "to"),
+    }
+)
 ERASED = declare("journal.value_erased", keys=("seq", "name"), commits=("reason",))
 
 
@@ -288,7 +302,13 @@ def _drop_on_rollback(session: Session, previous_transaction: object) -> None:  
 
 
 def erase_value(session: Session, row: JournalValue, *, actor: Actor, now: datetime, reason: str) -> None:
-    """Remove a committed value and its salt for good, and record that it was done."""
+    """Remove a committed value and its salt for good, and record that it was done.
+
+    Raises ValueError for anything that is not of PERSONAL.
+    """
+    told = select(JournalEvent.kind).where(JournalEvent.chain == row.chain, JournalEvent.seq == row.seq)
+    if (session.scalars(told).one(), row.name) not in PERSONAL:
+        raise ValueError(f"The {row.name} of {row.chain} #{row.seq} is no name of a person.")
     subject = Subject("journal", f"{row.chain}#{row.seq}"[:64])
     data: dict[str, Json] = {"seq": row.seq, "name": row.name}
     record(

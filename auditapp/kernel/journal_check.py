@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import NamedTuple, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from auditapp.kernel.journal import (
     ERASED,
     GENESIS,
+    PERSONAL,
     JournalChain,
     JournalEvent,
     JournalValue,
@@ -22,6 +23,14 @@ from auditapp.kernel.journal import (
 )
 
 
+class Erased(NamedTuple):
+    """Words that are gone for good: of which event, of what kind, under which name."""
+
+    seq: int
+    kind: str
+    name: str
+
+
 @dataclass
 class ChainReport:
     """What was found in one chain. `fault` names the first thing wrong, None when nothing is."""
@@ -29,7 +38,7 @@ class ChainReport:
     chain: str
     events: int = 0
     head: str = GENESIS
-    erased: list[tuple[int, str]] = field(default_factory=list)
+    erased: list[Erased] = field(default_factory=list)
     fault: str | None = None
 
 
@@ -53,7 +62,7 @@ def verify_chain(session: Session, chain: str) -> ChainReport:
     """Walk the chain from its beginning and stop at the first thing wrong."""
     report = ChainReport(chain)
     values = _values_of(session, chain)
-    missing: set[tuple[int, str]] = set()
+    missing: dict[tuple[int, str], str] = {}  # the kind of its event
     erased: set[tuple[int, str]] = set()
     for event in events_of(session, chain):
         report.fault = _fault_of(event, report) or _fault_of_values(event, values, missing)
@@ -63,8 +72,8 @@ def verify_chain(session: Session, chain: str) -> ChainReport:
             data = cast("Mapping[str, int | str]", event.data)
             erased.add((int(data["seq"]), str(data["name"])))
         report.events, report.head = event.seq, event.hash
-    report.erased = sorted(missing & erased)
-    report.fault = _fault_of_ends(session, report, missing - erased)
+    report.erased = sorted(Erased(seq, missing[seq, name], name) for seq, name in missing.keys() & erased)
+    report.fault = _fault_of_ends(session, report, missing.keys() - erased) or _fault_of_erased(report)
     return report
 
 
@@ -97,12 +106,14 @@ def _fault_of(event: JournalEvent, report: ChainReport) -> str | None:
 
 
 def _fault_of_values(
-    event: JournalEvent, values: Mapping[tuple[int, str], tuple[str, str]], missing: set[tuple[int, str]]
+    event: JournalEvent,
+    values: Mapping[tuple[int, str], tuple[str, str]],
+    missing: dict[tuple[int, str], str],
 ) -> str | None:
     for name, committed in cast("Mapping[str, str]", event.commitments).items():
         found = values.get((event.seq, name))
         if found is None:
-            missing.add((event.seq, name))
+            missing[event.seq, name] = event.kind
         elif commitment(*found) != committed:
             return f"{event.chain} #{event.seq}: the value kept for {name!r} is not the one that was committed to"
     return None
@@ -115,6 +126,13 @@ def _fault_of_ends(session: Session, report: ChainReport, lost: set[tuple[int, s
     if lost:
         seq, name = min(lost)
         return f"{report.chain} #{seq}: the value of {name!r} is gone, and no erasure was recorded"
+    return None
+
+
+def _fault_of_erased(report: ChainReport) -> str | None:
+    for seq, kind, name in report.erased:
+        if (kind, name) not in PERSONAL:
+            return f"{report.chain} #{seq}: {name!r} of {kind} was erased; only names of people may be"
     return None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from auditapp.kernel.journal import ERASED, GENESIS, commitment, event_hash
+from auditapp.kernel.journal import ERASED, GENESIS, PERSONAL, commitment, event_hash
 from auditapp.kernel.orm import Json
 from auditapp.packs import merkle
 from auditapp.packs.archive import Archive, WrongError
@@ -35,10 +35,22 @@ class Journal:
         return self.values.get((str(event["chain"]), seq, name), "") if isinstance(seq, int) else ""
 
     def is_erased(self, event: Record, name: str) -> bool:
-        """Whether the journal itself tells that these words were erased, and they are not in the pack."""
-        seq = event["seq"]
-        held = (str(event["chain"]), seq, name) in self.values
-        return not held and event["chain"] == self._home and (seq, name) in self._erased
+        """Whether it is a person's name, of which the journal itself tells that it was erased for good."""
+        told = event["chain"] == self._home and (event["seq"], name) in self._erased
+        return told and (event["kind"], name) in PERSONAL and not self.holds(event, name)
+
+    def holds(self, event: Record, name: str) -> bool:
+        """Whether the words are in the pack."""
+        return (str(event["chain"]), event["seq"], name) in self.values
+
+    def require_words(self, event: Record, name: str) -> None:
+        """Raise WrongError when words were committed to and are not here, though nothing may have erased them."""
+        commitments = event["commitments"]
+        promised = isinstance(commitments, dict) and name in commitments
+        if promised and not self.holds(event, name) and not self.is_erased(event, name):
+            raise WrongError(
+                f"Journal {event['chain']}: the {name} of event {event['seq']} ({event['kind']}) is not in the pack."
+            )
 
     @property
     def _home(self) -> str:
@@ -50,9 +62,11 @@ class Journal:
         return frozenset((data.get("seq"), data.get("name")) for data in told if isinstance(data, dict))
 
     @property
-    def erased(self) -> int:
-        """How many values were erased for good, as the chain itself records."""
-        return sum(event["kind"] == ERASED for event in self.home)
+    def erased(self) -> tuple[str, ...]:
+        """What was erased for good, as the chain itself records: field, kind and number of the event."""
+        kinds = {event["seq"]: event["kind"] for event in self.home}
+        told = sorted((str(name), seq) for seq, name in self._erased if isinstance(seq, int))
+        return tuple(f"{name} of {kinds.get(seq, 'no event')}, event {seq}" for name, seq in told)
 
 
 def check_journal(archive: Archive, heads: Mapping[str, Record]) -> Journal:
@@ -66,6 +80,7 @@ def check_journal(archive: Archive, heads: Mapping[str, Record]) -> Journal:
     _check_chain(names[0], home, heads[names[0]])
     _check_extract(names[1], provider, _lines(archive, "data/journal/provider-proofs.jsonl"), heads[names[1]])
     values = _check_values(_lines(archive, "data/journal/values.jsonl"), (*home, *provider))
+    _check_erased(names[0], home)
     return Journal(tuple(home), tuple(provider), values)
 
 
@@ -140,6 +155,21 @@ def _check_values(values: Sequence[Record], events: Sequence[Record]) -> dict[tu
             )
         held[chain, seq, name] = text
     return held
+
+
+def _check_erased(chain: str, events: Sequence[Record]) -> None:
+    """Only who somebody was may be erased; with other words gone, records could be changed unseen."""
+    kinds = {event["seq"]: str(event["kind"]) for event in events}
+    for event in events:
+        data = event["data"]
+        if event["kind"] != ERASED or not isinstance(data, dict):
+            continue
+        kind, name = kinds.get(data.get("seq"), "no event"), str(data.get("name"))
+        if (kind, name) not in PERSONAL:
+            raise WrongError(
+                f"Journal {chain}: the {name} of event {data.get('seq')} ({kind}) was erased. "
+                "Only names of people may be, so what stands there now cannot be checked."
+            )
 
 
 def _lines(archive: Archive, name: str) -> list[Record]:

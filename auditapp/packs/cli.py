@@ -48,6 +48,8 @@ def commands(open_work: Callable[[], Work]) -> click.Group:
         """Check that nothing in a pack was altered; exits with 1 and names the first thing wrong."""
         verdict = check(file, key)
         click.echo(verdict.sentence)
+        for gone in verdict.erased:
+            click.echo(f"Erased on request: {gone}.")
         for problem in verdict.problems[1:]:
             click.echo(f"Also: {problem}")
         if not verdict.intact:

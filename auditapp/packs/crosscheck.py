@@ -198,6 +198,7 @@ def _compare(event: Record, fact: expected.Fact, journal: Journal) -> None:
                 f"the journal's event {event['seq']} says {found}."
             )
     for name, text in fact.words.items():
+        journal.require_words(event, name)
         if journal.words(event, name) != text and not journal.is_erased(event, name):
             raise WrongError(
                 f"{fact.record}: its {name} is not what the journal's event {event['seq']} was made with."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from auditapp.kernel.clock import wire_time
@@ -19,22 +19,22 @@ Told = tuple[str, str, str, str, str]
 def check_findings(content: PackContent, journal: Journal) -> None:
     """What a finding says was seen is what its answers say; of answers that are not here the journal knows the note."""
     given = {answer.id: answer for audit in content.audits for answer in audit.answers}
-    safe = _made_safe(journal)
+    safe = _made_safe(journal, {finding.id for finding in content.findings})
     for finding in content.findings:
         said = [(finding.answer, finding.reading, finding.note)]
         said += [(one.answer, one.reading, one.note) for one in finding.amendments]
         for answer_id, reading, note in said:
             if answer_id in given:
                 _check_said(finding, given[answer_id], reading, note)
-        if finding.made_safe != safe.get(finding.id, "") and not _has_erased(journal, finding.id):
+        if finding.made_safe != safe.get(finding.id, ""):
             raise WrongError(f"Finding {finding.id}: what made people safe is not what the journal holds.")
 
 
 def check_stories(content: PackContent, journal: Journal) -> None:
     """Each action's history holds exactly the steps that the journal tells of it and of its findings."""
-    told, erased = _told(content, journal)
+    told = _told(content, journal)
     stated = Counter(
-        (action.id, step.kind, step.by, wire_time(step.received_at), _said(action.id, step, erased))
+        (action.id, step.kind, step.by, wire_time(step.received_at), _said(step))
         for action in content.actions
         for step in action.history
         if step.kind in expected.STEPS_IN_JOURNAL
@@ -66,29 +66,23 @@ def _figure(answer: Answer) -> str:
             return ""
 
 
-def _made_safe(journal: Journal) -> dict[str, str]:
+def _made_safe(journal: Journal, findings: Collection[str]) -> dict[str, str]:
     """What was done on the spot, by finding, in the order in which it was done."""
     done: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     for event in journal.home:
-        if event["kind"] == "finding.made_safe":
+        if event["kind"] == "finding.made_safe" and event["subject_id"] in findings:
+            journal.require_words(event, "text")
             data = expected.data_of(event)
             when = str(data.get("at")), str(data.get("change"))
             done[str(event["subject_id"])].append((*when, journal.words(event, "text")))
     return {finding: " ".join(text for *_, text in sorted(each)) for finding, each in done.items()}
 
 
-def _has_erased(journal: Journal, finding_id: str) -> bool:
-    return any(
-        event["subject_id"] == finding_id and journal.is_erased(event, "text") for event in journal.home
-    )
-
-
-def _told(content: PackContent, journal: Journal) -> tuple[Counter[Told], set[tuple[str, ...]]]:
-    """The steps that the journal tells, and those of them whose words were erased for good."""
+def _told(content: PackContent, journal: Journal) -> Counter[Told]:
+    """The steps that the journal tells."""
     findings = {finding.id: finding for finding in content.findings}
     actions, telling = {action.id for action in content.actions}, _telling(content)
     told: Counter[Told] = Counter()
-    erased: set[tuple[str, ...]] = set()
     for event in journal.home:
         step = expected.STEP_OF_EVENT.get(str(event["kind"]))
         about = str(event["subject_id"])
@@ -99,10 +93,9 @@ def _told(content: PackContent, journal: Journal) -> tuple[Counter[Told], set[tu
         )
         for action_id in sorted(told_in):
             key = action_id, step, str(event["actor"]), str(event["at"])
-            if journal.is_erased(event, expected.WORDS_OF_STEP.get(step, "")):
-                erased.add(key)
+            journal.require_words(event, expected.WORDS_OF_STEP.get(step, ""))
             told[(*key, _words_of(event, step, findings, journal))] += 1
-    return told, erased
+    return told
 
 
 def _telling(content: PackContent) -> dict[tuple[str, str], set[str]]:
@@ -142,8 +135,6 @@ def _amended(finding: Finding, answer_id: str) -> Iterator[str]:
     return (words.seen(one.reading, one.note) for one in finding.amendments if one.answer == answer_id)
 
 
-def _said(action_id: str, step: Step, erased: set[tuple[str, ...]]) -> str:
-    """The step's words where the journal knows them; words erased from it are known to nobody."""
-    if (action_id, step.kind, step.by, wire_time(step.received_at)) in erased:
-        return ""
+def _said(step: Step) -> str:
+    """The step's words where the journal knows them."""
     return step.text if step.kind in expected.STEPS_WITH_WORDS else ""

@@ -28,7 +28,7 @@ class Verdict:
     origin_proved: bool
     files: int
     events: int
-    erased: int
+    erased: tuple[str, ...]
 
     @property
     def intact(self) -> bool:
@@ -41,8 +41,8 @@ class Verdict:
         if self.problems:
             return f"Not intact. {self.problems[0]}"
         held = f"{self.files:,} files and {self.events:,} journal events agree with each other"
-        verb = "is" if self.erased == 1 else "are"
-        told = f" {words.plural(self.erased, 'erased value')} {verb} reported by the journal."
+        verb = "is" if len(self.erased) == 1 else "are"
+        told = f" {words.plural(len(self.erased), 'erased value')} {verb} reported by the journal."
         erased = told if self.erased else ""
         if self.origin_proved:
             return f"Intact, signed by {self.fingerprint}. {held}.{erased}"
@@ -56,7 +56,7 @@ def verify(path: Path, key: str | None = None) -> Verdict:
         with Archive(path) as archive:
             return _Check(archive, key).run()
     except WrongError as wrong:
-        return Verdict((str(wrong),), None, origin_proved=False, files=0, events=0, erased=0)
+        return Verdict((str(wrong),), None, origin_proved=False, files=0, events=0, erased=())
 
 
 class _Check:

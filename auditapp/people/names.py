@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Callable
 
 MAX_LENGTH = 254
-MAX_NAME = 200
+MAX_NAME = 100
+_NEVER = frozenset('{}[]<>"“”„«»\\`|=;')  # in no name; in what is copied out of records
 _PLAIN = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
 _MAIL = re.compile(
     r"[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+"
@@ -41,6 +42,8 @@ def problem_with_name(text: str) -> str | None:
         return "Enter the person's name."
     if len(name) > MAX_NAME:
         return f"Use at most {MAX_NAME} characters for the name."
+    if _NEVER & set(name):
+        return "Leave out brackets and quotation marks. Enter the name as people write it."
     if not any(each.isalpha() for each in name) or any(unicodedata.category(each)[0] == "C" for each in name):
         return "Enter the name as people write it, such as Maria Santos."
     return None

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from auditapp.kernel import clock, journal
 from auditapp.kernel.errors import InvalidError, StateError
-from auditapp.kernel.journal import JournalValue
 from auditapp.kernel.permissions import Actor
 from auditapp.people import factors, sign_ins
 from auditapp.people.account_models import (
@@ -25,6 +24,7 @@ from auditapp.people.account_models import (
 from auditapp.people.accounts import providers_of
 from auditapp.people.models import Home, OutgoingMail, RoleGrant, RoleRevocation, User, UserChange
 from auditapp.people.tries import hashed
+from auditapp.privacy.personal import values_about
 
 ERASED = journal.declare("person.erased", keys=("user", "values"), commits=("reason",))
 ENOUGH = 10  # characters of a reason
@@ -93,7 +93,7 @@ def _refuse(session: Session, user: User, typed_name: str, reason: str, now: dat
 
 
 def _known_as(session: Session, user: User) -> list[str]:
-    """Every name and sign-in name they ever had, as they were written."""
+    """Every sign-in name they ever had and nobody else has now, as they were written."""
     earlier = session.execute(
         select(UserChange.name, UserChange.sign_in_name).where(UserChange.user_id == user.id)
     )
@@ -103,7 +103,8 @@ def _known_as(session: Session, user: User) -> list[str]:
         )
     )
     pairs = [(user.name, user.sign_in_name), *earlier, *invited]
-    return sorted({text for pair in pairs for text in pair if text})
+    others = set(session.scalars(select(User.sign_in_name).where(User.id != user.id)))
+    return sorted({sign_in_name for _name, sign_in_name in pairs if sign_in_name} - others)
 
 
 def _erase_values(
@@ -114,9 +115,7 @@ def _erase_values(
     for provider_id in providers_of(session, user_id):
         homes = session.scalars(select(Home.id).where(Home.provider_id == provider_id))
         chains += [journal.provider_chain(provider_id), *map(journal.home_chain, homes)]
-    rows = session.scalars(
-        select(JournalValue).where(JournalValue.chain.in_(chains), JournalValue.value.in_(known_as))
-    ).all()
+    rows = values_about(session, user_id, known_as, chains)
     for row in rows:
         journal.erase_value(session, row, actor=actor, now=now, reason=reason)
     return len(rows)

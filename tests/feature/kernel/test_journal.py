@@ -121,7 +121,7 @@ def test_erasing_a_value_leaves_the_journal_verifying_and_is_reported(
             select(JournalValue).where(JournalValue.chain == chain, JournalValue.name == "sign_in_name")
         ).first()
         assert row is not None
-        erased = (row.seq, row.name)
+        erased = (row.seq, "user.created", row.name)
         journal.erase_value(
             writing, row, actor=system_actor("test"), now=clock.now(), reason="They asked us to."
         )

@@ -19,7 +19,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auditapp.kernel import clock
-from auditapp.kernel.journal import JournalEvent, JournalValue, erase_value, home_chain
+from auditapp.kernel.journal import (
+    ERASED,
+    JournalEvent,
+    JournalValue,
+    Subject,
+    erase_value,
+    home_chain,
+    record,
+)
+from auditapp.kernel.journal_check import verify_chain
 from auditapp.kernel.permissions import system_actor
 from auditapp.packs import cli, queries
 from auditapp.packs.manifest import PackContent
@@ -152,27 +161,66 @@ def test_two_builds_are_the_same_bytes(work: Work, world: World, walk: Walk, tmp
     assert first.read_bytes() == second.read_bytes()
 
 
-@pytest.mark.parametrize(
-    "kind", ["finding.made_safe", "finding.raised", "audit.answered", "action.completed", "action.verified"]
-)
-def test_an_erased_value_is_reported_and_the_pack_is_still_intact(
+def value_of_kind(session: Session, world: World, kind: str) -> JournalValue:
+    found = session.scalars(
+        select(JournalValue)
+        .join(
+            JournalEvent,
+            (JournalEvent.chain == JournalValue.chain) & (JournalEvent.seq == JournalValue.seq),
+        )
+        .where(JournalValue.chain == home_chain(world.oak.id), JournalEvent.kind == kind)
+    ).first()
+    assert found is not None
+    return found
+
+
+def test_an_erased_signature_is_named_and_the_pack_is_still_intact(
+    work: Work, world: World, walk: Walk, session: Session, tmp_path: Path
+) -> None:
+    with work.transaction() as writing:
+        chosen = value_of_kind(writing, world, "audit.finished")
+        told = f"signed_name of audit.finished, event {chosen.seq}"
+        erase_value(writing, chosen, actor=system_actor("test"), now=LATER, reason="Asked for in writing.")
+    path = built(work, world, tmp_path / "pack.zip")
+    verdict = verify(path)
+    assert verdict.intact, verdict.problems
+    assert verdict.erased == (told,)
+    assert "1 erased value is reported by the journal" in verdict.sentence
+    said = CliRunner().invoke(cli.commands(lambda: work), ["verify", str(path)])
+    assert f"Erased on request: {told}." in said.output
+
+
+_WORDS = ["finding.made_safe", "finding.raised", "audit.answered", "action.completed", "action.verified"]
+
+
+@pytest.mark.parametrize("kind", _WORDS)
+def test_words_that_a_record_should_match_cannot_be_erased_to_hide_a_change(
     work: Work, world: World, walk: Walk, session: Session, tmp_path: Path, kind: str
 ) -> None:
     with work.transaction() as writing:
-        chosen = writing.scalars(
-            select(JournalValue)
-            .join(
-                JournalEvent,
-                (JournalEvent.chain == JournalValue.chain) & (JournalEvent.seq == JournalValue.seq),
-            )
-            .where(JournalValue.chain == home_chain(world.oak.id), JournalEvent.kind == kind)
-        ).first()
-        assert chosen is not None
-        erase_value(writing, chosen, actor=system_actor("test"), now=LATER, reason="Asked for in writing.")
+        chosen = value_of_kind(writing, world, kind)
+        with pytest.raises(ValueError, match="no name of a person"):
+            erase_value(writing, chosen, actor=system_actor("test"), now=LATER, reason="Hides it.")
+    with work.transaction() as writing:  # as somebody would who has the database in their hands
+        chosen = value_of_kind(writing, world, kind)
+        record(
+            writing,
+            ERASED,
+            chain=chosen.chain,
+            subject=Subject("journal", chosen.chain[:64]),
+            actor=system_actor("test"),
+            now=LATER,
+            data={"seq": chosen.seq, "name": chosen.name},
+        )
+        named = f"the {chosen.name} of event {chosen.seq} ({kind}) was erased"
+        at = chosen.seq
+        writing.delete(chosen)
     verdict = verify(built(work, world, tmp_path / "pack.zip"))
-    assert verdict.intact, verdict.problems
-    assert verdict.erased == 1
-    assert "1 erased value is reported by the journal" in verdict.sentence
+    assert not verdict.intact
+    assert named in verdict.problems[0]
+    fault = verify_chain(session, home_chain(world.oak.id)).fault or ""
+    assert f"#{at}" in fault
+    assert "only names of people may be" in fault
 
 
 def test_a_note_changed_behind_the_products_back_is_named_by_the_pack(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
+import re
 import zipfile
 from datetime import date, timedelta
 from pathlib import Path
@@ -73,6 +75,17 @@ def erase(keeper: Browser, world: World, status: int = 302, **rest: str) -> str:
     return keeper.post(f"{page_of(world)}/erasure", sent, status=status).text
 
 
+def copy_of(keeper: Browser, page: str, sent: dict[str, str]) -> zipfile.ZipFile:
+    """Ask for the copy, read that it is ready, and download it from there."""
+    ready = keeper.post(f"{page}/file", sent, status=303).location
+    said = keeper.get(ready, status=200).text
+    assert "The copy is ready" in said
+    assert "There is something to put right" not in said
+    link = re.search(r'href="([^"]+/file/download[^"]*)"', said)
+    assert link is not None
+    return zipfile.ZipFile(io.BytesIO(keeper.get(html.unescape(link[1]), status=200).get_data()))
+
+
 def manager(session: Session, world: World) -> Actor:
     user = world.user("registered_manager")
     return actor_for(session, user.id, name=user.name)
@@ -119,7 +132,7 @@ def test_opening_what_is_held_about_somebody_is_in_the_access_log(
     keeper.get(page_of(world), status=200)
     session.rollback()
     (noted,) = session.scalars(select(AccessEntry)).all()
-    assert (noted.kind, noted.record_id, noted.user_id) == ("person", person, reader)
+    assert (noted.kind, noted.record_id, noted.user_id) == ("person_data", person, reader)
     assert noted.home_id == world.oak.id
 
 
@@ -131,8 +144,7 @@ def test_the_file_holds_all_of_it_and_the_access_log(
     keeper.get(page_of(world))
     assert "Say who asked for it" in keeper.post(f"{page_of(world)}/file", status=422).text
     sent = {"export-asked_by": "Herself, by letter"}
-    answer = keeper.post(f"{page_of(world)}/file", sent, status=200)
-    archive = zipfile.ZipFile(io.BytesIO(answer.get_data()))
+    archive = copy_of(keeper, page_of(world), sent)
     assert archive.testzip() is None
     held = json.loads(archive.read("personal-data.json"))
     assert held["person"]["name"] == NAME
@@ -218,7 +230,7 @@ def test_the_journal_verifies_and_says_what_was_erased(
     session.rollback()
     reports = verify_journal(session)
     assert [report.fault for report in reports if report.fault] == []
-    erased = {name for report in reports for _seq, name in report.erased}
+    erased = {name for report in reports for _seq, _kind, name in report.erased}
     assert {"name", "sign_in_name"} <= erased
     noted = session.scalars(select(JournalEvent).where(JournalEvent.kind == "person.erased")).one()
     assert isinstance(noted.data, dict)
@@ -246,3 +258,47 @@ def test_a_pack_made_after_the_erasure_is_intact(
     path: Path = file_of(work, session.scalars(select(PackFile.sha256)).one())
     verdict = verify(path)
     assert verdict.intact, verdict
+
+
+def test_a_colleague_of_the_same_name_keeps_theirs_in_the_journal(
+    keeper: Browser, work: Work, world: World, session: Session
+) -> None:
+    with work.transaction() as before:
+        service.create_user(before, world.provider, "namesake@example.org", NAME, actor=BUILDER, now=AT)
+    leave(work, world)
+    erase(keeper, world)
+    session.rollback()
+    values = list(session.scalars(select(JournalValue.value)))
+    assert values.count(NAME) == 1
+    assert "namesake@example.org" in values
+    assert "senior_carer@example.org" not in values
+
+
+def test_somebody_named_after_an_answer_takes_no_answer_out_of_the_journal(
+    keeper: Browser, work: Work, world: World, audit: str, session: Session
+) -> None:
+    answers = (
+        select(JournalValue.value)
+        .join(
+            JournalEvent,
+            (JournalEvent.chain == JournalValue.chain) & (JournalEvent.seq == JournalValue.seq),
+        )
+        .where(JournalEvent.kind == "audit.answered")
+    )
+    held = sorted(session.scalars(answers))
+    assert held
+    with work.transaction() as before:
+        changed = UserChange(
+            id="c1",
+            user_id=world.user("senior_carer").id,
+            name=held[0],
+            sign_in_name="other_senior_carer@example.org",
+            at=AT,
+            by="u",
+        )
+        before.add(changed)
+    leave(work, world)
+    erase(keeper, world)
+    session.rollback()
+    assert sorted(session.scalars(answers)) == held
+    assert "other_senior_carer@example.org" in set(session.scalars(select(JournalValue.value)))
