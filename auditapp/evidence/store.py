@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 from urllib.parse import unquote, urlsplit
 
+from auditapp.kernel.folders import sync_folder
+
 CHUNK = 1 << 18
 # A temporary file this old belongs to a process that died.
 _ABANDONED_SECONDS = 24 * 3600
@@ -157,7 +159,7 @@ class FolderStore:
         """Copy, sync, then rename into place. A damaged copy found there is replaced by the good one."""
         target = self._path(sha256)
         if self._is_intact(target, sha256):
-            _sync_folder(target.parent)  # whoever put it there may not have come so far yet
+            sync_folder(target.parent)  # whoever put it there may not have come so far yet
             return False
         descriptor, name = tempfile.mkstemp(prefix="incoming-", dir=self._incoming)
         try:
@@ -170,7 +172,7 @@ class FolderStore:
                 os.fchmod(copy.fileno(), 0o440)
             self._make_folders(target.parent)
             Path(name).replace(target)
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
         finally:
             Path(name).unlink(missing_ok=True)
         return True
@@ -205,7 +207,7 @@ class FolderStore:
                 place.mkdir()
             except FileExistsError:
                 continue
-            _sync_folder(place.parent)
+            sync_folder(place.parent)
 
 
 def _copy(source: Readable, target: Writable, limit: int | None = None) -> tuple[str, int]:
@@ -217,14 +219,6 @@ def _copy(source: Readable, target: Writable, limit: int | None = None) -> tuple
         total.update(chunk)
         target.write(chunk)
     return total.hexdigest(), size
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def seekable(body: Readable) -> BinaryIO:

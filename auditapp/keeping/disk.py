@@ -11,6 +11,7 @@ from pathlib import Path
 
 from auditapp.evidence.store import CHUNK, Readable, Writable
 from auditapp.keeping.failure import KeepingError
+from auditapp.kernel.folders import sync_folder
 
 
 class Hashing:
@@ -59,15 +60,6 @@ def pour(source: Readable, target: Writable) -> None:
     """Copy to the end, a piece at a time."""
     while chunk := source.read(CHUNK):
         target.write(chunk)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in the folder last."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager

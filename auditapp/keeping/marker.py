@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from auditapp.keeping.disk import sync_folder, whole
+from auditapp.keeping.disk import whole
 from auditapp.keeping.failure import KeepingError
+from auditapp.kernel.folders import sync_folder
 
 FILE = "restore-unfinished.json"
 UNFINISHED = (

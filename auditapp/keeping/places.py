@@ -19,11 +19,12 @@ from typing import Protocol
 
 from auditapp.evidence.store import Readable, Writable, hash_of
 from auditapp.keeping import manifest as m
-from auditapp.keeping.disk import HashedReader, pour, sync_folder, whole
+from auditapp.keeping.disk import HashedReader, pour, whole
 from auditapp.keeping.failure import KeepingError, said_plainly
 from auditapp.keeping.rules import is_label
 from auditapp.keeping.sealed import KEY_FILE, KEY_SUM_FILE, SUFFIX, Seal, new_seal, open_seal
 from auditapp.kernel.faults import fault_point
+from auditapp.kernel.folders import sync_folder
 
 ARCHIVE = ".walkaround"
 MARK = "walkaround-backups.json"

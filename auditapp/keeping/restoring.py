@@ -22,7 +22,7 @@ from auditapp.keeping.databases import (
     sqlite_file,
     tables_in,
 )
-from auditapp.keeping.disk import only_one, sync_folder, whole
+from auditapp.keeping.disk import only_one, whole
 from auditapp.keeping.facts import facts_of
 from auditapp.keeping.failure import KeepingError, said_plainly
 from auditapp.keeping.making import BUSY
@@ -30,6 +30,7 @@ from auditapp.keeping.reading import Backup, open_backup
 from auditapp.keeping.releases import newest, refuse_newer
 from auditapp.kernel import presence
 from auditapp.kernel.faults import fault_point
+from auditapp.kernel.folders import sync_folder
 
 Tell = Callable[[str], None]
 _LOCKS = {".lock", ".in-use"}

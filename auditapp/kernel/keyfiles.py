@@ -7,6 +7,8 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
+from auditapp.kernel.folders import sync_folder
+
 
 def keep_once(path: Path, make: Callable[[], bytes]) -> bytes:
     """The bytes of the file, made now if it is not there; readable by its owner alone.
@@ -33,12 +35,4 @@ def _create(path: Path, content: bytes) -> None:
             return  # another process was first; its secret is the installation's
     finally:
         draft.unlink(missing_ok=True)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(path.parent)

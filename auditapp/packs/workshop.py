@@ -17,6 +17,7 @@ from auditapp.evidence.image import BadPicture, RenditionKind
 from auditapp.evidence.jobs import easel_of
 from auditapp.evidence.store import CHUNK
 from auditapp.kernel import clock
+from auditapp.kernel.folders import sync_folder
 from auditapp.packs import keys, queries
 from auditapp.packs.build import Source, build_pack
 from auditapp.packs.failure import PackFailedError
@@ -74,7 +75,7 @@ def _write_pack(work: Work, window: Window, output: Path | None, progress: Progr
         draft, sha256, size = _write(work, content, key, Path(place), progress)
         path = output or file_of(work, sha256)
         draft.replace(path)
-        _sync_folder(folder)
+        sync_folder(folder)
     return Written(path, sha256, size, key.fingerprint)
 
 
@@ -157,11 +158,3 @@ def _picture(easel: Easel, sha256: str, path: Path, home_id: str) -> bool:
 
 def _name_of(work: Work) -> str:
     return f"walkaround-{key_of(work).fingerprint[:9]}"
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
