@@ -40,8 +40,10 @@ def stands(session: Session, invitation: Invitation, *, now: datetime) -> bool:
     """Whether whoever made a code may still give what it opens; whoever holds the machine always may."""
     is_reset, by_system = invitation.kind == invitations.RESET, invitation.by.startswith("system:")
     held = roles_to_judge_by(session, invitation.user_id, clock.local_date(now)) if invitation.user_id else []
+    if invitation.user_id and not held:  # that account was erased
+        return False
     if invitation.kind == invitations.SET_UP or by_system:
-        return bool(held) or not is_reset
+        return True
     maker = queries.actor_for(session, invitation.by, name="")
     if is_reset:
         return may_act_on(maker, invitation.user_id or "", held)

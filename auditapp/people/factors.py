@@ -19,7 +19,7 @@ from auditapp.kernel.sealing import Sealer
 from auditapp.people import sign_ins, steps
 from auditapp.people.account_models import FactorRemoval, Passkey, RecoveryCode, Totp, TotpUse
 
-ADDED = journal.declare("user.factor_added", keys=("factor", "kind"))
+ADDED = journal.declare("user.factor_added", keys=("factor", "kind", "sessions"))
 REMOVED = journal.declare("user.factor_removed", keys=("factor", "kind"))
 RESET = journal.declare("user.factors_reset", keys=("removed", "sessions"))
 CODES_MADE = journal.declare("user.recovery_codes_made", keys=("count",))
@@ -112,7 +112,7 @@ def confirm_totp(session: Session, token: str, code: str, sealer: Sealer, keepin
     session.add(totp)
     session.flush()  # its use refers to it
     session.add(TotpUse(id=ids.new_id("f"), totp_id=totp.id, step=counted, at=now))
-    note(session, ADDED, keeping, {"factor": totp.id, "kind": TOTP})
+    note_added(session, TOTP, totp.id, keeping)
 
 
 def check_code(session: Session, user_id: str, code: str, sealer: Sealer, *, now: datetime) -> str:
@@ -205,6 +205,14 @@ def reset_factors(session: Session, user_id: str, provider_id: str, *, actor: Ac
     ended = sign_ins.end_sessions_of(session, user_id, actor=actor, now=now)
     note(session, RESET, keeping, {"removed": len(found), "sessions": ended})
     return len(found)
+
+
+def note_added(session: Session, kind: str, factor_id: str, keeping: Keeping) -> None:
+    """One more is set up: every other sign-in ends, as one of them may be why it was."""
+    ended = sign_ins.end_sessions_of(
+        session, keeping.user_id, actor=keeping.actor, now=keeping.now, but=keeping.actor.session_id
+    )
+    note(session, ADDED, keeping, {"factor": factor_id, "kind": kind, "sessions": ended})
 
 
 def note(session: Session, kind: str, keeping: Keeping, data: dict[str, str | int]) -> None:

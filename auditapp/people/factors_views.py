@@ -66,7 +66,7 @@ def confirm_authenticator() -> ResponseReturnValue:
     if form.errors:
         page = _authenticator_page(form)
         return (page, 422) if page else redirect(url_for("factors.index"))
-    return _added("Your authenticator app is set up.", keeping, codes)
+    return _added("Your authenticator app is set up. Everywhere else you are signed out.", keeping, codes)
 
 
 @blueprint.get("/account/second-factor/passkey")
@@ -104,7 +104,7 @@ def add_passkey() -> ResponseReturnValue:
             form.form_errors = [error.message]
     if form.errors:
         return render_template("people/passkey.html", form=form), 422
-    return _added("Your passkey is added.", keeping, codes)
+    return _added("Your passkey is added. Everywhere else you are signed out.", keeping, codes)
 
 
 @blueprint.post("/account/second-factor/recovery-codes")

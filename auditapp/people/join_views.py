@@ -86,6 +86,9 @@ def _reset(session: Session, code: str, found: Invitation) -> ResponseReturnValu
 
 
 def _join_as(session: Session, found: Invitation) -> ResponseReturnValue:
+    if access.current_actor().must_add_factor:
+        flash("Set up a second step first. Then open your invitation again: it stays as it is.")
+        return redirect(url_for("factors.index"))
     joining.join_as(session, found, actor=access.current_actor(), now=clock.now())
     flash("Welcome. Your account now has what you were invited to.", "met")
     return redirect(url_for("people.homes"))

@@ -102,7 +102,7 @@ def add(
         at=keeping.now,
     )
     session.add(passkey)
-    factors.note(session, factors.ADDED, keeping, {"factor": passkey.id, "kind": factors.PASSKEY})
+    factors.note_added(session, factors.PASSKEY, passkey.id, keeping)
     return passkey
 
 

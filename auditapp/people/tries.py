@@ -61,8 +61,9 @@ def begin_try(session: Session, *, sign_in_name: str, origin: Origin, now: datet
 def _of_strangers(session: Session, account: str, address: str, recent: ColumnElement[bool]) -> RecentTries:
     stranger = recent & SignInTry.device_hash.is_(None)
     here, everywhere = SignInTry.address_hash == address, SignInTry.account_hash == account
+    unknown = here & SignInTry.device_hash.is_(None)  # a sign-in on a known device forgives no stranger
     return RecentTries(
-        _count(session, stranger, *_since_last(account, here)),
+        _count(session, stranger, *_since_last(account, unknown)),
         _count(session, stranger, everywhere),
         _count(session, stranger, here),
     )

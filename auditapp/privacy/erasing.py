@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from auditapp.kernel import clock, journal
 from auditapp.kernel.errors import InvalidError, StateError
 from auditapp.kernel.permissions import Actor
-from auditapp.people import factors, sign_ins
+from auditapp.people import factors, invitations, sign_ins
 from auditapp.people.account_models import (
     Invitation,
     KnownDevice,
@@ -126,6 +126,9 @@ def _end_sign_ins(
 ) -> None:
     sign_ins.set_password(session, provider_id, user, password_hash, actor=actor, now=now)
     factors.reset_factors(session, user.id, provider_id, actor=actor, now=now)
+    theirs = or_(Invitation.user_id == user.id, Invitation.sign_in_name == user.sign_in_name)
+    for invitation in session.scalars(select(Invitation).where(theirs, invitations.is_open())).all():
+        invitations.withdraw_if_open(session, invitation, actor=actor, now=now)
     for passkey in session.scalars(select(Passkey).where(Passkey.user_id == user.id)):
         passkey.name = ""
     for signed_in in session.scalars(select(SignInSession).where(SignInSession.user_id == user.id)):

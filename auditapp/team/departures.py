@@ -15,7 +15,7 @@ from auditapp.actions.models import Action, ActionStanding
 from auditapp.actions.queries import ActionRow, rows
 from auditapp.kernel import clock, ids, journal
 from auditapp.kernel.errors import ForbiddenError, InvalidError, StateError
-from auditapp.kernel.permissions import Actor
+from auditapp.kernel.permissions import Actor, Permission
 from auditapp.people import authority, factors, invitations, sign_ins
 from auditapp.people.account_models import Invitation, InvitationGrant
 from auditapp.people.models import Departure, RoleGrant
@@ -28,6 +28,7 @@ from auditapp.team.queries import Grant
 from auditapp.team.service import NOT_YOURS, OWN_ROLE, homes_left, require_keeper
 
 LEFT = journal.declare("person.left", keys=("user", "home", "on"))
+ELSEWHERE = "They are not yours alone to let go. Ask your provider."
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,12 @@ class Leaving:
 
 
 def leaving(
-    session: Session, place: Place, user_id: str, *, everywhere: bool, now: datetime
+    session: Session, place: Place, user_id: str, *, everywhere: bool, actor: Actor, now: datetime
 ) -> Leaving | None:
-    """What would end and what would be left behind; None when they were never here."""
+    """What would end and what would be left behind; None when they were never here.
+
+    Raises ForbiddenError when something would be left in a home whose people the actor does not look after.
+    """
     person, today = queries.member(session, place.provider_id, user_id), clock.local_date(now)
     if person is None:
         return None
@@ -59,6 +63,8 @@ def leaving(
     else:
         homes = homes_left(session, place, user_id, today)
     owned = _open_actions(session, user_id, homes, today)
+    if not all(actor.can(Permission.HOME_PEOPLE_EDIT, row.home_id) for row in owned):
+        raise ForbiddenError(ELSEWHERE, code="not_yours")
     return Leaving(
         name=person.name,
         everywhere=everywhere,
@@ -88,10 +94,10 @@ def depart(
     Raises InvalidError while an action of theirs has no new owner, StateError when nobody would be left in charge,
     ForbiddenError for the actor's own roles and for roles that the actor may not give.
     """
-    found = leaving(session, place, user_id, everywhere=everywhere, now=now)
+    found = leaving(session, place, user_id, everywhere=everywhere, actor=actor, now=now)
     departure = _departure(session, found, place, user_id, actor, now) if found and found.grants else None
     if departure is not None:  # the write lock is held from here on: nobody gives them an action meanwhile
-        found = leaving(session, place, user_id, everywhere=everywhere, now=now)
+        found = leaving(session, place, user_id, everywhere=everywhere, actor=actor, now=now)
     if found is None or not (found.grants or found.actions):
         raise StateError("They do not work here any more.", code="left_already")
     _require_allowed(session, found, actor, user_id, place, clock.local_date(now))

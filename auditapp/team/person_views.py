@@ -351,12 +351,14 @@ def _leaving(where: Place, user_id: str) -> Leaving:
     person = _member(where, user_id)
     if actor.user_id == user_id:
         raise ForbiddenError(service.OWN_ROLE, code="own_role")
-    here = departures.leaving(session, where, user_id, everywhere=False, now=now)
+    here = departures.leaving(session, where, user_id, everywhere=False, actor=actor, now=now)
     nothing_here = here is not None and here.elsewhere and not (here.grants or here.actions)
     if where.home_id is None:
         nothing_here = here is not None and not here.grants
     asked = request.args.get("from") == EVERYWHERE or nothing_here
-    found = departures.leaving(session, where, user_id, everywhere=True, now=now) if asked else here
+    found = here
+    if asked:
+        found = departures.leaving(session, where, user_id, everywhere=True, actor=actor, now=now)
     if found is None:
         raise NotFoundError
     for grant in found.grants:

@@ -170,6 +170,19 @@ def test_a_crowd_of_guessers_at_the_same_address_does_not_lock_out_a_known_devic
     assert enter_password(own, world, WHO).status_code == 302
 
 
+def test_a_sign_in_on_a_known_device_forgives_no_stranger_at_the_same_address(
+    own: Browser, browser: Callable[[], Browser], world: World
+) -> None:
+    own.get("/account")
+    own.post("/sign-out", status=302)
+    stranger = browser()
+    tried = [enter_password(stranger, world, WHO, "a guess").status_code for _ in range(9)]
+    assert tried == [422] * 9
+    assert enter_password(own, world, WHO).status_code == 302
+    more = [enter_password(stranger, world, WHO, "a guess").status_code for _ in range(2)]
+    assert more == [422, 429]
+
+
 def test_a_known_device_may_guess_a_few_times_only(own: Browser, world: World) -> None:
     own.get("/account")
     own.post("/sign-out", status=302)

@@ -7,7 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from auditapp.kernel import clock
-from auditapp.people import settings
+from auditapp.kernel.permissions import Role
+from auditapp.people import invitations, settings
+from auditapp.people.invitations import GrantPlan
 from auditapp.web.work import Work
 from tests.authenticator import Device
 from tests.build import BUILDER, PASSWORD, World
@@ -101,3 +103,25 @@ def test_signing_in_on_the_tablet_leads_to_setting_it_up(
     carer.get("/capture/sign-in")
     entered = {"sign_in_name": world.user("senior_carer").sign_in_name, "password": PASSWORD}
     assert carer.post("/capture/sign-in", entered, status=302).location == HERE
+
+
+def test_whoever_must_first_add_a_second_step_takes_up_no_role_before(
+    manager: Browser, world: World, work: Work
+) -> None:
+    with work.transaction() as session:
+        code = invitations.invite(
+            session,
+            provider_id=world.provider.id,
+            name="Deputy Manager",
+            sign_in_name="deputy_manager@example.org",
+            grants=[GrantPlan(Role.SENIOR_CARER, world.beech.id, None)],
+            actor=BUILDER,
+            now=clock.now(),
+            user_id=world.user("deputy_manager").id,
+        )
+    ask(work, world, "managers")
+    manager.get(f"/join/{code}", status=200)
+    assert manager.post(f"/join/{code}", {"with_my_account": "yes"}, status=302).location == HERE
+    set_up_authenticator(manager)
+    manager.get(f"/join/{code}", status=200)
+    assert manager.post(f"/join/{code}", {"with_my_account": "yes"}, status=302).location != HERE

@@ -223,3 +223,15 @@ def test_setting_up_and_removing_are_in_the_journal(own: Browser, session: Sessi
     session.rollback()  # to see what came since
     kinds = session.scalars(select(JournalEvent.kind).order_by(JournalEvent.id.desc()).limit(3)).all()
     assert set(kinds) == {"user.factor_added", "user.recovery_codes_made", "user.factor_removed"}
+
+
+def test_adding_a_second_step_ends_every_other_sign_in_and_says_so_in_the_journal(
+    own: Browser, other: Browser, world: World, session: Session
+) -> None:
+    other.sign_in(world, WHO)
+    set_up_authenticator(own)
+    other.get("/account", status=302)
+    own.get("/account", status=200)
+    told = session.scalars(select(JournalEvent.data).where(JournalEvent.kind == "user.factor_added")).one()
+    assert isinstance(told, dict)
+    assert told["sessions"] == 1
