@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, StringField, TextAreaField
+from wtforms import Field, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
 
 from auditapp.forms.new_account import (
@@ -51,8 +52,8 @@ class DetailsForm(FlaskForm):
     )
     address = TextAreaField("Address (optional)", validators=[_at_most(MAX_ADDRESS)])
     postcode = StringField("Postcode (optional)")
-    local_authority = StringField("Local authority (optional)", validators=[_at_most(MAX_AUTHORITY)])
     beds = IntegerField("Beds (optional)", validators=[Optional(), NumberRange(0, MOST_BEDS, message=_BEDS)])
+    local_authority = StringField("Local authority (optional)", validators=[_at_most(MAX_AUTHORITY)])
 
     def validate_location_id(self, field: StringField) -> None:
         """Refuse what CQC does not write."""
@@ -94,6 +95,10 @@ class SetUpForm(AccountChecks, DetailsForm):
     sign_in_name = new_sign_in_name()
     password = new_password()
     again = password_again()
+
+    def __iter__(self) -> Iterator[Field]:
+        """In the order of the page, which begins with the provider: the summary of what is wrong follows it."""
+        return iter(sorted(super().__iter__(), key=lambda field: field.name != "provider_name"))
 
     def validate_units(self, field: TextAreaField) -> None:
         """Refuse a text that is no list of units."""

@@ -25,11 +25,28 @@ _WAYS = {
 }
 _UNITS = ((1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "KB"))
 _MINUTE, _HOUR = 60, 3600
-HOST_LINES = (
-    "AUDITAPP_BACKUP_TARGET=/mnt/backup/walkaround",
-    "AUDITAPP_BACKUP_PASSPHRASE_FILE=/etc/walkaround/backup-passphrase",
-    "sudo systemctl restart walkaround",
-)
+# For whoever runs the installation, as root: the way of docs/keeping.md, with the files of deploy/.
+HOST_LINES = """\
+# Set up Walkaround's backup every night (docs/keeping.md says more). As root:
+
+# 1. A folder on another disk, and leave for the service to write there
+install -d -m 0700 -o walkaround -g walkaround /mnt/backup/walkaround
+install -d /etc/systemd/system/walkaround.service.d
+printf '[Service]\\nReadWritePaths=/mnt/backup/walkaround\\n' > /etc/systemd/system/walkaround.service.d/backup.conf
+
+# 2. A passphrase; keep a copy of it away from this computer: without it nobody can open a backup
+openssl rand -base64 24 > /etc/walkaround/backup-passphrase
+chgrp walkaround /etc/walkaround/backup-passphrase
+chmod 0640 /etc/walkaround/backup-passphrase
+
+# 3. In /etc/walkaround/walkaround.env, these two lines (replace them where they are):
+AUDITAPP_BACKUP_TARGET=/mnt/backup/walkaround
+AUDITAPP_BACKUP_PASSPHRASE_FILE=/etc/walkaround/backup-passphrase
+
+# 4. Then
+systemctl daemon-reload
+systemctl restart walkaround
+"""
 
 
 @dataclass(frozen=True)
@@ -60,7 +77,7 @@ class BackupsPage:
     lede: str
     trail: tuple[Link, ...]
     notices: tuple[Notice, ...]
-    host_lines: tuple[str, ...]
+    host_lines: str  # to send to whoever runs the installation; nothing once a place is set
     facts: tuple[Fact, ...]
     progress: Progress | None
     may_start: bool
@@ -86,7 +103,7 @@ def backups_page(
         lede="A backup is a second copy of every record and photo, kept in another place.",
         trail=(Link("Administration", f"{base}/administration"),),
         notices=notices(last_good, proof, target=target, now=now),
-        host_lines=() if target else HOST_LINES,
+        host_lines="" if target else HOST_LINES,
         facts=_facts(last_good, proof, target),
         progress=_progress(under_way),
         may_start=may_start and bool(target),
@@ -108,9 +125,8 @@ def notices(
 def _about_backup(last_good: RunLine | None, target: str, now: datetime) -> Notice | None:
     if not target:
         return Notice(
-            "No backup is made by itself",
-            "If this computer breaks, everything since the last copy is lost. Whoever hosts Walkaround sets these "
-            "three lines, with a place on another disk and a passphrase that is kept safe elsewhere:",
+            "No automatic backup is set up",
+            "If the computer that Walkaround runs on breaks, every audit, photo and action on it is lost.",
             "critical",
         )
     if last_good is None:

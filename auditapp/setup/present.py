@@ -60,8 +60,9 @@ _STEPS = {
     ),
     Step.BACKUPS: _Told(
         "Backups",
-        "A disk fails one day. A backup is made every night once it is known where to, and tried by a restore.",
-        "Set up backups",
+        "A disk fails one day. A backup is made every night once it is known where to, and tried by a restore. "
+        "Whoever runs the installation sets it up, so you can leave this step out.",
+        "See what to ask for",
         "",
     ),
 }

@@ -43,6 +43,7 @@ class AdministrationPage:
     title: str
     lede: str
     corners: tuple[Corner, ...]
+    backups_url: str
 
 
 @dataclass(frozen=True)
@@ -140,8 +141,11 @@ def administration_page(provider: ProviderSummary, held: Collection[Permission])
         if permission in held
     )
     return AdministrationPage(
-        f"Administration of {provider.name}", "People, homes, settings and backups. Audits are not shown here.", corners
-    )  # fmt: skip
+        title=f"Administration of {provider.name}",
+        lede="People, homes, settings and backups. Audits are not shown here.",
+        corners=corners,
+        backups_url=f"{base}/backups",
+    )
 
 
 def homes_page(

@@ -25,7 +25,7 @@ _WHY = "Nobody has an account before the installation is set up."
 @access.public(_WHY)
 def ask() -> ResponseReturnValue:
     """Say where the link is found, or that there is nothing to set up any more."""
-    return render_template("setup/ask.html", empty=is_empty(db.session()))
+    return render_template("setup/ask.html", empty=is_empty(db.session()), gone=False)
 
 
 @blueprint.get("/set-up/<code>")
@@ -94,7 +94,7 @@ def _page(code: str, form: SetUpForm) -> str:
 
 
 def _opens_nothing(session: Session) -> ResponseReturnValue:
-    """Count the try; the same page for every reason."""
+    """Count the try; the same page for every reason why a link is no good."""
     sign_ins.begin_code_try(session, address=request.remote_addr or "", now=clock.now())
     transaction.settle_now()
-    return render_template("join/gone.html"), _GONE
+    return render_template("setup/ask.html", empty=is_empty(session), gone=True), _GONE

@@ -129,14 +129,27 @@ def test_when_the_night_fails_those_who_can_put_it_right_get_a_mail(nightly: Hom
         assert (night.status, "is a file" in (night.error or "")) == ("failed", True)
 
 
+def test_the_page_says_what_to_send_to_whoever_runs_the_machine_while_no_place_is_set(
+    home: Home, world: World, browser: Callable[[], Browser]
+) -> None:
+    address = f"/providers/{world.provider.id}/backups"
+    administrator = browser().sign_in(world, "administrator")
+    text = administrator.get(address, status=200).text
+    assert "No automatic backup is set up" in text
+    assert "Send these lines to whoever runs the installation" in text
+    assert "In /etc/walkaround/walkaround.env" in text
+    first = administrator.get(f"/providers/{world.provider.id}/administration", status=200).text
+    assert f'<a href="{address}">See Backups</a>' in first
+
+
 def test_the_page_warns_until_there_is_a_good_and_proved_backup(
     home: Home, target: Path, app: Flask, world: World, work: Work, browser: Callable[[], Browser]
 ) -> None:
-    # Given no place for backups: the page says so, with the three lines for the host
+    # Given no place for backups: the page says so, with the lines for whoever runs the machine
     address = f"/providers/{world.provider.id}/backups"
     administrator = browser().sign_in(world, "administrator")
     page = administrator.get(address, status=200)
-    assert "No backup is made by itself" in page.text
+    assert "No automatic backup is set up" in page.text
     assert "AUDITAPP_BACKUP_TARGET=" in page.text
     assert "Back up now" not in page.text
 

@@ -99,7 +99,11 @@ def test_the_same_link_never_opens_again(
     browser.get(path)
     browser.post(path, TOLD, status=302)
     stranger = Browser(empty)
-    assert "This code does not open anything" in stranger.get(path, status=410).text
+    again = stranger.get(path, status=410).text
+    assert "Walkaround is set up already" in again
+    assert 'href="/sign-in"' in again
+    assert "your slip" not in again
+    assert "Larkfield" not in again
     stranger.get("/sign-in")  # for the token of its form
     stranger.post(path, TOLD, status=410)
     assert printed(bare, capsys) == ""
@@ -144,10 +148,27 @@ def test_an_expired_a_forged_and_a_misspelt_link_get_the_same_page(
     clock.set_clock(lambda: NOW + timedelta(days=7, seconds=1))
     pages = {
         browser.get(address, status=410).text
-        for address in (path, "/set-up/2222-3333-4444-5555", "/set-up/short", "/join/2222333344445555")
+        for address in (path, "/set-up/2222-3333-4444-5555", "/set-up/short")
     }
     bodies = {page[page.index("<main") : page.index("</main>")] for page in pages}
     assert len(bodies) == 1
+    assert "Started again, it prints a new one." in bodies.pop()
+
+
+def test_the_summary_of_what_is_wrong_follows_the_page(
+    empty: Flask, bare: Work, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, browser = link(bare, capsys), Browser(empty)
+    wrong = {"location_id": "x", "postcode": "LS8", "beds": "-1", "again": "other"}
+    browser.get(path)
+    text = browser.post(path, wrong, status=422).text
+    summary = re.findall(r'<li><a href="#([a-z_]+)">', text)
+    fields = [
+        name for name in re.findall(r'<(?:input|textarea)[^>]* id="([a-z_]+)"', text) if name in summary
+    ]
+    assert summary == fields
+    assert summary[0] == "provider_name"
+    assert len(summary) > 6
 
 
 def test_capitals_and_missing_hyphens_do_not_matter_and_the_code_can_be_typed(

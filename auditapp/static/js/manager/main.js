@@ -1,6 +1,7 @@
 // Small enhancements of the manager pages. Every page works without them; each is attached to the elements that name
 // it in `data-module`.
 import { sayWhatWasDone } from "./announce.js";
+import { copyText } from "./copy.js";
 import { focusErrorSummary } from "./error-summary.js";
 import { guardAgainstSecondPress } from "./once.js";
 import { dimUntilTouched } from "./photo.js";
@@ -14,6 +15,7 @@ import { followProgress } from "./progress.js";
 /** @type {Record<string, (element: HTMLElement) => void>} */
 const modules = {
   announce: sayWhatWasDone,
+  copy: copyText,
   "error-summary": focusErrorSummary,
   once: guardAgainstSecondPress,
   photo: dimUntilTouched,
