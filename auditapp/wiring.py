@@ -35,6 +35,7 @@ from auditapp.people import (
 )
 from auditapp.people import views as people_views
 from auditapp.people.queries import HomeSummary, homes_of
+from auditapp.privacy import copy_views as data_copy_views
 from auditapp.privacy import jobs as privacy_jobs
 from auditapp.privacy import person_views as personal_data_views
 from auditapp.privacy import views as privacy_views
@@ -81,6 +82,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     keeping_views.blueprint,
     privacy_views.blueprint,
     personal_data_views.blueprint,
+    data_copy_views.blueprint,
     setup_views.blueprint,
     checklist_views.blueprint,
     homes_views.blueprint,
@@ -115,7 +117,7 @@ _MENU = (
     ("Areas", "layers", "areas", Permission.HOME_AREA_READ),
     ("Settings", "settings", "settings", Permission.HOME_SETTINGS_READ),
     ("Access log", "eye", "access-log", Permission.HOME_ACCESS_LOG_READ),
-    ("Personal data", "lock", "personal-data", Permission.HOME_PERSONAL_DATA_READ),
+    ("Data protection", "lock", "personal-data", Permission.HOME_PERSONAL_DATA_READ),
 )
 
 

@@ -24,6 +24,7 @@ from auditapp.people.account_models import (
 from auditapp.people.accounts import providers_of
 from auditapp.people.models import Home, OutgoingMail, RoleGrant, RoleRevocation, User, UserChange
 from auditapp.people.tries import hashed
+from auditapp.privacy.held_statements import invited_as
 from auditapp.privacy.personal import values_about
 
 ERASED = journal.declare("person.erased", keys=("user", "values"), commits=("reason",))
@@ -84,7 +85,12 @@ def _refuse(session: Session, user: User, typed_name: str, reason: str, now: dat
         raise StateError("This person's data was erased before.", code="erased")
     if not may_be_erased(session, user.id, now):
         raise StateError(f"{user.name} still has a role. End it first.", code="still_here")
-    if " ".join(typed_name.split()).casefold() != user.name.casefold():
+    require_meant(user.name, typed_name, reason)
+
+
+def require_meant(name: str, typed_name: str, reason: str) -> None:
+    """Raises InvalidError when the name that was typed is another, or no reason is given."""
+    if " ".join(typed_name.split()).casefold() != " ".join(name.split()).casefold():
         raise InvalidError(
             "That is not the name of this person. Type it as it stands above.", code="other_name"
         )
@@ -98,9 +104,7 @@ def _known_as(session: Session, user: User) -> list[str]:
         select(UserChange.name, UserChange.sign_in_name).where(UserChange.user_id == user.id)
     )
     invited = session.execute(
-        select(Invitation.name, Invitation.sign_in_name).where(
-            or_(Invitation.user_id == user.id, Invitation.sign_in_name == user.sign_in_name)
-        )
+        select(Invitation.name, Invitation.sign_in_name).where(invited_as(user.id, user.sign_in_name))
     )
     pairs = [(user.name, user.sign_in_name), *earlier, *invited]
     others = set(session.scalars(select(User.sign_in_name).where(User.id != user.id)))
@@ -137,8 +141,8 @@ def _end_sign_ins(
 
 def _erase_rows(session: Session, user: User, known_as: Sequence[str]) -> None:
     """Earlier names, known browsers, tries, mail; invitations stay as rows, without the name."""
-    invited = or_(Invitation.user_id == user.id, Invitation.sign_in_name == user.sign_in_name)
-    for invitation in session.scalars(select(Invitation).where(invited)):
+    invited = select(Invitation).where(invited_as(user.id, user.sign_in_name))
+    for invitation in session.scalars(invited).all():
         invitation.name, invitation.sign_in_name = "", ""
     accounts = [hashed(name.lower()) for name in known_as]
     session.execute(delete(UserChange).where(UserChange.user_id == user.id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import Select, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 
 from auditapp.actions.models import (
     Action,
@@ -24,6 +24,7 @@ from auditapp.kernel.journal import JournalEvent, home_chain, provider_chain
 from auditapp.packs.models import Pack
 from auditapp.people.account_models import (
     Invitation,
+    InvitationEnd,
     KnownDevice,
     Passkey,
     Password,
@@ -120,8 +121,20 @@ def _sign_ins(person: Person, _scope: Scope) -> Statement:
     )
 
 
+def invited_as(person_id: str, sign_in_name: str) -> ColumnElement[bool]:
+    """The invitations to somebody: theirs by account, by sign-in name, taken up by them, or known by its own number."""
+    used = select(InvitationEnd.invitation_id).where(
+        InvitationEnd.how == "used", InvitationEnd.by == person_id
+    )
+    return or_(
+        Invitation.user_id == person_id,
+        Invitation.id == person_id,
+        Invitation.id.in_(used),
+        and_(Invitation.sign_in_name == sign_in_name, Invitation.sign_in_name != ""),
+    )
+
+
 def _invitations(person: Person, scope: Scope) -> Statement:
-    theirs = or_(Invitation.user_id == person.id, Invitation.sign_in_name == person.sign_in_name)
     return (
         select(
             Invitation.kind.label("Kind"),
@@ -129,8 +142,10 @@ def _invitations(person: Person, scope: Scope) -> Statement:
             Invitation.sign_in_name.label("Sign-in name"),
             Invitation.at.label("Made"),
             Invitation.expires_at.label("Valid until"),
+            InvitationEnd.how.label("What became of it"),
         )
-        .where(theirs, Invitation.provider_id == scope.provider_id)
+        .outerjoin(InvitationEnd, InvitationEnd.invitation_id == Invitation.id)
+        .where(invited_as(person.id, person.sign_in_name), Invitation.provider_id == scope.provider_id)
         .order_by(Invitation.at.desc())
     )
 
@@ -165,6 +180,7 @@ def _signatures(person: Person, scope: Scope) -> Statement:
     return (
         select(
             AuditFinish.signed_name.label("Signed as"),
+            Audit.checklist_title.label("Checklist"),
             AuditFinish.finished_at.label("When"),
             AuditFinish.audit_id.label("Audit"),
         )
@@ -178,9 +194,13 @@ def _answers(person: Person, scope: Scope) -> Statement:
     return (
         select(
             Answer.item_id.label("Question"),
+            Answer.subject.label("About"),
+            Answer.value.label("Answer"),
             Answer.result.label("Result"),
             Answer.note.label("Note"),
             Answer.captured_at.label("When"),
+            Audit.checklist_title.label("Checklist"),
+            Audit.version.label("Version"),
             Answer.audit_id.label("Audit"),
         )
         .join(Audit, Audit.id == Answer.audit_id)
@@ -191,7 +211,12 @@ def _answers(person: Person, scope: Scope) -> Statement:
 
 def _notes(person: Person, scope: Scope) -> Statement:
     return (
-        select(AuditNote.text.label("Text"), AuditNote.at.label("When"), AuditNote.audit_id.label("Audit"))
+        select(
+            AuditNote.text.label("Text"),
+            Audit.checklist_title.label("Checklist"),
+            AuditNote.at.label("When"),
+            AuditNote.audit_id.label("Audit"),
+        )
         .join(Audit, Audit.id == AuditNote.audit_id)
         .where(AuditNote.by == person.id, Audit.home_id.in_(scope.home_ids))
         .order_by(AuditNote.at.desc())
@@ -201,8 +226,12 @@ def _notes(person: Person, scope: Scope) -> Statement:
 def _photos(person: Person, scope: Scope) -> Statement:
     return (
         select(
-            PhotoSlot.view.label("View"), PhotoSlot.captured_at.label("Taken"), PhotoSlot.id.label("Number")
+            PhotoSlot.view.label("View"),
+            Home.name.label("Home"),
+            PhotoSlot.captured_at.label("Taken"),
+            PhotoSlot.id.label("Number"),
         )
+        .join(Home, Home.id == PhotoSlot.home_id)
         .where(PhotoSlot.by == person.id, PhotoSlot.home_id.in_(scope.home_ids))
         .order_by(PhotoSlot.captured_at.desc())
     )
@@ -261,7 +290,13 @@ def _said_about_actions(person: Person, scope: Scope) -> Statement:
 def _settings(person: Person, scope: Scope) -> Statement:
     within = or_(Setting.home_id.in_(scope.home_ids), Setting.provider_id == scope.provider_id)
     return (
-        select(Setting.key.label("Setting"), Setting.why.label("Why"), Setting.at.label("When"))
+        select(
+            Setting.key.label("Setting"),
+            func.coalesce(Home.name, literal("All homes")).label("Where"),
+            Setting.why.label("Why"),
+            Setting.at.label("When"),
+        )
+        .outerjoin(Home, Home.id == Setting.home_id)
         .where(Setting.by == person.id, within)
         .order_by(Setting.at.desc())
     )
@@ -270,10 +305,12 @@ def _settings(person: Person, scope: Scope) -> Statement:
 def _packs(person: Person, scope: Scope) -> Statement:
     return (
         select(
+            Home.name.label("Home"),
             Pack.from_on.label("First day"),
             Pack.to_on.label("Last day"),
             Pack.requested_at.label("Asked for"),
         )
+        .join(Home, Home.id == Pack.home_id)
         .where(Pack.requested_by == person.id, Pack.home_id.in_(scope.home_ids))
         .order_by(Pack.requested_at.desc())
     )
@@ -281,7 +318,11 @@ def _packs(person: Person, scope: Scope) -> Statement:
 
 def _journal(person: Person, scope: Scope) -> Statement:
     chains: Sequence[str] = [provider_chain(scope.provider_id), *map(home_chain, scope.home_ids)]
-    about = (JournalEvent.subject_kind == "user") & (JournalEvent.subject_id == person.id)
+    codes = select(Invitation.id).where(invited_as(person.id, person.sign_in_name))
+    about = or_(
+        and_(JournalEvent.subject_kind == "user", JournalEvent.subject_id == person.id),
+        and_(JournalEvent.subject_kind == "invitation", JournalEvent.subject_id.in_(codes)),
+    )
     return (
         select(
             JournalEvent.kind.label("Event"),

@@ -6,16 +6,22 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from auditapp.kernel.clock import wire_time
 from auditapp.people.queries import HomeSummary
-from auditapp.privacy.queries import COUNTED, PAGE, Log, Narrowing, View
+from auditapp.privacy.queries import COUNTED, OF_PEOPLE, PAGE, Log, Narrowing, View
 from auditapp.privacy.scope import Person
 from auditapp.web.parts import Moment, Option, Pages, address, at, pages
 from auditapp.web.templating import day
 
-KINDS = {"audit": "Audits", "photo": "Photos", "pack": "Packs", "person": "People"}
+KINDS = {
+    "audit": "Audits",
+    "photo": "Photos",
+    "pack": "Packs",
+    "person": "People",
+    "person_data": "What is held about somebody",
+}
 WAYS = {"page": "", "file": "the file was downloaded", "tablet": "on a tablet"}
 HEADINGS = ("When (UTC)", "Who", "What", "How", "Kind", "Record", "Person")
 # What a spreadsheet would take for a formula.
@@ -77,7 +83,8 @@ def log_page(
     )
     return LogPage(
         title="Who opened what",
-        lede=f"Each time somebody opened an audit, a photo, a pack or a person's page. Kept for {months} months.",
+        lede="Each time somebody opened an audit, a photo, a pack, a person's page or all that is held about them. "
+        f"Kept for {months} months.",
         action=path,
         people=_options([("", "Everybody"), *((each.id, each.name) for each in people)], narrowing.person),
         kinds=_options([("", "Everything"), *KINDS.items()], narrowing.kind),
@@ -94,11 +101,11 @@ def log_page(
 
 def own_page(views: Sequence[View]) -> OwnPage:
     """What others opened of one person's own."""
-    what = "audits you made, photos you took, packs you asked for, and your own page"
+    what = "audits you made, photos you took, packs you asked for, your own page, and what is held about you"
     title = "Who looked at what is yours" if views else "Nobody else looked at what is yours"
     # Not everybody may open the page that others see of them: their own account stands for it.
     shown = (
-        replace(row, url="/account") if view.kind == "person" else row
+        replace(row, url="/account") if view.kind in OF_PEOPLE else row
         for row, view in zip(rows(views), views, strict=True)
     )
     return OwnPage(title, f"In the last twelve months: {what}.", tuple(shown))
@@ -114,17 +121,24 @@ def rows(views: Iterable[View]) -> tuple[ViewRow, ...]:
 
 def what(view: View) -> str:
     """What was opened, in words."""
-    when = f", {at(view.about_at).label}" if view.about_at else ""
-    match view.kind:
+    return what_words(view.kind, view.about, view.about_at)
+
+
+def what_words(kind: str, about: str, about_at: datetime | None) -> str:
+    """A record of this kind in words, by what is known of it."""
+    when = f", {at(about_at).label}" if about_at else ""
+    match kind:
         case "audit":
-            return f"{view.about or 'An audit'}{when}"
+            return f"{about or 'An audit'}{when}"
         case "photo":
             return f"Photo{when}"
         case "pack":
-            days = [day(date.fromisoformat(each)) for each in view.about.split()]
+            days = [day(date.fromisoformat(each)) for each in about.split()]
             return f"Pack, {' to '.join(days)}" if days else "A pack"
+        case "person_data":
+            return f"Everything held about {about or 'somebody'}"
         case _:
-            return f"The page of {view.about or 'somebody'}"
+            return f"The page of {about or 'somebody'}"
 
 
 def url_of(view: View) -> str:
@@ -134,6 +148,7 @@ def url_of(view: View) -> str:
         "audit": f"{home}/audits/{view.record_id}",
         "photo": f"/photos/{view.record_id}/screen",
         "pack": f"/packs/{view.record_id}",
+        "person_data": f"{home}/personal-data/{view.record_id}",
     }.get(view.kind, f"{home}/people/{view.record_id}")
 
 

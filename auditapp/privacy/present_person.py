@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from auditapp.kernel.clock import parse_wire_time
-from auditapp.privacy.held import Section
+from auditapp.privacy import present
+from auditapp.privacy.in_words import Worded
+from auditapp.privacy.places import TITLE, Place
+from auditapp.privacy.queries import View
 from auditapp.privacy.scope import Person
-from auditapp.web.parts import Link, at, counted
-from auditapp.web.templating import moment
+from auditapp.web.parts import Link, address, at, counted
 
 SHOWN = 20
 
@@ -32,6 +33,12 @@ KEPT = (
         "Staff, agency and bank workers, inspectors",
         "So that every check and every action has a name, and only those who may can look.",
         "While they work here; after that until you erase them, which you can do below.",
+    ),
+    Kept(
+        "Invitations",
+        "Everybody who was invited, also whoever has not joined",
+        "So that a code is for one person, and whoever invited them sees what became of it.",
+        "The code for 14 days; the name until you erase it, which you can do below.",
     ),
     Kept(
         "Passwords and second steps",
@@ -59,7 +66,7 @@ KEPT = (
     ),
     Kept(
         "The access log",
-        "Everybody who opens an audit, a photo, a pack or a person's page",
+        "Everybody who opens an audit, a photo, a pack, a person's page or all that is held about them",
         "So that you can answer who looked at what.",
         "{months}; older lines are removed every night.",
     ),
@@ -99,9 +106,10 @@ class DataPage:
 
     title: str
     lede: str
+    trail: tuple[Link, ...]
+    other: Link | None
     kept: tuple[Kept, ...]
     people: tuple[PersonRow, ...]
-    base: str
 
 
 @dataclass(frozen=True)
@@ -120,6 +128,7 @@ class PersonPage:
     """Everything held about one person.
 
     `erasing`: "yes", "no" while they have a role, "elsewhere" (on the provider's page), "others" (may), "done".
+    `invited`: they have not joined, so there is nothing but the invitation.
     """
 
     title: str
@@ -130,6 +139,18 @@ class PersonPage:
     sections: tuple[SectionView, ...]
     erasing: str
     erase_url: str
+    invited: bool
+
+
+@dataclass(frozen=True)
+class CopyPage:
+    """A copy is ready to be downloaded."""
+
+    title: str
+    lede: str
+    trail: tuple[Link, ...]
+    file_url: str
+    back: Link
 
 
 @dataclass(frozen=True)
@@ -141,18 +162,21 @@ class Sheet:
     sections: tuple[SectionView, ...]
 
 
-def data_page(name: str, base: str, people: Sequence[Person], *, months: int, years: int) -> DataPage:
+def data_page(place: Place, people: Sequence[Person], *, months: int, years: int) -> DataPage:
     """What is held in a home or at a provider, and about whom one can ask."""
-    rows = tuple(
-        PersonRow(
-            person.name, f"{base}/{person.id}", person.sign_in_name if not person.erased_at else "Erased"
-        )
-        for person in people
-    )
+    rows = tuple(PersonRow(each.name, f"{place.base}/{each.id}", _about(each)) for each in people)
     lede = (
-        "It is in this installation alone: its database, its photos, its backups. Nothing is sent elsewhere."
+        f"What {place.name} holds about people. It is in this installation alone: its database, its photos, its "
+        "backups. Nothing is sent elsewhere."
     )
-    return DataPage(f"What {name} holds about people", lede, kept(months, years), rows, base)
+    title = f"{TITLE}: {place.name}"
+    return DataPage(title, lede, place.trail, place.all_homes, kept(months, years), rows)
+
+
+def _about(person: Person) -> str:
+    if person.erased_at:
+        return "Erased"
+    return ", ".join(filter(None, (person.sign_in_name, "invited, has not joined" if person.invited else "")))
 
 
 def kept(months: int, years: int) -> tuple[Kept, ...]:
@@ -163,27 +187,22 @@ def kept(months: int, years: int) -> tuple[Kept, ...]:
 
 
 def person_page(
-    person: Person,
-    sections: Sequence[Section],
-    base: str,
-    *,
-    may_erase: bool,
-    has_left: bool,
-    provider_base: str,
+    person: Person, sections: Sequence[Worded], place: Place, *, may_erase: bool, has_left: bool
 ) -> PersonPage:
     """Everything held about one person, the newest of each kind shown."""
     said = f", erased on {at(person.erased_at).label}" if person.erased_at else ""
-    erasing = _erasing(may_erase=may_erase, has_left=has_left, here=base == provider_base)
+    erasing = _erasing(may_erase=may_erase, has_left=has_left, here=place.base == place.erase_base)
     total = sum(section.total for section in sections)
     return PersonPage(
         title=f"What is held about {person.name}",
         lede=f"{counted(total, 'entry', 'entries')} of {counted(len(sections), 'kind')}{said}.",
-        trail=(Link("Personal data", base),),
-        base=f"{base}/{person.id}",
+        trail=place.here,
+        base=f"{place.base}/{person.id}",
         name=person.name,
         sections=views(sections),
         erasing="done" if person.erased_at else erasing,
-        erase_url=f"{provider_base}/{person.id}",
+        erase_url=f"{place.erase_base}/{person.id}",
+        invited=person.invited,
     )
 
 
@@ -195,30 +214,52 @@ def _erasing(*, may_erase: bool, has_left: bool, here: bool) -> str:
     return "yes" if here else "elsewhere"
 
 
-def sheet(person: Person, sections: Sequence[Section], *, made_by: str, now: datetime) -> Sheet:
-    """The same whole, for the file."""
-    lede = f"Put together by {made_by} on {at(now).label}. Times are those of the home."
-    return Sheet(f"What is held about {person.name}", lede, views(sections))
+def copy_page(person: Person, place: Place, ticket: str) -> CopyPage:
+    """The copy is ready."""
+    url, about = f"{place.base}/{person.id}", f"What is held about {person.name}"
+    return CopyPage(
+        title="The copy is ready",
+        lede=f"It holds everything that {place.name} has about {person.name}.",
+        trail=(*place.here, Link(about, url)),
+        file_url=address(f"{url}/file/download", {"ticket": ticket}),
+        back=Link(f"Back to what is held about {person.name}", url),
+    )
 
 
-def views(sections: Sequence[Section]) -> tuple[SectionView, ...]:
-    """Each kind with its rows, times as people say them."""
+def sheet(
+    person: Person,
+    sections: Sequence[Worded],
+    looked: Sequence[View],
+    name: str,
+    *,
+    made_by: str,
+    now: datetime,
+) -> Sheet:
+    """The same whole, for the file; `looked` are those who looked at what is theirs."""
+    lede = f"Put together by {made_by} for {name} on {at(now).label}. Times are those of the home."
+    return Sheet(f"What is held about {person.name}", lede, (*views(sections), *_looked(looked)))
+
+
+def _looked(looked: Sequence[View]) -> tuple[SectionView, ...]:
+    rows = tuple(
+        (each.at.label, each.who, each.what, each.how.capitalize() or "On a page")
+        for each in present.rows(looked)
+    )
+    title = f"Who looked at what is theirs: {len(rows):,}"
+    return (SectionView("looked", title, "", ("When", "Who", "What", "How"), rows),) if rows else ()
+
+
+def views(sections: Sequence[Worded]) -> tuple[SectionView, ...]:
+    """Each kind with its rows."""
     return tuple(
         SectionView(
             section.key,
             f"{section.title}: {section.total:,}" if section.total > 1 else section.title,
-            f"The newest {len(section.rows)} are shown. The file holds them all."
+            f"The newest {len(section.rows)} are shown. The copy holds them all."
             if section.total > len(section.rows)
             else "",
             section.columns,
-            tuple(tuple(_said(cell) for cell in row) for row in section.rows),
+            section.rows,
         )
         for section in sections
     )
-
-
-def _said(cell: str) -> str:
-    try:
-        return moment(parse_wire_time(cell))
-    except ValueError:
-        return cell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -16,6 +16,7 @@ from auditapp.evidence.models import PhotoSlot
 from auditapp.kernel import clock
 from auditapp.kernel.bulk import as_texts, texts
 from auditapp.packs.models import Pack
+from auditapp.people.account_models import Invitation
 from auditapp.people.models import AccessEntry, User
 from auditapp.people.queries import names_of
 
@@ -25,7 +26,8 @@ BATCH = 500
 OWN_LISTED = 200
 OWN_SINCE = timedelta(days=365)
 _NAMED = texts("ids")
-KINDS = ("audit", "photo", "pack", "person")
+KINDS = ("audit", "photo", "pack", "person", "person_data")
+OF_PEOPLE = ("person", "person_data")
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,13 @@ class Log:
     total: int
 
 
+# Whoever was invited and has no account yet has the number of the invitation.
+_PEOPLE = (
+    select(User.id, User.name).where(User.id.in_(_NAMED)),
+    select(Invitation.id, Invitation.name).where(Invitation.id.in_(_NAMED)),
+)
+
+
 def read_log(session: Session, home_id: str, narrowing: Narrowing) -> Log:
     """A page of what was opened in a home."""
     where = _where(home_id, narrowing)
@@ -86,7 +95,7 @@ def viewed_by(session: Session, user_id: str, home_ids: Collection[str]) -> Iter
 def views_of_own(
     session: Session, user_id: str, *, now: datetime, home_ids: Collection[str] | None = None
 ) -> tuple[View, ...]:
-    """Who else opened the audits somebody made, the photos they took, the packs they asked for, their own page.
+    """Who else opened what is somebody's own: audits they made, photos they took, packs they asked for, themselves.
 
     The last twelve months, newest first, as many as a page lists; in these homes alone, when they are given.
     """
@@ -95,12 +104,20 @@ def views_of_own(
         and_(entry.kind == "audit", entry.record_id.in_(select(Audit.id).where(Audit.by == user_id))),
         and_(entry.kind == "photo", entry.record_id.in_(select(PhotoSlot.id).where(PhotoSlot.by == user_id))),
         and_(entry.kind == "pack", entry.record_id.in_(select(Pack.id).where(Pack.requested_by == user_id))),
-        and_(entry.kind == "person", entry.record_id == user_id),
+        and_(entry.kind.in_(OF_PEOPLE), entry.record_id == user_id),
     )
     within = [entry.home_id.in_(home_ids)] if home_ids is not None else []
     query = select(entry).where(own, entry.user_id != user_id, entry.at > now - OWN_SINCE, *within)
     rows = session.scalars(query.order_by(entry.at.desc(), entry.id.desc()).limit(OWN_LISTED)).all()
-    return _views(session, rows)
+    return _once(_views(session, rows))
+
+
+def _once(views: Iterable[View]) -> tuple[View, ...]:
+    """Without what stands in the logs of several homes although it was done once: at the same moment."""
+    found: dict[tuple[str, ...], View] = {}
+    for view in views:
+        found.setdefault((view.at.isoformat(), view.user_id, view.kind, view.record_id, view.way), view)
+    return tuple(found.values())
 
 
 def ids_in(text: str) -> list[str]:
@@ -140,7 +157,7 @@ def _in_batches(session: Session, where: Sequence[ColumnElement[bool]]) -> Itera
 
 
 def _views(session: Session, rows: Sequence[AccessEntry]) -> tuple[View, ...]:
-    about = _about(session, rows)
+    about = about_records(session, [(row.kind, row.record_id) for row in rows])
     names = names_of(session, {row.user_id for row in rows})
     return tuple(
         View(
@@ -157,22 +174,25 @@ def _views(session: Session, rows: Sequence[AccessEntry]) -> tuple[View, ...]:
     )
 
 
-def _about(
-    session: Session, rows: Sequence[AccessEntry]
+def about_records(
+    session: Session, records: Iterable[tuple[str, str]]
 ) -> Mapping[tuple[str, str], tuple[str, datetime | None]]:
-    """What the records are called: one query a kind."""
+    """What the records, each a kind and an id, are called: one query a kind."""
     named = defaultdict[str, set[str]](set)
-    for row in rows:
-        named[row.kind].add(row.record_id)
+    for kind, record_id in records:
+        named[kind].add(record_id)
     statements = {
         "audit": select(Audit.id, Audit.checklist_title, Audit.started_at).where(Audit.id.in_(_NAMED)),
         "photo": select(PhotoSlot.id, PhotoSlot.view, PhotoSlot.captured_at).where(PhotoSlot.id.in_(_NAMED)),
-        "person": select(User.id, User.name, User.created_at).where(User.id.in_(_NAMED)),
     }
     found: dict[tuple[str, str], tuple[str, datetime | None]] = {}
     for kind in named.keys() & statements.keys():
         for record_id, said, moment in session.execute(statements[kind], {"ids": as_texts(named[kind])}):
-            found[kind, record_id] = (said, None if kind == "person" else moment)
+            found[kind, record_id] = (said, moment)
+    people = set[str]().union(*(named[kind] for kind in OF_PEOPLE))
+    for statement in _PEOPLE if people else ():
+        for person_id, name in session.execute(statement, {"ids": as_texts(people)}):
+            found.update({(kind, person_id): (name, None) for kind in OF_PEOPLE})
     if named["pack"]:
         packs = select(Pack.id, Pack.from_on, Pack.to_on).where(Pack.id.in_(_NAMED))
         for pack_id, first, last in session.execute(packs, {"ids": as_texts(named["pack"])}):

@@ -16,9 +16,13 @@ class Scope:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who holds or held a role within the scope."""
+    """Somebody who holds or held a role within the scope.
+
+    Or somebody `invited` who has not joined: then `id` is that of their latest invitation.
+    """
 
     id: str
     name: str
     sign_in_name: str
     erased_at: datetime | None
+    invited: bool = False

@@ -13,7 +13,7 @@ from auditapp.kernel.permissions import Permission
 from auditapp.people.queries import HomeSummary
 from auditapp.people.settings import value_of
 from auditapp.privacy import handing_out, present, queries
-from auditapp.privacy.held import people_within
+from auditapp.privacy.held import members_within
 from auditapp.privacy.queries import Narrowing
 from auditapp.privacy.scope import Scope
 from auditapp.web import access, transaction
@@ -31,7 +31,7 @@ def log(home: HomeSummary) -> ResponseReturnValue:
         home,
         narrowing,
         queries.read_log(session, home.id, narrowing),
-        people_within(session, Scope(home.provider_id, (home.id,))),
+        members_within(session, Scope(home.provider_id, (home.id,))),
         int(str(value_of(session, "retention_access_log_months", provider_id=home.provider_id))),
     )
     return render_template("privacy/log.html", page=page)

@@ -132,10 +132,10 @@ def test_adding_areas_is_sound_in_every_look_before_and_after_a_mistake(page: Pa
 def test_the_log_and_what_is_held_are_sound_in_every_look(page: Page, installation: Installation) -> None:
     Manager(page, installation.url).menu("Access log")
     faults = faults_of(page, "the access log")
-    Manager(page, installation.url).menu("Personal data")
+    Manager(page, installation.url).menu("Data protection")
     faults += faults_of(page, "what is held")
     page.get_by_role("link", name="Senior Carer", exact=True).click()
-    page.get_by_role("button", name="Download everything").click()
+    page.get_by_role("button", name="Make the copy").click()
     expect(page.get_by_text("There is something to put right")).to_be_visible()
     for summary in page.locator(".app-open > summary").all()[1:]:
         summary.click()

@@ -206,15 +206,25 @@ ROUTES = (
     Route("GET", "privacy.own", "/account/views", EVERYBODY),
     Route("GET", "personal_data.home", "/homes/{home}/personal-data", IN_CHARGE),
     Route("GET", "personal_data.home_person", "/homes/{home}/personal-data/{person}", IN_CHARGE),
-    Route("POST", "personal_data.home_file", "/homes/{home}/personal-data/{person}/file", IN_CHARGE),
+    Route("POST", "data_copies.home_ask", "/homes/{home}/personal-data/{person}/file", IN_CHARGE),
+    Route("GET", "data_copies.home_ready", "/homes/{home}/personal-data/{person}/file", IN_CHARGE),
+    Route(
+        "GET", "data_copies.home_download", "/homes/{home}/personal-data/{person}/file/download", IN_CHARGE
+    ),
     Route("GET", "personal_data.provider", "/providers/{provider}/personal-data", DATA_KEEPERS),
     Route(
         "GET", "personal_data.provider_person", "/providers/{provider}/personal-data/{person}", DATA_KEEPERS
     ),
     Route(
-        "POST",
-        "personal_data.provider_file",
-        "/providers/{provider}/personal-data/{person}/file",
+        "POST", "data_copies.provider_ask", "/providers/{provider}/personal-data/{person}/file", DATA_KEEPERS
+    ),
+    Route(
+        "GET", "data_copies.provider_ready", "/providers/{provider}/personal-data/{person}/file", DATA_KEEPERS
+    ),
+    Route(
+        "GET",
+        "data_copies.provider_download",
+        "/providers/{provider}/personal-data/{person}/file/download",
         DATA_KEEPERS,
     ),
     Route(
