@@ -179,7 +179,7 @@ class Capture:
     def finish(self, name: str) -> None:
         """Sign; where questions are open, once more and knowingly."""
         self.page.get_by_label("Your name").fill(name)
-        incomplete = self.page.get_by_text("This audit is incomplete").is_visible()
+        incomplete = self.page.get_by_text("This audit is incomplete", exact=True).is_visible()
         self.page.get_by_role("button", name="Sign and finish").click()
         if incomplete:
             self.page.get_by_role("button", name="Sign it incomplete").click()
