@@ -9,7 +9,7 @@ from auditapp.audits.changes import FinishChange
 from auditapp.audits.findings import settle_abandoned
 from auditapp.audits.runs import Finished, NewRow, Run, Runs
 from auditapp.checklists.home_rules import bands_of
-from auditapp.checklists.rules import score
+from auditapp.checklists.rules import Score, score
 from auditapp.kernel import clock, journal
 from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor
@@ -22,13 +22,13 @@ def finish_audit(
 ) -> None:
     """Sign the run; the second tablet's list is kept beside the first one's."""
     run = runs.found[change.audit]
-    first = run.end != "finished"
     planned = {findings.raised_by(runs, run, plan.answer): plan for plan in change.actions}
     before = findings.live_now(runs, run)
     standing = findings.settle(runs, run, planned, because="finished", actor=sender)
     findings.hand_over(runs, run, planned, before=before, actor=sender)
     findings.note_passes(runs, run, standing, actor=sender)
-    body = _score(runs, run, rules.judged_at(change.captured_at, received_at))
+    scored = _scored(runs, run, rules.judged_at(change.captured_at, received_at))
+    body = rules.score_body(scored) if scored else {}
     runs.rows.finishes.append(
         {
             "id": change.id,
@@ -46,19 +46,19 @@ def finish_audit(
     )
     _journal_finish(runs, run, change, body, sender)
     run.end = "finished"
-    if first:
+    if scored is None or rules.counts_as_done(scored.answered, scored.asked):
         # A tablet whose clock runs ahead must not put the next audit off for years.
         day = min(clock.local_date(change.captured_at), clock.local_date(received_at))
         runs.finished.append(Finished(run.id, run.home_id, run.checklist_key, day))
 
 
-def _score(runs: Runs, run: Run, finished_at: datetime) -> dict[str, Json]:
+def _scored(runs: Runs, run: Run, finished_at: datetime) -> Score | None:
     definition = runs.definition(run.home_id, run.version)
     if definition is None:
-        return {}
+        return None
     standing = rules.standing(runs.answers(run).values())
     bands = bands_of(runs.session, run.home_id, at=finished_at)
-    return rules.score_body(score(definition, rules.answered(standing), bands=bands))
+    return score(definition, rules.answered(standing), bands=bands)
 
 
 def _journal_finish(runs: Runs, run: Run, change: FinishChange, body: dict[str, Json], sender: Actor) -> None:

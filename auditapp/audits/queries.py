@@ -11,6 +11,7 @@ from typing import cast
 from sqlalchemy import ColumnElement, Integer, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, defer
 
+from auditapp.audits import rules
 from auditapp.audits.models import Answer, Audit, AuditAbandonment, AuditFinish
 from auditapp.audits.rules import STALLED_AFTER, Given, standing
 from auditapp.checklists.rules import Figures
@@ -84,6 +85,28 @@ class AuditList:
     rows: tuple[AuditRow, ...]
     total: int | None
     more: bool
+
+
+def too_little_answered(session: Session, home_id: str, *, since: datetime) -> dict[str, datetime]:
+    """By checklist, when the latest audit was started that was signed with too little answered to count.
+
+    Only where no audit that counts was started after it. One query.
+    """
+    query = (
+        select(Audit.checklist_key, Audit.started_at, AuditFinish.score)
+        .join(AuditFinish, AuditFinish.audit_id == Audit.id)
+        .where(Audit.home_id == home_id, Audit.started_at >= since)
+        .order_by(Audit.started_at, Audit.id, AuditFinish.finished_at)
+    )
+    found: dict[str, datetime] = {}
+    for key, started_at, score in session.execute(query):
+        figures = cast("dict[str, int]", score)
+        answered = sum(figures.get(name, 0) for name in ("passes", "fails", "na", "unchecked"))
+        if rules.counts_as_done(answered, answered + figures.get("unanswered", 0)):
+            found.pop(key, None)
+        else:
+            found[key] = started_at
+    return found
 
 
 def audits_of(session: Session, home_id: str, narrowing: Narrowing, *, now: datetime) -> AuditList:

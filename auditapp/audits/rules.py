@@ -102,6 +102,11 @@ def _figures(score: SectionScore) -> dict[str, Json]:
     }
 
 
+def counts_as_done(answered: int, asked: int) -> bool:
+    """Whether a signed audit says enough for its checklist to be due again later: half of what was asked, or more."""
+    return answered * 2 >= asked
+
+
 def judged_at(captured_at: datetime, received_at: datetime) -> datetime:
     """The moment whose settings count: the tablet's own, but never later than the server heard of it.
 

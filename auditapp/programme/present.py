@@ -96,19 +96,25 @@ class StepView:
     photos: tuple[()] = ()
 
 
-def index_page(home: HomeSummary, rows: Sequence[DueRow], today: date, *, edits: bool) -> IndexPage:
-    """The programme: late first, then this week, then later."""
+def index_page(
+    home: HomeSummary, rows: Sequence[DueRow], today: date, short: Mapping[str, datetime], *, edits: bool
+) -> IndexPage:
+    """The programme: late first, then this week, then later.
+
+    `short` says by checklist when an audit was started that was signed with too little answered to count.
+    """
     late = [row for row in rows if row.due_on < today]
     soon = [row for row in rows if today <= row.due_on < today + WEEK]
     later = [row for row in rows if row.due_on >= today + WEEK]
     groups = (
-        Group("late", "Late", "Start with these.", row_views(home, late, today)),
-        Group("week", "In the next seven days", "", row_views(home, soon, today)),
-        Group("later", "Later", "", row_views(home, later, today)),
+        Group("late", "Late", "Start with these.", row_views(home, late, today, short)),
+        Group("week", "In the next seven days", "", row_views(home, soon, today, short)),
+        Group("later", "Later", "", row_views(home, later, today, short)),
     )
     return IndexPage(
         title=_title(home, late, soon),
-        lede="A finished audit moves its checklist to the next date. An audit may be done earlier at any time.",
+        lede="A finished audit moves its checklist to the next date, if half of it or more was answered. "
+        "An audit may be done earlier at any time.",
         groups=tuple(group for group in groups if group.rows),
         edit_url=f"/homes/{home.id}/programme/choices" if edits else None,
     )
@@ -201,16 +207,21 @@ def _back(home: HomeSummary) -> Link:
     return Link("Programme", f"/homes/{home.id}/programme")
 
 
-def row_views(home: HomeSummary, rows: Sequence[DueRow], today: date) -> tuple[RowView, ...]:
+def row_views(
+    home: HomeSummary, rows: Sequence[DueRow], today: date, short: Mapping[str, datetime] | None = None
+) -> tuple[RowView, ...]:
     """Rows of the programme, each with a link to the last report."""
-    return tuple(_row(home, row, today) for row in rows)
+    return tuple(_row(home, row, today, (short or {}).get(row.key)) for row in rows)
 
 
-def _row(home: HomeSummary, row: DueRow, today: date) -> RowView:
+def _row(home: HomeSummary, row: DueRow, today: date, short: datetime | None) -> RowView:
+    too_little = f". Started on {day(clock.local_date(short))}, too little answered to count" if short else ""
     word, when = due(row.due_on, today), day(row.due_on)
     return RowView(
         title=row.title,
-        meta=EVERY.get(row.every, row.every).capitalize() + ("" if row.last_audit else ", not done yet"),
+        meta=EVERY.get(row.every, row.every).capitalize()
+        + ("" if row.last_audit else ", not done yet")
+        + too_little,
         due=word,
         when="" if word.label == when else when,
         url=f"/homes/{home.id}/audits/{row.last_audit}" if row.last_audit else None,

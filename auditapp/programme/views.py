@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from auditapp.audits.queries import too_little_answered
 from auditapp.checklists import present as checklists_present
 from auditapp.checklists.catalogue import published
 from auditapp.extensions import db
@@ -22,6 +23,8 @@ from auditapp.web import access
 from auditapp.web.parts import counted
 
 blueprint = Blueprint("programme", __name__)
+# For so long the page says that an audit was too short to count.
+SHORT_TOLD = timedelta(days=31)
 Chosen = list[tuple[Choice, ChoiceForm]]
 
 
@@ -31,7 +34,9 @@ def index(home: HomeSummary) -> ResponseReturnValue:
     """What is due, and when."""
     rows = queries.programme_of(db.session(), home.id, home.provider_id)
     edits = access.current_actor().can(Permission.HOME_PROGRAMME_EDIT, home.id)
-    page = present.index_page(home, rows, clock.local_date(clock.now()), edits=edits)
+    now = clock.now()
+    short = too_little_answered(db.session(), home.id, since=now - SHORT_TOLD)
+    page = present.index_page(home, rows, clock.local_date(now), short, edits=edits)
     return render_template("programme/index.html", page=page)
 
 

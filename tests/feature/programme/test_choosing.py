@@ -17,6 +17,7 @@ from auditapp.kernel.journal import JournalEvent, home_chain
 from auditapp.programme import queries
 from auditapp.web.work import Work
 from tests.build import World
+from tests.feature.sync.runs import answer_enough
 from tests.page import Browser, json_of
 from tests.tablet import Tablet, said, send, signed_in
 
@@ -162,6 +163,7 @@ def test_a_finished_audit_follows_the_rhythm_that_was_chosen_last(
     manager.post(page, {"night-every": "weekly", "night-due": "2026-11-22"}, status=302)
     tablet.begun = NOW
     tablet.start()
+    answer_enough(tablet)
     tablet.finish()
     send(carer, tablet.made)
     assert due_on_the_tablet(carer, world) == {"night": "2026-11-29"}
@@ -177,6 +179,7 @@ def test_an_audit_of_a_checklist_out_of_use_moves_nothing(
     manager.post(page, {"night-every": "never"}, status=302)
     tablet.begun = NOW
     tablet.start()
+    answer_enough(tablet)
     tablet.finish()
     send(carer, tablet.made)
     assert queries.standings(session, [world.oak.id])[0].due_on == date(2026, 11, 22)
@@ -191,6 +194,7 @@ def test_an_audit_from_before_a_managers_choice_that_arrives_late_does_not_undo_
     manager.post(page, {"night-every": "weekly", "night-due": "2026-12-20"}, status=302)
     tablet.begun = NOW - timedelta(days=10)
     tablet.start()
+    answer_enough(tablet)
     tablet.finish()
     send(carer, tablet.made)
     assert due_on_the_tablet(carer, world) == {"night": "2026-12-20"}

@@ -27,7 +27,7 @@ from auditapp.programme import service as programme
 from auditapp.programme.models import ProgrammeDue
 from auditapp.web.work import Work
 from tests.build import World
-from tests.feature.sync.runs import plain_items
+from tests.feature.sync.runs import answer_enough, plain_items
 from tests.page import Browser
 from tests.tablet import Tablet, said, send, signed_in
 
@@ -57,6 +57,7 @@ def test_a_finished_audit_moves_the_due_date_by_the_english_calendar(
         )
     tablet.begun, tablet.step = datetime.fromisoformat(finished), 0
     tablet.start()
+    answer_enough(tablet)
     tablet.finish()
 
     assert set(said(send(carer, tablet.made))) == {"accepted"}
