@@ -169,7 +169,11 @@ def keeping(actor: Actor) -> factors.Keeping:
 
 
 def site() -> Site:
-    """The address to which passkeys are bound, as this browser sees it."""
+    """The address to which passkeys are bound: the installation's own, or where none was given the browser's."""
+    work: Work = current_app.extensions["work"]
+    if work.settings.address:
+        own = urlsplit(work.settings.address)
+        return Site(own.hostname or "", f"{own.scheme}://{own.netloc}".lower())
     return Site(urlsplit(request.host_url).hostname or "", f"{request.scheme}://{request.host}")
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
+MAX_COLUMNS, MAX_CELL = 200, 2000
 READ, NO_WORKBOOK, TOO_LARGE, LOCKED = 0, 3, 4, 5
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
@@ -32,7 +33,8 @@ def main(memory: str, rows: str) -> int:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
         read = _largest(book).to_python(nrows=int(rows))
-        json.dump([[text_of(cell) for cell in row] for row in read], sys.stdout)
+        cut = slice(MAX_COLUMNS + 1), slice(MAX_CELL + 1)  # one more each, so that too much is seen
+        json.dump([[text_of(cell)[cut[1]] for cell in _filled(row)[cut[0]]] for row in read], sys.stdout)
     except PasswordError:
         return LOCKED
     except MemoryError:
@@ -40,6 +42,12 @@ def main(memory: str, rows: str) -> int:
     except (CalamineError, ValueError):
         return NO_WORKBOOK
     return READ
+
+
+def _filled(row: list[Cell]) -> list[Cell]:
+    """The row up to its last filled cell."""
+    width = max((at for at, cell in enumerate(row, 1) if cell != ""), default=0)
+    return row[:width]
 
 
 def _largest(book: CalamineWorkbook) -> CalamineSheet:

@@ -55,6 +55,7 @@ def configure(form: LogForm) -> None:
         "gunicorn.error"
     )  # it brings a handler of its own, which would quote addresses
     server.handlers, server.propagate = [], True
+    server.filters = [_without_clients]
 
 
 def install(app: Flask) -> None:
@@ -157,6 +158,18 @@ def _line(record: logging.LogRecord) -> dict[str, Field | list[str]]:
     if record.exc_info and record.exc_info[1]:
         line["traceback"] = list(_trace(record.exc_info[1]))
     return line
+
+
+_OF_CLIENTS = re.compile(r"invalid request|error handling request|ip=", re.IGNORECASE)
+
+
+def _without_clients(record: logging.LogRecord) -> bool:
+    """The server puts what a client sent, and from where, into its sentences: those keep only what happened."""
+    found = _OF_CLIENTS.search(str(record.msg))
+    if found:
+        what = "invalid request" if "invalid" in str(record.msg).lower() else "error handling request"
+        record.msg, record.args = what, None
+    return True
 
 
 def _words(record: logging.LogRecord) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auditapp.kernel import clock
+from auditapp.people import entry
 from auditapp.people.account_models import Passkey, SignInSession
+from auditapp.people.passkeys import Site
+from auditapp.web.work import Work
 from tests.authenticator import Device
 from tests.build import World
 from tests.feature.people.entering import (
@@ -216,3 +220,11 @@ def test_an_app_and_a_passkey_stand_beside_each_other(own: Browser, other: Brows
     page = other.get(SECOND_STEP).text
     assert "Use your passkey" in page
     assert enter_code(other, code_of(secret)).status_code == 302
+
+
+def test_a_passkey_is_bound_to_the_installation_s_address_and_not_to_what_a_request_says(app: Flask) -> None:
+    work: Work = app.extensions["work"]
+    own = replace(work.settings, address="https://audits.example.org")
+    app.extensions["work"] = replace(work, settings=own)
+    with app.test_request_context("/", headers={"Host": "evil.example"}):
+        assert entry.site() == Site("audits.example.org", "https://audits.example.org")

@@ -104,7 +104,7 @@ def test_more_rows_than_allowed_are_refused_and_just_as_many_are_not() -> None:
         (b"\xd0\xcf\x11\xe0" + b"\x00" * 100, "Excel before 2007"),
         (b'Name,Role\n"Ann,Carer\nBo,Carer\n', "from line 2 on"),
         (b'Name,Role\nBo,Carer\n"Ann"x,Carer\n', "from line 3 on"),
-        (b"," * 600 + b"x\n", "more than 500 columns"),
+        (b"," * 600 + b"x\n", "more than 200 columns"),
         (b"PK\x03\x04 and no more", "is damaged"),
         (packed({"word/document.xml": "<w/>"}), "is not a table"),
         (xlsx([["Name"]])[:-40], "is damaged"),
@@ -152,3 +152,12 @@ def test_a_file_may_be_called_anything(name: str) -> None:
         read_table(b"", name, max_rows=5)
     assert len(refused.value.message) < 200
     assert "\n" not in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [("A" * 2001 + ",Carer", "more than 2,000 characters"), ("a," * 200 + "a", "more than 200 columns")],
+)
+def test_cells_and_rows_that_no_list_has_are_refused_before_they_fill_the_memory(row: str, said: str) -> None:
+    with pytest.raises(InvalidError, match=said):
+        read_table(f"Name,Role\n{row}\n".encode(), "list.csv", max_rows=100)

@@ -214,3 +214,19 @@ def test_a_quick_statement_is_not_told_of(app: Flask) -> None:
     with listening() as said:
         app.test_client().get("/readyz")
     assert said.events("slow statement") == []
+
+
+def test_what_a_client_sent_and_from_where_is_in_no_line_of_the_server(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    server = logging.getLogger("gunicorn.error")
+    held = server.handlers, server.filters, server.propagate, logging.getLogger().handlers
+    try:
+        logs.configure(LogForm.JSON)
+        server.warning("Invalid request from ip=192.0.2.77: Invalid HTTP Version: 'Maria Santos'")
+        server.error("Error handling request %s", "/join/abcd-efgh")
+    finally:
+        server.handlers, server.filters, server.propagate, logging.getLogger().handlers = held
+    said = capsys.readouterr().err
+    assert "invalid request" in said
+    assert not [each for each in ("192.0.2.77", "Maria", "/join/") if each in said]
