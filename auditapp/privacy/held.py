@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +13,9 @@ from sqlalchemy.orm import Session
 from auditapp.kernel import clock
 from auditapp.kernel.clock import wire_time
 from auditapp.kernel.permissions import Actor, Permission
+from auditapp.people.account_models import Invitation, InvitationEnd, InvitationGrant
 from auditapp.people.authority import roles_to_judge_by
+from auditapp.people.invitations import JOIN
 from auditapp.people.models import RoleGrant, User
 from auditapp.people.rules import may_act_on
 from auditapp.privacy.held_statements import SECTIONS, Statement
@@ -41,6 +45,13 @@ _WITH_PROVIDER = Section(
 
 
 def people_within(session: Session, scope: Scope) -> list[Person]:
+    """Everybody who holds or held a role there, and everybody invited who has not joined, by name."""
+    members = members_within(session, scope)
+    everybody = members + _invited_within(session, scope, {each.sign_in_name for each in members})
+    return sorted(everybody, key=lambda each: (each.name.casefold(), each.id))
+
+
+def members_within(session: Session, scope: Scope) -> list[Person]:
     """Everybody who holds or held a role there, by name."""
     held = select(RoleGrant.user_id).where(
         or_(RoleGrant.home_id.in_(scope.home_ids), RoleGrant.provider_id == scope.provider_id)
@@ -49,16 +60,39 @@ def people_within(session: Session, scope: Scope) -> list[Person]:
     return [Person(user.id, user.name, user.sign_in_name, user.erased_at) for user in session.scalars(query)]
 
 
+def _invited_within(session: Session, scope: Scope, joined: Collection[str]) -> list[Person]:
+    """The latest invitation of each who did not join there; also one that ran out still holds the name."""
+    there = select(InvitationGrant.invitation_id).where(
+        or_(InvitationGrant.home_id.in_(scope.home_ids), InvitationGrant.provider_id == scope.provider_id)
+    )
+    used = select(InvitationEnd.invitation_id).where(InvitationEnd.how == "used")
+    query = select(Invitation).where(
+        Invitation.provider_id == scope.provider_id,
+        Invitation.kind == JOIN,
+        Invitation.name != "",
+        Invitation.id.in_(there),
+        Invitation.id.not_in(used),
+    )
+    found: dict[str, Person] = {}
+    for each in session.scalars(query.order_by(Invitation.at.desc(), Invitation.id)):
+        if each.sign_in_name not in joined:
+            person = Person(each.id, each.name, each.sign_in_name, None, invited=True)
+            found.setdefault(each.sign_in_name or each.id, person)
+    return list(found.values())
+
+
 def person_within(session: Session, scope: Scope, user_id: str) -> Person | None:
     """One of them."""
     return next((each for each in people_within(session, scope) if each.id == user_id), None)
 
 
 def homes_of(session: Session, person: Person, scope: Scope) -> list[str]:
-    """The homes there in which they hold or held a role."""
-    held = select(RoleGrant.home_id).where(RoleGrant.user_id == person.id).distinct()
-    found = session.scalars(held.where(RoleGrant.home_id.in_(scope.home_ids)).order_by(RoleGrant.home_id))
-    return [home_id for home_id in found if home_id]
+    """The homes there in which they hold or held a role; all of them for somebody who has none of their own."""
+    held = select(RoleGrant.home_id).where(RoleGrant.user_id == person.id)
+    if person.invited:
+        held = select(InvitationGrant.home_id).where(InvitationGrant.invitation_id == person.id)
+    found = {home_id for home_id in session.scalars(held) if home_id} & set(scope.home_ids)
+    return sorted(found or scope.home_ids)
 
 
 def held_about(
@@ -98,4 +132,6 @@ def _said(value: object) -> str:
         return wire_time(value)
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
     return "" if value is None else str(value)
