@@ -71,9 +71,11 @@ function Review({ state, open, summary, today, go }) {
 /** @param {ReturnType<typeof finishSummary>} review */
 function sayReview({ failed, unanswered, unnamed }) {
   const critical = failed.filter(({ item }) => item.severity === "critical").length;
-  const left = unanswered.length + unnamed.length;
-  if (failed.length === 0)
-    return left ? `Nothing failed so far; ${left} not answered` : "Everything asked was met or explained";
+  if (failed.length === 0) {
+    if (unanswered.length > 0) return `Nothing failed so far; ${unanswered.length} not answered`;
+    if (unnamed.length > 0) return `Nothing failed so far; ${count(unnamed.length, "section")} not looked at`;
+    return "Everything asked was met or explained";
+  }
   return `${failed.length} not met${critical ? `, ${critical} critical` : ""}`;
 }
 

@@ -94,6 +94,6 @@ function About({ state }) {
   }, []);
   return html`<section class="app-group" aria-labelledby="about"><h2 id="about">About</h2>
     <p class="app-soft app-small">${room}${state.versions.size > 0 ? `${count(state.versions.size, "checklist")} kept for work without a network. ` : ""}Version ${desk.build}.</p>
-    <p><button type="button" class="app-button" onClick=${desk.signOut}><${Icon} name="log-out" />Sign out</button></p>
+    ${state.me && state.phase.phase !== "signed_out" && html`<p><button type="button" class="app-button" onClick=${desk.signOut}><${Icon} name="log-out" />Sign out</button></p>`}
     <p class="app-soft app-small">Signing out keeps everything that waits to be sent. What was sent is kept here for three days more, in case the server has to be restored from a backup; when the tablet is nearly full, the oldest of it goes earlier.</p></section>`;
 }
