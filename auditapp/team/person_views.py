@@ -21,7 +21,7 @@ from auditapp.kernel.permissions import Actor, Permission, Role
 from auditapp.people.authority import roles_to_judge_by
 from auditapp.people.factors import has_factor
 from auditapp.people.mail import is_address
-from auditapp.people.opened import note_opened
+from auditapp.people.opened import note_in_homes, note_opened
 from auditapp.people.present import role_words
 from auditapp.people.queries import HomeSummary, names_of, provider_named
 from auditapp.people.rules import may_act_on, may_grant
@@ -63,8 +63,7 @@ def show_for_all(provider_id: str, user_id: str) -> ResponseReturnValue:
     """One person across the homes."""
     where = _provider(provider_id)
     person = _member(where, user_id)
-    for home_id in sorted({grant.home_id for grant in person.grants if grant.home_id}):
-        note_opened("person", user_id, home_id=home_id)
+    note_in_homes("person", user_id, sorted({grant.home_id for grant in person.grants if grant.home_id}))
     return _page(where, person, Forms())
 
 
