@@ -210,17 +210,26 @@ def add_page(home: HomeSummary, parent: AreaSummary | None) -> AddPage:
 
 
 def preview_page(
-    home: HomeSummary, kind: str, where: str, new: Sequence[str], twice: Sequence[str]
+    home: HomeSummary, kind: str, where: str, new: Sequence[str], known: Sequence[str], twice: Sequence[str]
 ) -> PreviewPage:
-    """Say what would be added and what is there already; `where` is "" at the top of the home."""
+    """Say what would be added, what is there already, what was typed twice; `where` is "" at the top of the home."""
     many = counted(len(new), kind)
     title = f"Add {many} to {where or home.name}?" if new else "All of these names are in use"
-    names = ", ".join(twice)
-    verb = "is" if len(twice) == 1 else "are"
     there = f"in {where}" if where else "at the top of the home"
-    said = f"{names} {verb} {there} already. A name is there once, so that nobody goes to the wrong room."
+    said = []
+    if known:
+        said.append(f"{_are(known)} {there} already.")
+    if twice:
+        said.append(f"{_are(tuple(dict.fromkeys(twice)))} more than once in your list.")
+    said.append("A name is there once, so that nobody goes to the wrong room.")
     trail = (Link("Add areas", f"{base_of(home)}/new"),)
-    return PreviewPage(title, trail, base_of(home), tuple(new), said if twice else "", f"Add {many}")
+    return PreviewPage(
+        title, trail, base_of(home), tuple(new), " ".join(said) if len(said) > 1 else "", f"Add {many}"
+    )
+
+
+def _are(names: Sequence[str]) -> str:
+    return f"{', '.join(names)} {'is' if len(names) == 1 else 'are'}"
 
 
 def area_page(

@@ -237,10 +237,10 @@ def _add_page(home: HomeSummary, by_list: AreaListForm, by_series: AreaSeriesFor
 def _preview(home: HomeSummary, form: AreaListForm) -> str:
     parent = _parent(home, form.parent.data)
     taken = areas.names_under(db.session(), home.id, parent)
-    fresh, twice = area_names.sort_out(area_names.lines(form.names.data or ""), taken)
+    fresh, known, twice = area_names.sort_out(area_names.lines(form.names.data or ""), taken)
     form.names.data = "\n".join(fresh)
     where = parent.name if parent else ""
-    page = present.preview_page(home, str(form.kind.data), where, fresh, twice)
+    page = present.preview_page(home, str(form.kind.data), where, fresh, known, twice)
     return render_template("areas/preview.html", page=page, form=form)
 
 

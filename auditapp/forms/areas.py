@@ -56,11 +56,12 @@ class AreaSeriesForm(FlaskForm):
 
     kind = RadioField("What are they?", choices=KINDS, default="room", validators=[InputRequired(_KIND)])
     parent = SelectField("Where are they?", validators=[])
-    pattern = StringField(
-        "Name",
-        description=f"The number takes the place of {area_names.GAP}. {NO_RESIDENTS}",
-        default=f"Room {area_names.GAP}",
-        validators=[_Named()],
+    before = StringField(
+        "Name before the number", description=NO_RESIDENTS, default="Room", validators=[_Named()]
+    )
+    after = StringField(
+        "Name after the number, if there is any",
+        description="For example wing, for North 1 wing, North 2 wing.",
     )
     first = IntegerField(
         "First number", default=1, validators=[InputRequired("Enter the first number"), _NUMBER]
@@ -70,6 +71,7 @@ class AreaSeriesForm(FlaskForm):
         "Letters after each number, if there are any",
         description="For example AB for 1A, 1B, 2A, 2B.",
     )
+    joined = BooleanField("No space before the number, such as A1")
     without_13 = BooleanField("There is no number 13")
 
     def validate_letters(self, field: StringField) -> None:
@@ -98,7 +100,13 @@ class AreaSeriesForm(FlaskForm):
         first, last = self.first.data or 0, self.last.data or 0
         letters, without_13 = self.letters.data or "", bool(self.without_13.data)
         return area_names.series(
-            area_names.cleaned(self.pattern.data or ""), first, last, letters=letters, without_13=without_13
+            self.before.data or "",
+            first,
+            last,
+            after=self.after.data or "",
+            letters=letters,
+            without_13=without_13,
+            joined=bool(self.joined.data),
         )
 
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 MOST_AT_ONCE = 500
 LONGEST = 80
 UNLUCKY = 13
-GAP = "{}"
 CHOOSE_ANOTHER = "Choose another name."
 # Under what each kind may stand; "" is the top of the home.
 UNDER: Mapping[str, frozenset[str]] = {
@@ -49,21 +48,31 @@ def lines(text: str) -> list[str]:
     return [name for name in map(cleaned, text.splitlines()) if name]
 
 
-def series(pattern: str, first: int, last: int, *, letters: str = "", without_13: bool = False) -> list[str]:
-    """Room 1, Room 2 ...: the number takes the place of `{}`, or follows the pattern that has none.
+def series(
+    before: str,
+    first: int,
+    last: int,
+    *,
+    after: str = "",
+    letters: str = "",
+    without_13: bool = False,
+    joined: bool = False,
+) -> list[str]:
+    """Room 1, Room 2 ...: each number between what stands before it and what stands after it.
 
     With letters, each number comes once with each of them: 1A, 1B, 2A, 2B.
     """
-    gapped = pattern if GAP in pattern else f"{pattern} {GAP}"
+    gap = "" if joined else " "
     numbers = [number for number in range(first, last + 1) if not (without_13 and number == UNLUCKY)]
     marks = [letter for letter in letters.upper() if letter.isalpha()] or [""]
-    return [cleaned(gapped.replace(GAP, f"{number}{mark}")) for number in numbers for mark in marks]
+    return [cleaned(f"{before}{gap}{number}{mark} {after}") for number in numbers for mark in marks]
 
 
-def sort_out(names: Sequence[str], taken: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Those that can be added, and those that are there already or were given twice."""
-    known, new, twice = {same(each) for each in taken}, list[str](), list[str]()
+def sort_out(names: Sequence[str], taken: Sequence[str]) -> tuple[list[str], list[str], list[str]]:
+    """Those that can be added, those that are there already, and those that are given more than once."""
+    there, given = {same(each) for each in taken}, set[str]()
+    new, known, twice = list[str](), list[str](), list[str]()
     for name in map(cleaned, names):
-        (twice if same(name) in known else new).append(name)
-        known.add(same(name))
-    return new, twice
+        (known if same(name) in there else twice if same(name) in given else new).append(name)
+        given.add(same(name))
+    return new, known, twice

@@ -94,7 +94,7 @@ def add_named(
     if len(names) > area_names.MOST_AT_ONCE:
         raise InvalidError(f"Add at most {area_names.MOST_AT_ONCE} areas at once.", code="too_many_areas")
     _refuse_parent(kind, parent)
-    new, skipped = area_names.sort_out(names, names_under(session, home.id, parent))
+    new, known, twice = area_names.sort_out(names, names_under(session, home.id, parent))
     position = _last_position(session, home.id, parent.id if parent else None)
     made = [_made(home, kind, name, parent, position + number) for number, name in enumerate(new, start=1)]
     session.add_all(made)
@@ -102,7 +102,7 @@ def add_named(
     for area in made:
         data: dict[str, Json] = {"kind": area.kind, "parent": area.parent_id}
         _note(session, AREA_CREATED, area, actor=actor, now=now, data=data, commits={"name": area.name})
-    return Added(tuple(made), tuple(skipped))
+    return Added(tuple(made), (*known, *twice))
 
 
 def rename(session: Session, area: Area, name: str, *, actor: Actor, now: datetime) -> None:

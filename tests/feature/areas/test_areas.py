@@ -20,7 +20,7 @@ from tests.page import Browser
 SERIES = {
     "series-parent": "",
     "series-kind": "room",
-    "series-pattern": "Room {}",
+    "series-before": "Room",
     "series-first": "1",
     "series-last": "24",
 }
@@ -73,6 +73,31 @@ def test_letters_follow_each_number_and_thirteen_can_be_left_out(manager: Browse
     assert re.findall(r'app-names__name">([^<]+)<', page) == ["Room 12A", "Room 12B", "Room 14A", "Room 14B"]
 
 
+def test_numbers_stand_between_the_words_and_may_follow_without_a_space(manager: Browser, base: str) -> None:
+    page = manager.get(f"{base}/new", status=200).text
+    assert "{}" not in page
+    assert 'value="Room"' in page
+    asked = {**SERIES, "series-last": "2"}
+    page = manager.post(f"{base}/series", {**asked, "series-after": "wing"}, status=200).text
+    assert re.findall(r'app-names__name">([^<]+)<', page) == ["Room 1 wing", "Room 2 wing"]
+    manager.get(f"{base}/new")
+    page = manager.post(f"{base}/series", {**asked, "series-before": "A", "series-joined": "y"}).text
+    assert re.findall(r'app-names__name">([^<]+)<', page) == ["A1", "A2"]
+
+
+def test_a_name_typed_twice_is_told_apart_from_one_that_is_there(manager: Browser, base: str) -> None:
+    add(manager, base, "Kitchen")
+    manager.get(f"{base}/new")
+    listed = "Kitchen\nLounge\nlounge\nBathroom"
+    page = manager.post(base, {"kind": "room", "parent": "", "names": listed}, status=200).text
+    assert "Kitchen is at the top of the home already. lounge is more than once in your list." in page
+    assert re.findall(r'app-names__name">([^<]+)<', page) == ["Lounge", "Bathroom"]
+    manager.get(f"{base}/new")
+    page = manager.post(base, {"kind": "room", "parent": "", "names": "Hall\nHall"}, status=200).text
+    assert "already" not in page
+    assert "Hall is more than once in your list. A name is there once" in page
+
+
 def test_what_is_there_already_is_named_and_left_out(manager: Browser, base: str) -> None:
     add(manager, base, "Room 2", "Room 3")
     manager.get(f"{base}/new")
@@ -93,7 +118,7 @@ def test_what_is_there_already_is_named_and_left_out(manager: Browser, base: str
         ({"series-first": "9", "series-last": "3"}, "Enter a last number that is not below the first"),
         ({"series-last": "many"}, "Not a valid integer value."),
         ({"series-letters": "A1"}, "Enter at most 5 letters"),
-        ({"series-pattern": " "}, "Enter a name, such as Room 12."),
+        ({"series-before": " "}, "Enter a name, such as Room 12."),
         ({"series-parent": "elsewhere"}, "Not a valid choice."),
     ],
 )
@@ -267,7 +292,7 @@ def test_another_homes_area_is_not_found(browser: Callable[[], Browser], world: 
 
 def test_five_hundred_at_once_have_a_history_each(work: Work, world: World) -> None:
     with work.transaction() as session:
-        done = add_many(session, world.oak, AreaKind.ROOM, "Room {}", 1, 500, None, actor=BUILDER, now=START)
+        done = add_many(session, world.oak, AreaKind.ROOM, "Room", 1, 500, None, actor=BUILDER, now=START)
         assert len(done.areas) == 500
     with work.transaction() as session:
         counted = select(func.count()).select_from(AreaChange).where(AreaChange.name.like("Room %"))
