@@ -69,7 +69,9 @@ def load_settings(mode: Mode, environment: Mapping[str, str] | None = None) -> S
     """Read the settings for `mode`. Raises SettingsError with a sentence for the person who starts it."""
     env = os.environ if environment is None else environment
     instance = Path(env.get("AUDITAPP_INSTANCE", "instance")).absolute()
-    instance.mkdir(parents=True, exist_ok=True)
+    os.umask(0o077)  # what the program writes is for its own user alone
+    instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _close_to_others(instance)
     return Settings(
         mode=mode,
         instance=instance,
@@ -88,6 +90,19 @@ def load_settings(mode: Mode, environment: Mapping[str, str] | None = None) -> S
         backup_keep=env.get("AUDITAPP_BACKUP_KEEP", "") or "7,5,12",
         address=_given_address(env),
     )
+
+
+def _close_to_others(instance: Path) -> None:
+    """Raises SettingsError when the folder is open to others and is not ours to close."""
+    if not instance.stat().st_mode & 0o077:
+        return
+    try:
+        instance.chmod(0o700)
+    except OSError as problem:
+        raise SettingsError(
+            f"Others may read {instance}, which holds keys and photos, and it belongs to somebody else. "
+            "Give it to the user who runs the program, with mode 700."
+        ) from problem
 
 
 def _path(env: Mapping[str, str], name: str) -> Path | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TypedDict, cast
 
 from auditapp.keeping.failure import KeepingError
+from auditapp.keeping.rules import is_label
 from auditapp.keeping.tables import TableFingerprint
 
 FORMAT = "walkaround-backup"
@@ -19,6 +21,9 @@ POSTGRES_FILE = "database.pgdump"
 KEYS = "keys/"
 SECRET_FILE = "secret-key"  # noqa: S105 - the name of a file
 PHOTOS = "photos/"
+MAX_BYTES = 512 * 1024 * 1024  # of a manifest; a million photos take half of it
+_KEY = re.compile(r"keys/[a-z0-9-]+(?:\.[a-z0-9-]+)*")
+_PHOTO = re.compile(r"[0-9a-f]{64}")
 _NO_MANIFEST = "This is not the manifest of a Walkaround backup."
 
 
@@ -95,9 +100,29 @@ def read(content: bytes) -> Manifest:
     if version > VERSION:
         raise KeepingError("This backup was made by a later release. Install that release, then restore.")
     try:
-        return _read(body)
+        found = _read(body)
+        _check(found)
     except (KeyError, TypeError, AttributeError) as problem:
         raise KeepingError("The manifest of this backup is incomplete.") from problem
+    return found
+
+
+def _check(found: Manifest) -> None:
+    """What anybody could have written into it: it may lead nowhere else, and nothing of it may move a terminal."""
+    if not is_label(found.label) or not all(
+        text.isprintable() for text in (found.made_at, found.build, found.schema, found.run, *found.tables)
+    ):
+        raise KeepingError("The manifest of this backup is not as Walkaround writes it.")
+    databases = [entry for entry in found.files if entry.name in (SQLITE_FILE, POSTGRES_FILE)]
+    wanted = SQLITE_FILE if found.database == "sqlite" else POSTGRES_FILE
+    if [entry.name for entry in databases] != [wanted]:
+        raise KeepingError("The manifest of this backup names no database, or more than one.")
+    for entry in found.files:
+        if entry not in databases and entry.name != SECRET_FILE and not _KEY.fullmatch(entry.name):
+            raise KeepingError("The manifest names a file outside of the instance folder.")
+    for entry in (*found.files, *found.photos):
+        if not _PHOTO.fullmatch(entry.sha256) or not entry.stored_as.isprintable():
+            raise KeepingError("The manifest of this backup is not as Walkaround writes it.")
 
 
 def _read(body: dict[str, object]) -> Manifest:

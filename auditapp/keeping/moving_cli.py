@@ -56,7 +56,7 @@ def _move(settings: Settings, target: Place, *, leave_lost: bool) -> None:
     click.echo(
         "Moved; now set\n"
         f"  DATABASE_URL={shown(target.database_url)}\n"
-        f"  PHOTO_STORE_URL={target.photo_store_url}\n"
+        f"  PHOTO_STORE_URL={shown(target.photo_store_url)}\n"
         "and start the server. The instance folder stays in use: it holds the keys and the packs."
     )
 

@@ -117,6 +117,9 @@ class _Folder:
 def _inside(root: Path, name: str) -> Path:
     """The file of that name below `root`, wherever a forged manifest would like to lead."""
     path = root / name
+    steps = [path, *path.parents]
+    if any(step.is_symlink() for step in steps[: len(Path(name).parts)]):
+        raise KeepingError("This backup holds a link to something else, which no backup does.")
     if not path.resolve().is_relative_to(root.resolve()):
         raise KeepingError("The manifest names a file outside of the backup.")
     return path
@@ -168,7 +171,7 @@ def _opened(place: str, stored: Stored, passphrase: str | None) -> Backup:
 def _seal(stored: Stored, passphrase: str | None) -> Seal | None:
     try:
         with stored.open(KEY_FILE) as file:
-            key = file.read()
+            key = _small(file, KEY_FILE)
     except FileNotFoundError:
         return None
     except zipfile.BadZipFile as problem:
@@ -185,7 +188,7 @@ def _check_key(stored: Stored, key: bytes) -> None:
     """A damaged key must not look like a wrong passphrase. In an archive its own check has seen to that."""
     try:
         with stored.open(KEY_SUM_FILE) as file:
-            wanted = file.read().decode("ascii", "replace").strip()
+            wanted = _small(file, KEY_SUM_FILE).decode("ascii", "replace").strip()
     except FileNotFoundError:
         return
     if hashlib.sha256(key).hexdigest() != wanted:
@@ -194,10 +197,21 @@ def _check_key(stored: Stored, key: bytes) -> None:
         )
 
 
+_SMALL = 64 * 1024
+
+
+def _small(file: BinaryIO, name: str, limit: int = _SMALL) -> bytes:
+    """All of it. Raises KeepingError for one that is larger than any of ours, before it fills the memory."""
+    content = file.read(limit + 1)
+    if len(content) > limit:
+        raise KeepingError(f"{name} is larger than Walkaround ever writes it, so this is no backup of ours.")
+    return content
+
+
 def _bytes(stored: Stored, name: str) -> bytes:
     try:
         with stored.open(name) as file:
-            return file.read()
+            return _small(file, name, m.MAX_BYTES if name != m.SUM_FILE else _SMALL)
     except FileNotFoundError:
         raise KeepingError(f"{name} is missing, so this is no finished backup.") from None
     except zipfile.BadZipFile as problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, inspect, make_url, text
+from sqlalchemy import Engine, create_engine, inspect, text
 from sqlalchemy.engine import Connection
 
 from auditapp.kernel import database
@@ -114,9 +115,14 @@ def _config(connection: Connection, migrations: Path) -> Config:
     return config
 
 
-def shown(database_url: str) -> str:
-    """The address as a person may see it, without its password."""
-    return make_url(database_url).render_as_string(hide_password=True)
+_SECRET = re.compile(r"([?&;][^=&;#]*(?:pass|secret|key|token|credential)[^=&;#]*=)[^&;#]*", re.IGNORECASE)
+_USERINFO = re.compile(r"^([A-Za-z0-9+.-]+://[^:@/?#]*):.*@(?=[^@]*$)")
+
+
+def shown(address: str) -> str:
+    """The address of a database or a photo store as a person may see it, without any secret in it."""
+    before, mark, query = address.partition("?")
+    return _USERINFO.sub(r"\1:***@", before) + _SECRET.sub(r"\1***", mark + query)
 
 
 def _standing(found: str | None, latest: str, known: set[str]) -> Standing:
