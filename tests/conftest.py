@@ -137,3 +137,9 @@ def _real_clock_and_ids() -> Iterator[None]:
     yield
     clock.set_clock(None)
     ids.set_random(None)
+
+
+@pytest.fixture(autouse=True)
+def mail_to_servers_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mail servers of tests are on this very computer."""
+    monkeypatch.setenv("AUDITAPP_MAIL_LOCAL", "1")

@@ -17,7 +17,7 @@ from auditapp.kernel import ids, jobs, journal
 from auditapp.kernel.errors import InvalidError, StateError
 from auditapp.kernel.permissions import Actor
 from auditapp.kernel.sealing import Sealer
-from auditapp.people import settings
+from auditapp.people import mail_hosts, settings
 from auditapp.people.models import OutgoingMail
 
 SEND = "mail.send"
@@ -114,6 +114,10 @@ def set_server(
 def _check(given: MailServer) -> None:
     if not _HOST.fullmatch(given.host):
         raise InvalidError("Enter the server's name, such as mail.example.org.", code="mail_host")
+    if mail_hosts.is_refused(given.host):
+        raise InvalidError(
+            "Enter the name of a mail server elsewhere, not this computer's own.", code="mail_host"
+        )
     if not 1 <= given.port <= LAST_PORT:
         raise InvalidError("Enter the port, such as 587.", code="mail_port")
     if given.security not in SECURITIES:

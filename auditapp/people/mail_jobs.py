@@ -15,7 +15,7 @@ from auditapp.kernel.errors import StateError
 from auditapp.kernel.jobs import MAX_ATTEMPTS, ClaimedJob
 from auditapp.kernel.permissions import system_actor
 from auditapp.kernel.sealing import sealer
-from auditapp.people import mail
+from auditapp.people import mail, mail_hosts
 from auditapp.people.mail import MailServer
 from auditapp.people.models import OutgoingMail
 from auditapp.web.work import Handler, Work
@@ -92,12 +92,30 @@ def deliver(server: MailServer, password: str, letter: Letter) -> None:
         raise _in_words(server, error) from None
 
 
+class _Plain(smtplib.SMTP):
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return mail_hosts.connect(host, port, timeout)
+
+
+class _Encrypted(smtplib.SMTP_SSL):
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return self.context.wrap_socket(mail_hosts.connect(host, port, timeout), server_hostname=host)
+
+
 def _connected(server: MailServer) -> smtplib.SMTP:
     """A connection, encrypted as the settings say; the server's certificate must be one that is trusted."""
     trust = ssl.create_default_context()
-    if server.security == "tls":
-        return smtplib.SMTP_SSL(server.host, server.port, timeout=PATIENCE, context=trust)
-    smtp = smtplib.SMTP(server.host, server.port, timeout=PATIENCE)
+    try:
+        if server.security == "tls":
+            return _Encrypted(server.host, server.port, timeout=PATIENCE, context=trust)
+        smtp = _Plain(server.host, server.port, timeout=PATIENCE)
+    except OSError:
+        # One sentence for all of it, so that nobody learns what else listens on which port.
+        raise NotSentError(
+            f"No mail server answered at {server.host} on port {server.port} as the settings ask for. "
+            "Check the name, the port, the encryption and that the server's certificate can be trusted.",
+            again=True,
+        ) from None
     if server.security == "starttls":
         try:
             smtp.starttls(context=trust)
@@ -146,9 +164,7 @@ def _unreachable(server: MailServer, error: Exception) -> NotSentError:
     host, port = server.host, server.port
     if isinstance(error, ValueError):
         return NotSentError("The message holds something that mail cannot carry. Nothing was sent.")
-    if isinstance(error, socket.gaierror):
-        words = f"There is no server called {host}. Check its name."
-    elif isinstance(error, TimeoutError):
+    if isinstance(error, TimeoutError):
         words = f"{host} did not answer on port {port} within {PATIENCE:.0f} seconds."
     elif isinstance(error, smtplib.SMTPServerDisconnected):
         words = f"{host} ended the connection on port {port}. It may expect another kind of encryption."

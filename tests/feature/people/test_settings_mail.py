@@ -199,13 +199,13 @@ def test_a_server_that_offers_no_encryption_gets_nothing(
     use(work, world, plain, security="tls")
     mail_id = post(work, world)
     work.run_until_idle()
-    assert "does not speak TLS" in became_of(work, mail_id).refused
+    assert "No mail server answered at" in became_of(work, mail_id).refused
     assert postbox.letters == []
 
 
 @pytest.mark.parametrize(
     ("host", "words"),
-    [("no-such-server.invalid", "There is no server called"), ("127.0.0.1", "does not answer on port")],
+    [(host, f"No mail server answered at {host}") for host in ("no-such-server.invalid", "127.0.0.1")],
 )
 def test_a_server_that_is_not_there_is_tried_again_and_told(
     work: Work, world: World, host: str, words: str
@@ -311,3 +311,20 @@ def test_taking_the_server_back_stops_mail(work: Work, world: World) -> None:
     with work.transaction() as session:
         settings.take_back(session, "mail", provider_id=world.provider.id, why="", actor=BUILDER, now=START)
         assert mail.server_of(session, world.provider.id) is None
+
+
+OWN = ["127.0.0.1", "localhost", "0::1", "0.0.0.0", "169.254.169.254", "0::ffff:127.0.0.1"]  # noqa: S104 - refused
+
+
+@pytest.mark.parametrize("host", OWN)
+def test_mail_settings_find_out_nothing_about_the_computer_itself(
+    work: Work, world: World, plain: int, postbox: Postbox, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    use(work, world, plain, host="127.0.0.1")
+    mail_id = post(work, world)
+    monkeypatch.delenv("AUDITAPP_MAIL_LOCAL")
+    with pytest.raises(InvalidError, match="not this computer's own"):
+        use(work, world, plain, host=host)
+    work.run_one()
+    assert "No mail server answered at" in became_of(work, mail_id).refused
+    assert postbox.letters == []
