@@ -85,16 +85,25 @@ def _see_out(work: Work, worker: threading.Thread) -> None:
 
 
 def _stop_with_the_process(work: Work) -> None:
-    """At SIGTERM no new job is begun, beside whatever the server does then; the process waits for the last one."""
-    before = signal.getsignal(signal.SIGTERM)
+    """At SIGTERM no new job is begun, beside whatever the server does then; the process waits for the last one.
+
+    Asked twice at once, as by a signal to the whole group that the master passes on, it still stops: the second one
+    interrupts the first, and whoever sets an event within its own setting waits for himself for ever.
+    """
+    before, begun = signal.getsignal(signal.SIGTERM), list[bool]()
+
+    def begin() -> None:
+        if not begun:
+            begun.append(True)
+            work.stopping.set()
 
     def stop(number: int, frame: FrameType | None) -> None:
-        work.stopping.set()
+        begin()
         if callable(before):
             before(number, frame)
 
     def end() -> None:
-        work.stopping.set()
+        begin()
         if work.seen is not None:
             work.ended.wait(LAST_JOB + 5)
         logs.event("stopped")

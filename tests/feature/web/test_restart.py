@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import os
 import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,7 +25,7 @@ from auditapp.web.work import Work
 from benchmarks.wire import SignIn, request_head, sign_in
 from tests.build import PASSWORD, World
 from tests.feature.sync.runs import walk
-from tests.servers import Acknowledged, Server, start_tablet
+from tests.servers import PATIENCE, Acknowledged, Server, start_tablet
 from tests.tablet import Tablet, envelope
 
 TABLETS = 4
@@ -75,6 +77,57 @@ def test_restarts_under_load_lose_nothing_that_was_acknowledged(
     assert len(held) == len({row.change_id for row in held})
     assert {row.change_id: row.digest for row in held} == seen.held
     server.stop()
+
+
+class Setting(threading.Event):
+    """An event whose setting is interrupted by another SIGTERM."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.depth, self.deepest = 0, 0
+
+    def set(self) -> None:
+        self.depth += 1
+        self.deepest = max(self.deepest, self.depth)
+        signal.raise_signal(signal.SIGTERM)
+        super().set()
+        self.depth -= 1
+
+
+def test_a_second_sigterm_within_the_first_does_not_wait_for_it(
+    work: Work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given a server that stops with its process
+    heard, ends, setting = list[int](), list[Callable[[], None]](), Setting()
+    monkeypatch.setattr(work, "stopping", setting)
+    monkeypatch.setattr(atexit, "register", ends.append)
+    before = signal.signal(signal.SIGTERM, lambda number, _frame: heard.append(number))
+    try:
+        serving._stop_with_the_process(work)
+
+        # When it is told twice at once
+        signal.raise_signal(signal.SIGTERM)
+        for end in ends:
+            end()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+    # Then it is set once, and both are heard
+    assert setting.is_set()
+    assert setting.deepest == 1
+    assert heard == [signal.SIGTERM, signal.SIGTERM]
+
+
+def test_a_signal_to_master_and_worker_alike_ends_an_idle_server_by_itself(
+    server: Server, world: World, capfd: pytest.CaptureFixture[str]
+) -> None:
+    server.start()
+    assert server.process is not None
+    os.killpg(server.process.pid, signal.SIGTERM)
+    assert server.process.wait(PATIENCE) == 0
+    said = capfd.readouterr().err
+    assert "SIGKILL" not in said
+    assert "was sent" not in said
 
 
 def test_a_request_under_way_is_answered_before_the_server_ends(
