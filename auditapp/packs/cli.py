@@ -10,6 +10,7 @@ import click
 
 from auditapp.kernel import clock
 from auditapp.packs import service
+from auditapp.packs.verify import Verdict
 from auditapp.packs.verify import verify as check
 from auditapp.packs.window import Window, usual_period
 from auditapp.packs.workshop import key_of, write_pack
@@ -48,10 +49,7 @@ def commands(open_work: Callable[[], Work]) -> click.Group:
         """Check that nothing in a pack was altered; exits with 1 and names the first thing wrong."""
         verdict = check(file, key)
         click.echo(verdict.sentence)
-        for gone in verdict.erased:
-            click.echo(f"Erased on request: {gone}.")
-        for problem in verdict.problems[1:]:
-            click.echo(f"Also: {problem}")
+        _tell_more(verdict)
         if not verdict.intact:
             raise SystemExit(1)
 
@@ -61,6 +59,13 @@ def commands(open_work: Callable[[], Work]) -> click.Group:
         click.echo(key_of(open_work()).fingerprint)
 
     return pack
+
+
+def _tell_more(verdict: Verdict) -> None:
+    for gone in verdict.erased:
+        click.echo(f"Erased on request: {gone}.")
+    for problem in verdict.problems[1:]:
+        click.echo(f"Also: {problem}")
 
 
 def _build(work: Work, named: str, first: date | None, last: date | None, output: Path) -> None:

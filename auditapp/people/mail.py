@@ -6,7 +6,7 @@ The password is encrypted with the installation's key and is neither shown nor j
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import cast
 
@@ -95,14 +95,7 @@ def set_server(
     settings.set_value(
         session,
         "mail",
-        {
-            "host": given.host,
-            "port": given.port,
-            "security": given.security,
-            "user": given.user,
-            "password": sealed if given.user else "",
-            "sender": given.sender,
-        },
+        {**asdict(given), "password": sealed if given.user else ""},
         provider_id=provider_id,
         home_id=home_id,
         why=why,
