@@ -32,6 +32,8 @@ from auditapp.team import cli as team
 from auditapp.web import logs
 from auditapp.web.work import Work
 
+LAST_PORT = 65_535
+
 
 @click.group()
 def cli() -> None:
@@ -74,7 +76,12 @@ def work_of(app: Flask) -> Work:
 
 
 @cli.command()
-@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port to listen on.")
+@click.option(
+    "--bind",
+    default=lambda: f"127.0.0.1:{_port()}",
+    show_default="127.0.0.1:8000, or the port in PORT",
+    help="Address and port to listen on.",
+)
 def serve(bind: str) -> None:
     """Serve the product. Refuses a sample secret and a database that holds demonstration accounts."""
     app, settings = build_app(Mode.PRODUCTION)
@@ -90,7 +97,7 @@ def serve(bind: str) -> None:
 @cli.command()
 def quickstart() -> None:
     """Migrate, build the demonstration when the database is empty, and serve it (what `make run` does)."""
-    port = os.environ.get("PORT", "8000")
+    port = _port()
     _require_free(port)
     app, settings = build_app(Mode.DEMONSTRATION)
     work = work_of(app)
@@ -107,15 +114,18 @@ def quickstart() -> None:
     become_server(Mode.DEMONSTRATION, bind=bind, database_url=settings.database_url)
 
 
-def _require_free(port: str) -> None:
+def _port() -> int:
+    given = os.environ.get("PORT", "") or "8000"
+    if not (given.isascii() and given.isdecimal() and 0 < int(given) <= LAST_PORT):
+        raise click.ClickException(f"PORT is {given!r}, which is not a port number. Try PORT=8000.")
+    return int(given)
+
+
+def _require_free(port: int) -> None:
     """Say so before the work is done, not after."""
     try:
-        with socket.create_server(("127.0.0.1", int(port))):
+        with socket.create_server(("127.0.0.1", port)):
             pass
-    except ValueError as problem:
-        raise click.ClickException(
-            f"PORT is {port!r}, which is not a port number. Try PORT=8000."
-        ) from problem
     except OSError as problem:
         raise click.ClickException(
             f"Port {port} is in use. Choose another, for example: PORT=8001 make run"
