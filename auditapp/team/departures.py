@@ -106,10 +106,7 @@ def depart(
         return
     for grant in found.grants:
         revoke_role(session, session.get_one(RoleGrant, grant.id), place.provider_id, actor=actor, now=now)
-    sign_ins.end_sessions_of(session, user_id, actor=actor, now=now)
-    _withdraw_invitations(session, found, user_id, place, actor=actor, now=now)
-    authority.withdraw_unfounded(session, user_id, actor=actor, now=now)
-    _end_factors(session, user_id, place, actor=actor, now=now)
+    _shut_out(session, found, place, user_id, actor=actor, now=now)
     journal.record(
         session,
         LEFT,
@@ -119,6 +116,16 @@ def depart(
         now=now,
         data={"user": user_id, "home": departure.home_id, "on": departure.left_on.isoformat()},
     )
+
+
+def _shut_out(
+    session: Session, found: Leaving, place: Place, user_id: str, *, actor: Actor, now: datetime
+) -> None:
+    """What could still open something for them, or be opened in their name, ends."""
+    sign_ins.end_sessions_of(session, user_id, actor=actor, now=now)
+    _withdraw_invitations(session, found, user_id, place, actor=actor, now=now)
+    authority.withdraw_unfounded(session, user_id, actor=actor, now=now)
+    _end_factors(session, user_id, place, actor=actor, now=now)
 
 
 def _departure(
