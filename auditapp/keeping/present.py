@@ -35,9 +35,8 @@ install -d /etc/systemd/system/walkaround.service.d
 printf '[Service]\\nReadWritePaths=/mnt/backup/walkaround\\n' > /etc/systemd/system/walkaround.service.d/backup.conf
 
 # 2. A passphrase; keep a copy of it away from this computer: without it nobody can open a backup
+install -m 0640 -g walkaround /dev/null /etc/walkaround/backup-passphrase
 openssl rand -base64 24 > /etc/walkaround/backup-passphrase
-chgrp walkaround /etc/walkaround/backup-passphrase
-chmod 0640 /etc/walkaround/backup-passphrase
 
 # 3. In /etc/walkaround/walkaround.env, these two lines (replace them where they are):
 AUDITAPP_BACKUP_TARGET=/mnt/backup/walkaround

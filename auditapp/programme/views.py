@@ -142,7 +142,10 @@ def _plan(home: HomeSummary, sent: Chosen) -> int:
 
 def _choices_page(home: HomeSummary, shown: Chosen) -> str:
     page = present.choices_page(home, [each for each, _form in shown])
-    rows = [(each, form, present.standing_words(each), present.advice(each)) for each, form in shown]
+    rows = [
+        (each, form, "" if page.begins else present.standing_words(each), present.advice(each))
+        for each, form in shown
+    ]
     return render_template("programme/choices.html", page=page, choices=rows)
 
 

@@ -127,7 +127,8 @@ def choice_page(
 
 
 def _alike(provider: ProviderSummary, groups: Mapping[str, Group]) -> list[Group]:
-    return [each for each in groups.values() if each.is_called(provider.name)]
+    found = [each for each in groups.values() if each.is_called(provider.name)]
+    return sorted(found, key=lambda each: provider.name not in each.spellings)  # the very name first
 
 
 def _why_asked(provider: ProviderSummary, alike: int) -> str:
