@@ -11,10 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.build import PASSWORD
 
 # The worker has put every file away and serves this page: from here on no network is needed.
-READY_OFFLINE = """async () => {
-  await navigator.serviceWorker.ready;
-  return navigator.serviceWorker.controller !== null;
-}"""
+READY_OFFLINE = "() => navigator.serviceWorker.controller?.state === 'activated'"
 
 
 ASKED = """(all) => all.map((each) => [
