@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from auditapp.extensions import db
 from auditapp.forms.directory import DirectoryForm
 from auditapp.kernel import clock
-from auditapp.kernel.errors import InvalidError, NotFoundError, StateError
+from auditapp.kernel.errors import InvalidError, StateError
 from auditapp.kernel.permissions import Permission
 from auditapp.people.queries import provider_named
 from auditapp.people.tables_in import read_table
@@ -74,7 +74,9 @@ def confirm(provider_id: str, draft_id: str) -> ResponseReturnValue:
     draft = importing.find_draft(session, provider_id, draft_id, now=now)
     group = provider_groups.groups_in(draft.locations).get(request.form.get("named", ""))
     if group is None:
-        raise NotFoundError
+        raise InvalidError(
+            "Choose first which provider of the file is yours. Nothing was changed.", code="no_group"
+        )
     chosen = {int(row) for row in request.form.getlist("row") if row.isdecimal() and len(row) < 9}  # noqa: PLR2004
     if not chosen:
         problem = "Tick at least one row, or leave this page without changing anything."
