@@ -181,7 +181,7 @@ def test_two_providers_of_our_name_stand_first_and_it_is_said(keeper: Browser, w
     told = words(text)
     assert "2 of them are called" in told
     assert told.index("(1-1, 1 care home)") < told.index("Aardvark Care")
-    keeper.post(address, {"named": "id:1-9", "row": ["3"], "seen": ""}, status=404)
+    keeper.post(address, {"named": "id:1-9", "row": ["3"], "seen": ""}, status=422)
 
 
 def test_a_home_known_by_name_alone_gets_its_number_and_blank_cells_take_nothing_away(
