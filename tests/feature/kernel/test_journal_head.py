@@ -23,7 +23,7 @@ Ask = Callable[..., Result]
 @pytest.fixture
 def ask(app: Flask, work: Work, monkeypatch: pytest.MonkeyPatch) -> Ask:
     """`auditapp journal head` on this test's database."""
-    monkeypatch.setattr(commands, "build_app", lambda: (app, work.settings))
+    monkeypatch.setattr(commands, "build_app", lambda **_may: (app, work.settings))
     return lambda *options: CliRunner().invoke(commands.cli, ["journal", "head", *options])
 
 

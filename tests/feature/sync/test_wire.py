@@ -61,7 +61,7 @@ def test_the_snapshot_holds_what_this_person_may_see_and_nothing_else(
     assert (home["id"], home["slug"], home["due"]) == (
         world.oak.id,
         "oak-house",
-        [{"checklist": "night", "due_on": "2026-12-22"}],
+        [{"checklist": "night", "due_on": "2026-11-30"}],  # two answers of many are too little to move it
     )
     assert [area["name"] for area in home["areas"]] == ["Beech unit"]
     assert len(home["checklists"]) == 11
