@@ -47,6 +47,13 @@ def kind_of(url: str) -> str:
     return make_url(url).get_backend_name()
 
 
+def place_of(url: str) -> str:
+    """Where the database is, without who may open it: the same for the same database."""
+    if kind_of(url) == "sqlite":
+        return str(sqlite_file(url).resolve())
+    return make_url(url)._replace(username=None, password=None).render_as_string()
+
+
 def copy_database(url: str, folder: Path) -> Copied:
     """Copy it into `folder` as it is at one moment. Raises KeepingError with a sentence."""
     with said_plainly(folder):

@@ -14,6 +14,10 @@ UNFINISHED = (
     "This restore was interrupted; run it again. It was of the backup {place}:\n"
     "  auditapp restore {place}\nNothing is served until it is complete."
 )
+ELSEWHERE = (
+    "The restore that was interrupted was filling the database {database}, and DATABASE_URL names another one. "
+    "Set it back and run this again, or begin anew with another AUDITAPP_INSTANCE."
+)
 _mine: set[Path] = set()
 
 
@@ -35,11 +39,26 @@ def refuse_unfinished(instance: Path) -> None:
         raise KeepingError(UNFINISHED.format(place=found.get("place", "")), code="restore_unfinished")
 
 
-def begin(instance: Path, *, place: str, sha256: str) -> None:
-    """From here on the instance is half-restored."""
+def begin(instance: Path, *, place: str, sha256: str, database: str) -> None:
+    """From here on the instance is half-restored, and so is the database; it may have been begun before."""
     _mine.add(instance)
+    if unfinished(instance) is None:
+        _write(instance, {"place": place, "sha256": sha256, "database": database})
+
+
+def note_filled(instance: Path) -> None:
+    """The database is what was backed up. From here on it may be changed: brought up to date, given an epoch."""
+    _write(instance, {**(unfinished(instance) or {}), "filled": "yes"})
+
+
+def is_filled(instance: Path) -> bool:
+    """Whether an earlier try came so far."""
+    return (unfinished(instance) or {}).get("filled") == "yes"
+
+
+def _write(instance: Path, facts: dict[str, str]) -> None:
     with whole(instance / FILE) as file:
-        file.write(json.dumps({"place": place, "sha256": sha256}).encode())
+        file.write(json.dumps(facts).encode())
 
 
 def end(instance: Path) -> None:

@@ -16,6 +16,7 @@ from auditapp.keeping import marker
 from auditapp.keeping.comparing import differences
 from auditapp.keeping.databases import (
     kind_of,
+    place_of,
     reading_postgres,
     reading_sqlite,
     restore_postgres,
@@ -61,7 +62,9 @@ def restoring(
     ):
         _check(settings, backup, tell)
         place = str(source.resolve()) + (f" --label {label}" if label else "")
-        marker.begin(settings.instance, place=place, sha256=backup.sha256)
+        marker.begin(
+            settings.instance, place=place, sha256=backup.sha256, database=place_of(settings.database_url)
+        )
         fault_point("restore-begun")
         _put_back(settings, backup, tell)
         yield Restored(backup.manifest, backup.sha256, backup.manifest.schema != newest())
@@ -94,6 +97,8 @@ def _refuse_full(settings: Settings, backup: Backup) -> None:
     if begun is not None:
         if begun.get("sha256") != backup.sha256:
             raise KeepingError(marker.UNFINISHED.format(place=begun.get("place", "")))
+        if begun.get("database") != place_of(settings.database_url):
+            raise KeepingError(marker.ELSEWHERE.format(database=begun.get("database", "")))
         return  # what is there came from this very backup
     there = list(_there(settings))
     if there:
@@ -160,10 +165,15 @@ def _put_database(settings: Settings, backup: Backup) -> None:
             Path(f"{file}{leaving}").unlink(missing_ok=True)
         with whole(file) as target:
             backup.copy(entry, target)
+    elif marker.is_filled(
+        settings.instance
+    ):  # and perhaps changed since, by the last steps of an interrupted try
+        return
     else:
         _fill_postgres(settings, backup, entry)
     fault_point("restore-database-written")
     _compare(settings, backup.manifest)
+    marker.note_filled(settings.instance)
 
 
 def _fill_postgres(settings: Settings, backup: Backup, entry: m.Entry) -> None:

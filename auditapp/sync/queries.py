@@ -172,11 +172,15 @@ def _refused(home_id: str) -> tuple[ColumnElement[bool], ...]:
 
 def _waits(entry: type[InboxEntry], home_id: str) -> tuple[ColumnElement[bool], ...]:
     other = aliased(InboxEntry)
-    came_since = exists().where(
-        other.change_id == entry.change_id, other.outcome == "accepted", other.home_id == home_id
+    # Looked up along its index for each row: as a join PostgreSQL may compare all refused with all accepted ones.
+    came_since = (
+        select(other.id)
+        .where(other.change_id == entry.change_id, other.outcome == "accepted", other.home_id == home_id)
+        .limit(1)
+        .scalar_subquery()
     )
     decided = exists().where(Decision.entry_id == entry.id)
-    return entry.home_id == home_id, entry.outcome == Trouble.REFUSED, ~decided, ~came_since
+    return entry.home_id == home_id, entry.outcome == Trouble.REFUSED, ~decided, came_since.is_(None)
 
 
 def _conflicts(home_id: str) -> Select[int]:

@@ -74,8 +74,10 @@ def _starts(who: str, page: Page, demo: Installation) -> list[str]:
     if who == MANAGER:
         _make_a_pack(page, demo)
         starts += [_a_colleague(page, demo), _send_a_staff_list(page, demo), _invite_somebody(page, demo)]
+        starts.append(_ask_for_a_copy(page, demo, "/homes/"))
     if who == KEEPER:
         starts += [_all_of_the_administration(page, demo), _send_a_directory(page, demo)]
+        starts.append(_ask_for_a_copy(page, demo, starts[-2]))
     return starts
 
 
@@ -126,6 +128,17 @@ def _invite_somebody(page: Page, demo: Installation) -> str:
     page.get_by_role("button", name="Make the invitation").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Hand this to Jo Park")
     return page.get_by_label("The link").input_value().removeprefix(demo.url)
+
+
+def _ask_for_a_copy(page: Page, demo: Installation, start: str) -> str:
+    """For the page that says that somebody's data are ready; gives its address, and what shows who asked."""
+    page.goto(demo.url + start)
+    page.locator('a[href$="/personal-data"]').first.click()
+    page.locator(".app-list a").first.click()
+    page.get_by_label("Who asked for it?").fill("They asked in person.")
+    page.get_by_role("button", name="Make the copy").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The copy is ready")
+    return page.url.removeprefix(demo.url)
 
 
 def _make_a_pack(page: Page, demo: Installation) -> None:

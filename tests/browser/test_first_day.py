@@ -150,7 +150,7 @@ def test_a_home_is_in_service_and_has_its_first_audit_without_the_command_line(
     assert not morning.faults, "\n".join(morning.faults)
     desk.watch.expect("^410 GET /set-up/")
     desk.page.goto(served.link)
-    morning.is_at(re.compile("This code does not open anything"))
+    morning.is_at(re.compile("Walkaround is set up already"))
     with capsys.disabled():
         sys.stdout.write(f"\nFrom an empty database to the first finished audit: {effort}.\n")
 

@@ -26,6 +26,8 @@ NO_PAGES = (
     "people.homes",
     "logo.",
     "privacy.log_file",
+    "data_copies.home_download",
+    "data_copies.provider_download",
     "staff_import.sample",
 )
 # Behind a form rather than a link: test_second_step and test_first_day look at them.
@@ -42,7 +44,7 @@ def walk_pages(
     queue, followed = list(starts), set[str]()
     while queue:
         path = queue.pop(0)
-        kind = kind_of(app, path)
+        kind = kind_of(app, urlsplit(path).path)
         if is_no_page(kind) or kind in followed or (kind in seen and path not in starts):
             continue
         followed.add(kind)

@@ -70,6 +70,11 @@ class Home:
             send_photo(browser, ref["id"], each)
         return tablet
 
+    def let_go(self) -> None:
+        """Nobody is using the database any more, as when the server was stopped."""
+        with self.app.app_context():
+            db.engine.dispose()
+
     def carer(self) -> Browser:
         return signed_in(self.app, self.world, "senior_carer")
 

@@ -246,6 +246,7 @@ def test_a_folder_of_backups_that_is_suddenly_empty_is_not_begun_anew_by_itself(
 def test_an_installation_that_holds_something_is_not_restored_into(home: Home, target: Path) -> None:
     back_up(home, target)
     before = facts_in(home.settings)
+    home.let_go()
     done = auditapp(home.settings, "restore", str(target))
     assert done.returncode == 1
     assert "this one holds" in done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,16 @@ def test_another_backup_cannot_be_poured_into_a_half_restored_installation(
     refused = auditapp(empty, "restore", str(other))
     assert refused.returncode == 1
     assert f"It was of the backup {target}" in refused.stderr
+
+
+def test_a_half_restored_installation_is_not_completed_in_another_database(
+    home: Home, target: Path, empty: Settings
+) -> None:
+    auditapp(home.settings, "backup", str(target))
+    auditapp(empty, "restore", str(target), fault="restore-epoch-begun")
+    home.let_go()
+    before = facts_in(home.settings)
+    refused = auditapp(replace(empty, database_url=home.settings.database_url), "restore", str(target))
+    assert refused.returncode == 1
+    assert "DATABASE_URL names another one" in refused.stderr
+    assert facts_in(home.settings) == before
