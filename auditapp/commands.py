@@ -1,41 +1,66 @@
-"""The command line, installed as `auditapp`: thin callers of services."""
+"""The command line, installed as `auditapp`: thin callers of services.
+
+What a command does not need is not imported: a server that starts again keeps tablets waiting.
+"""
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from importlib import import_module
 
 import click
-from flask import Flask
+from sqlalchemy.orm import Session
 
-from auditapp import create_app
-from auditapp.checklists.cli import checklist
+from auditapp import tables
 from auditapp.config import Mode, Settings, SettingsError, load_settings
-from auditapp.demo.cli import demo_command
-from auditapp.evidence import cli as evidence
-from auditapp.extensions import db
-from auditapp.keeping import cli as keeping
-from auditapp.keeping import journal_cli as journal
-from auditapp.keeping import moving_cli as moving
-from auditapp.keeping import upgrading_cli as upgrading
+from auditapp.keeping import schema
 from auditapp.keeping.marker import refuse_unfinished
 from auditapp.keeping.opening import in_use
 from auditapp.keeping.upgrading import renew_demonstration
 from auditapp.kernel.errors import Refusal
-from auditapp.packs import cli as packs
-from auditapp.people import cli as people
+from auditapp.kernel.transaction import transactions
 from auditapp.people import queries
-from auditapp.serving import run_worker
-from auditapp.serving import serve as become_server
+from auditapp.server import serve as become_server
 from auditapp.setup.cli import announce_set_up
-from auditapp.team import cli as team
 from auditapp.web import logs
 from auditapp.web.work import Work
 
 LAST_PORT = 65_535
 
 
-@click.group()
+assert tables.TABLES  # noqa: S101 - imported for the tables it knows
+
+
+def feature(place: str, *openers: Callable[..., object]) -> Callable[[], click.Command]:
+    """The command that a feature makes, `module:function`, given the ways to open an installation that it needs."""
+
+    def make() -> click.Command:
+        module, function = place.split(":")
+        made: click.Command = getattr(import_module(f"auditapp.{module}"), function)(*openers)
+        return made
+
+    return make
+
+
+class Commands(click.Group):
+    """Those below, and those of features."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All their names."""
+        return sorted({*super().list_commands(ctx), *FEATURES})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name in FEATURES:
+            return FEATURES[cmd_name]()
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=Commands)
 def cli() -> None:
     """Walkaround: audits and spot checks for care homes."""
 
@@ -48,10 +73,10 @@ def read_settings(mode: Mode | None = None) -> Settings:
         raise click.ClickException(str(problem)) from problem
 
 
-def build_app(mode: Mode | None = None, *, may_begin: bool = True) -> tuple[Flask, Settings]:
-    """The app, its database in use until the command ends. Raises StateError when it is not of this release.
+def open_installation(mode: Mode | None = None, *, may_begin: bool = False) -> Work:
+    """The installation, its database in use until the command ends. Raises StateError when it is not of this release.
 
-    Only where a new installation `may_begin` an empty database will do.
+    Only where a new one `may_begin` an empty database will do. Nobody in it does jobs.
     """
     settings = read_settings(mode)
     refuse_unfinished(settings.instance)
@@ -59,20 +84,15 @@ def build_app(mode: Mode | None = None, *, may_begin: bool = True) -> tuple[Flas
         renew_demonstration(settings)
     context = click.get_current_context()
     context.with_resource(in_use(settings.database_url, may_begin=may_begin))
-    app = create_app(settings)
-    context.call_on_close(lambda: _let_go(app))
-    return app, settings
+    engine = context.with_resource(schema.opened(settings.database_url))
+    return Work(settings, transactions(lambda: Session(engine, expire_on_commit=False)), {})
 
 
-def _let_go(app: Flask) -> None:
-    with app.app_context():
-        db.engine.dispose()
+def open_demonstration() -> Work:
+    """The installation, as the demonstration's command needs it: with all who do jobs."""
+    from auditapp import wiring  # noqa: PLC0415 - the whole application
 
-
-def work_of(app: Flask) -> Work:
-    """Transactions for a command."""
-    work: Work = app.extensions["work"]
-    return work
+    return replace(open_installation(Mode.DEMONSTRATION, may_begin=True), handlers=wiring.HANDLERS)
 
 
 @cli.command()
@@ -84,34 +104,33 @@ def work_of(app: Flask) -> Work:
 )
 def serve(bind: str) -> None:
     """Serve the product. Refuses a sample secret and a database that holds demonstration accounts."""
-    app, settings = build_app(Mode.PRODUCTION)
-    with work_of(app).transaction() as session:
+    _require_free(bind)  # before a second server makes the first one's set-up link void
+    work = open_installation(Mode.PRODUCTION, may_begin=True)
+    with work.transaction() as session:
         if queries.is_demonstration(session):
             raise click.ClickException(
                 "This database holds demonstration accounts. Point DATABASE_URL or AUDITAPP_INSTANCE at another one."
             )
-    announce_set_up(work_of(app), bind)
-    become_server(Mode.PRODUCTION, bind=bind, database_url=settings.database_url)
+    announce_set_up(work, bind)
+    become_server(Mode.PRODUCTION, bind=bind, processes=work.settings.processes)
 
 
 @cli.command()
 def quickstart() -> None:
     """Migrate, build the demonstration when the database is empty, and serve it (what `make run` does)."""
-    port = _port()
-    _require_free(port)
-    app, settings = build_app(Mode.DEMONSTRATION)
-    work = work_of(app)
+    bind = f"127.0.0.1:{_port()}"
+    _require_free(bind)
+    work = open_installation(Mode.DEMONSTRATION, may_begin=True)
     with work.transaction() as session:
         empty, demonstration = queries.is_empty(session), queries.is_demonstration(session)
     if not (empty or demonstration):
         raise click.ClickException("This database holds real records. Use `auditapp serve` for it.")
     if empty:
-        demo.main(args=[], standalone_mode=False)
-    bind = f"127.0.0.1:{port}"
+        FEATURES["demo"]().main(args=[], standalone_mode=False)
     click.echo(f"\nWalkaround (demonstration) is at http://{bind}")
     click.echo(f"The tablet app is at http://{bind}/capture/")
     click.echo("To see the sign-ins again: .venv/bin/auditapp demo --sign-ins\nTo stop it: Ctrl and C\n")
-    become_server(Mode.DEMONSTRATION, bind=bind, database_url=settings.database_url)
+    become_server(Mode.DEMONSTRATION, bind=bind, processes=work.settings.processes)
 
 
 def _port() -> int:
@@ -121,51 +140,49 @@ def _port() -> int:
     return int(given)
 
 
-def _require_free(port: int) -> None:
-    """Say so before the work is done, not after."""
+def _require_free(bind: str) -> None:
+    """Say so before the work is done, not after. A socket that systemd holds for us is ours."""
+    if "LISTEN_FDS" in os.environ or bind.startswith(("unix:", "fd://")):
+        return
+    host, _, port = bind.rpartition(":")
+    if not (host and port.isascii() and port.isdecimal() and int(port) <= LAST_PORT):
+        raise click.ClickException(f"--bind is {bind!r}. Give an address and a port, such as 127.0.0.1:8000.")
+    family = socket.AF_INET6 if host.startswith("[") else socket.AF_INET
     try:
-        with socket.create_server(("127.0.0.1", port)):
+        with socket.create_server((host.strip("[]"), int(port)), family=family):
             pass
     except OSError as problem:
-        raise click.ClickException(
-            f"Port {port} is in use. Choose another, for example: PORT=8001 make run"
-        ) from problem
+        raise click.ClickException(_not_bound(bind, problem)) from problem
+
+
+def _not_bound(bind: str, problem: OSError) -> str:
+    if problem.errno == errno.EADDRINUSE:
+        return f"{bind} is in use. Is Walkaround running already? Choose another port, for example with PORT=8001."
+    return f"{bind} cannot be listened on: {problem.strerror or problem}."
 
 
 @cli.command()
 def worker() -> None:
     """Do the work that outlives a request, in a process of its own (PostgreSQL)."""
-    app, settings = build_app(may_begin=False)
+    from auditapp.serving import run_worker  # noqa: PLC0415 - the whole application
+
+    settings = read_settings()
     logs.configure(settings.log)
-    run_worker(work_of(app))
+    run_worker(settings)
 
 
-def open_demonstration() -> Work:
-    """The installation, as the demonstration's command needs it."""
-    return work_of(build_app(Mode.DEMONSTRATION)[0])
-
-
-def open_work() -> Work:
-    """The installation, as most commands need it."""
-    return work_of(build_app(may_begin=False)[0])
-
-
-demo = demo_command(open_demonstration)
-users = people.commands(open_work)
-team.add_commands(users, open_work)
-for command in (
-    demo,
-    users,
-    checklist,
-    packs.commands(open_work),
-    journal.commands(open_work),
-    evidence.commands(open_work),
-    keeping.backup_command(open_work),
-    keeping.restore_command(read_settings),
-    moving.command(read_settings),
-    upgrading.command(read_settings),
-):
-    cli.add_command(command)
+FEATURES: Mapping[str, Callable[[], click.Command]] = {
+    "backup": feature("keeping.cli:backup_command", open_installation),
+    "checklist": feature("checklists.cli:commands"),
+    "demo": feature("demo.cli:demo_command", open_demonstration),
+    "journal": feature("keeping.journal_cli:commands", open_installation),
+    "move": feature("keeping.moving_cli:command", read_settings),
+    "pack": feature("packs.cli:commands", open_installation),
+    "photos": feature("evidence.cli:commands", open_installation),
+    "restore": feature("keeping.cli:restore_command", read_settings),
+    "upgrade": feature("keeping.upgrading_cli:command", read_settings),
+    "user": feature("team.cli:commands", open_installation),
+}
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -58,6 +59,7 @@ class Settings:
     metrics: Address | None = None
     slow_query_ms: int = 200
     disk_floor_mb: int = 500
+    processes: int = 1  # that serve; on SQLite one
     own_worker: bool = True  # whether a serving process does the work that outlives requests, too
     backup_target: str = ""  # a folder, or a file that ends in .walkaround
     backup_passphrase_file: Path | None = None
@@ -72,22 +74,24 @@ def load_settings(mode: Mode, environment: Mapping[str, str] | None = None) -> S
     os.umask(0o077)  # what the program writes is for its own user alone
     instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     _close_to_others(instance)
+    database_url = env.get("DATABASE_URL", f"sqlite:///{instance / 'walkaround.sqlite3'}")
     return Settings(
         mode=mode,
         instance=instance,
         secret_key=_secret(mode, env, instance),
-        database_url=env.get("DATABASE_URL", f"sqlite:///{instance / 'walkaround.sqlite3'}"),
+        database_url=database_url,
         photo_store_url=env.get("PHOTO_STORE_URL", f"file://{instance / 'photos'}"),
-        secure_cookies=mode is Mode.PRODUCTION or env.get("AUDITAPP_HTTPS") == "1",
+        secure_cookies=mode is Mode.PRODUCTION or _switch(env, "AUDITAPP_HTTPS", default=False),
         trusted_proxies=_number(env, "AUDITAPP_TRUSTED_PROXIES", 0),
         log=_log_form(mode, env),
         metrics=_address(env, "AUDITAPP_METRICS"),
         slow_query_ms=_number(env, "AUDITAPP_SLOW_QUERY_MS", 200),
         disk_floor_mb=_number(env, "AUDITAPP_DISK_FLOOR_MB", 500),
-        own_worker=env.get("AUDITAPP_WORKER", "1") != "0",
+        processes=_processes(env, database_url),
+        own_worker=_switch(env, "AUDITAPP_WORKER", default=True),
         backup_target=env.get("AUDITAPP_BACKUP_TARGET", ""),
         backup_passphrase_file=_path(env, "AUDITAPP_BACKUP_PASSPHRASE_FILE"),
-        backup_keep=env.get("AUDITAPP_BACKUP_KEEP", "") or "7,5,12",
+        backup_keep=_keep(env),
         address=_given_address(env),
     )
 
@@ -115,6 +119,36 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
     if not given.isascii() or not given.isdigit():
         raise SettingsError(f"{name} is {given!r}, which is not a whole number. Try {name}={default}.")
     return int(given)
+
+
+def _switch(env: Mapping[str, str], name: str, *, default: bool) -> bool:
+    given = env.get(name, "") or str(int(default))
+    if given not in ("0", "1"):
+        raise SettingsError(f"{name} is {given!r}. It can be 1 (yes) or 0 (no).")
+    return given == "1"
+
+
+def _processes(env: Mapping[str, str], database_url: str) -> int:
+    name = "AUDITAPP_PROCESSES"
+    given = _number(env, name, 1)
+    if given < 1:
+        raise SettingsError(f"{name} is {given}, and nothing would be served. Try {name}=1.")
+    if given > 1 and database_url.startswith("sqlite"):
+        raise SettingsError(
+            f"{name} is {given}, and a SQLite database is served by one process. Leave {name} out, or move to "
+            "PostgreSQL with `auditapp move`."
+        )
+    return given
+
+
+def _keep(env: Mapping[str, str]) -> str:
+    given = (env.get("AUDITAPP_BACKUP_KEEP", "") or "7,5,12").replace(" ", "")
+    if not re.fullmatch(r"[1-9]\d{0,3},\d{1,4},\d{1,4}", given, re.ASCII):
+        raise SettingsError(
+            f"AUDITAPP_BACKUP_KEEP is {given!r}. It names days (at least 1), weeks and months whose latest backup "
+            "is kept, for example 7,5,12."
+        )
+    return given
 
 
 def _log_form(mode: Mode, env: Mapping[str, str]) -> LogForm:

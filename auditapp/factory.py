@@ -1,4 +1,4 @@
-"""Walkaround: audits and spot checks for care homes that are followed through."""
+"""The application, put together: config, extensions, web floor, blueprints, job handlers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from auditapp import watching, wiring
+from auditapp import tables, watching, wiring
 from auditapp.config import MAX_BODY, SESSION_HOURS, Mode, Settings
 from auditapp.extensions import csrf, db, login, migrate
 from auditapp.kernel import database
@@ -37,7 +37,7 @@ from auditapp.web.work import Work
 
 def create_app(settings: Settings) -> Flask:
     """The application for these settings: config, extensions, web floor, blueprints, job handlers."""
-    app = Flask(__name__, static_folder=None, instance_path=str(settings.instance))
+    app = Flask(__package__, static_folder=None, instance_path=str(settings.instance))
     _configure(app, settings)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(wiring.MIGRATIONS), transaction_per_migration=True)
@@ -76,6 +76,7 @@ def _open_database(app: Flask, settings: Settings) -> Engine:
 
 
 def _configure(app: Flask, settings: Settings) -> None:
+    assert tables.TABLES  # noqa: S101 - imported for the tables it knows
     app.jinja_env.undefined = StrictUndefined
     app.config.update(
         SECRET_KEY=settings.secret_key,

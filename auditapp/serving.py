@@ -1,8 +1,4 @@
-"""What gunicorn runs: settings from the environment, the app, and the worker thread after the fork.
-
-On SQLite one process with 32 threads serves a home's tablets; on PostgreSQL set AUDITAPP_PROCESSES to use
-more.
-"""
+"""What gunicorn runs: settings from the environment, the app, and the worker thread after the fork."""
 
 from __future__ import annotations
 
@@ -10,24 +6,22 @@ import atexit
 import gc
 import os
 import signal
-import sys
 import threading
 from contextlib import ExitStack
 from types import FrameType
 
 from flask import Flask
 
-from auditapp import create_app, watching
+from auditapp import watching
 from auditapp.config import Mode, Settings, load_settings
+from auditapp.factory import create_app
 from auditapp.keeping.marker import refuse_unfinished
 from auditapp.keeping.opening import in_use
+from auditapp.server import MODE, THREADS
 from auditapp.web import logs, metrics
 from auditapp.web.work import Work
 
-THREADS = 32
-MODE = "AUDITAPP_MODE"
 RARELY = (20_000, 20, 50)
-GRACE = 30  # seconds for the requests under way when the server is asked to stop
 LAST_JOB = 20.0  # and for the job under way, before it is given back
 
 
@@ -49,11 +43,14 @@ def app() -> Flask:
     return built
 
 
-def open_app(settings: Settings) -> Flask:
-    """The app, its database in use until the process ends. Raises Refusal when it is not of this release."""
+def open_app(settings: Settings, *, may_begin: bool = True) -> Flask:
+    """The app, its database in use until the process ends. Raises Refusal when it is not of this release.
+
+    Only where a new installation `may_begin` an empty database will do.
+    """
     refuse_unfinished(settings.instance)
     presence = ExitStack()
-    presence.enter_context(in_use(settings.database_url))
+    presence.enter_context(in_use(settings.database_url, may_begin=may_begin))
     built = create_app(settings)
     built.extensions["presence"] = presence
     return built
@@ -68,8 +65,9 @@ def start_worker(work: Work) -> threading.Thread:
     return keeper
 
 
-def run_worker(work: Work) -> None:
+def run_worker(settings: Settings) -> None:
     """The life of a worker in a process of its own, until SIGTERM."""
+    work: Work = open_app(settings, may_begin=False).extensions["work"]
     keeper = start_worker(work)
     _stop_with_the_process(work)
     logs.event("worker started")
@@ -115,32 +113,4 @@ def _stop_with_the_process(work: Work) -> None:
 def _tell_figures(settings: Settings, work: Work) -> None:
     if settings.metrics:
         meter = metrics.install(work.transaction, watching.GAUGES)
-        metrics.serve(meter, settings.metrics, processes(settings.database_url), work.stopping)
-
-
-def processes(database_url: str) -> int:
-    """How many processes serve: on SQLite one."""
-    return 1 if database_url.startswith("sqlite") else int(os.environ.get("AUDITAPP_PROCESSES", "1"))
-
-
-def serve(mode: Mode, *, bind: str, database_url: str) -> None:
-    """Become gunicorn. Does not return; the master process stays small because it never loads the app."""
-    command = server_command(bind=bind, database_url=database_url)
-    os.execve(sys.executable, command, {**os.environ, MODE: str(mode)})  # noqa: S606 - our own interpreter
-
-
-def server_command(*, bind: str, database_url: str) -> list[str]:
-    """The command line that serves; MODE in its environment says how."""
-    arguments = [
-        *("--bind", bind),
-        *("--workers", str(processes(database_url))),
-        *("--threads", str(THREADS)),
-        *("--worker-class", "gthread"),
-        *("--timeout", "120"),
-        *("--graceful-timeout", str(GRACE)),
-        *("--keep-alive", "5"),
-        *("--log-level", "warning"),
-        *("--worker-tmp-dir", "/dev/shm" if os.path.isdir("/dev/shm") else "/tmp"),  # noqa: PTH112, S108
-        *("--no-control-socket",),
-    ]
-    return [sys.executable, "-m", "gunicorn", *arguments, "auditapp.serving:app()"]
+        metrics.serve(meter, settings.metrics, settings.processes, work.stopping)

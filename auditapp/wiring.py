@@ -17,15 +17,12 @@ from auditapp.evidence import views as evidence_views
 from auditapp.extensions import db
 from auditapp.insights import views as insights_views
 from auditapp.keeping import jobs as keeping_jobs
-from auditapp.keeping import models as keeping_models
 from auditapp.keeping import views as keeping_views
-from auditapp.kernel import epoch
 from auditapp.kernel.permissions import Actor, Permission
 from auditapp.kernel.schedule import Daily
 from auditapp.packs import jobs as packs_jobs
 from auditapp.packs import views as packs_views
 from auditapp.people import (
-    account_models,
     account_views,
     factors_views,
     join_views,
@@ -41,7 +38,6 @@ from auditapp.privacy import person_views as personal_data_views
 from auditapp.privacy import views as privacy_views
 from auditapp.programme import views as programme_views
 from auditapp.setup import checklist_views, homes_views, import_views
-from auditapp.setup import models as setup_models
 from auditapp.setup import queries as setup_queries
 from auditapp.setup import views as setup_views
 from auditapp.sync import capture_views, decisions_views, document
@@ -57,9 +53,6 @@ from auditapp.web.work import Handler
 ROOT = Path(__file__).parent
 ASSETS = Assets(ROOT / "static")
 MIGRATIONS = ROOT.parent / "migrations"
-
-# Tables that no view or job above reaches.
-TABLES = (keeping_models, setup_models, account_models, epoch)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     people_views.blueprint,

@@ -15,12 +15,12 @@ from pathlib import Path
 
 from flask_migrate import upgrade
 
-from auditapp import create_app
 from auditapp.checklists import service as checklists
 from auditapp.config import Mode, load_settings
 from auditapp.extensions import db
+from auditapp.factory import create_app
 from auditapp.kernel import clock
-from auditapp.serving import MODE, server_command
+from auditapp.server import MODE, server_command
 from auditapp.web.work import Work
 from benchmarks import machine
 from benchmarks.forms import audit50, audit300
@@ -54,7 +54,7 @@ class Installation:
         """Start gunicorn as the product starts it, and wait until it can serve."""
         mine = ("AUDITAPP_", "DATABASE_URL", "PHOTO_STORE_URL", "GUNICORN_CMD_ARGS")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(mine)}
-        command = server_command(bind=f"127.0.0.1:{self.port}", database_url="sqlite://")
+        command = server_command(bind=f"127.0.0.1:{self.port}")
         environment = {**kept, MODE: Mode.TEST, "AUDITAPP_INSTANCE": str(self.folder)}
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
         deadline = time.monotonic() + _PATIENCE

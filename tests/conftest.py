@@ -18,9 +18,9 @@ from flask_migrate import upgrade
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
-from auditapp import create_app
 from auditapp.config import Mode, Settings
 from auditapp.extensions import db
+from auditapp.factory import create_app
 from auditapp.kernel import clock, ids
 from auditapp.kernel.orm import UPDATABLE_TABLES
 from auditapp.web.work import Work

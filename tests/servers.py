@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from auditapp.config import Mode
-from auditapp.serving import MODE, server_command
+from auditapp.server import MODE, server_command
 from benchmarks.wire import Client, SignIn, request_head
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,7 +93,7 @@ class Server:
         return {**kept, **own, **self._own}
 
     def _gunicorn(self, bind: str) -> list[str]:
-        return server_command(bind=bind, database_url=self._database_url)
+        return server_command(bind=bind)
 
 
 @dataclass

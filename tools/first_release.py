@@ -32,10 +32,10 @@ from flask_migrate import upgrade  # noqa: E402
 from sqlalchemy import Engine, inspect, select, text  # noqa: E402
 from sqlalchemy.orm import Session  # noqa: E402
 
-from auditapp import create_app  # noqa: E402
 from auditapp.actions import service as actions  # noqa: E402
 from auditapp.actions.models import Action  # noqa: E402
 from auditapp.extensions import db  # noqa: E402
+from auditapp.factory import create_app  # noqa: E402
 from auditapp.kernel import clock, ids  # noqa: E402
 from auditapp.packs import service as packs  # noqa: E402
 from auditapp.people import service as people  # noqa: E402

@@ -17,9 +17,9 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, Playwright, expect, sync_playwright
 
-from auditapp import create_app
 from auditapp.config import load_settings
 from auditapp.demo.pictures import State, draw
+from auditapp.factory import create_app
 from tests.browser.chromium import DESK, PHONE, TABLET, Chromium, open_chromium
 from tests.browser.demonstration import CARER, LEAD, MANAGER, STRUGGLING, begin
 from tests.browser.installation import Installation

@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import IO, Protocol, cast
 
 from auditapp.config import Settings
-from auditapp.keeping.failure import KeepingError
+from auditapp.keeping.failure import KILLED, KeepingError
 from auditapp.keeping.making import Made, Progress, Request, make_backup
 from auditapp.keeping.proving import prove
 
 KINDNESS = 10  # of 19: others go first, and yet a backup ends on a busy machine
-_BEGIN = "from auditapp.keeping.apart import main; main()"
+# What the other process does first of all.
+BEGIN = "import auditapp.tables; from auditapp.keeping.apart import main; main()"
 
 
 class Task(Protocol):
@@ -88,7 +89,7 @@ def prove_backup(task: Proof, progress: Progress) -> list[str]:
 def elsewhere(task: Task, progress: Progress) -> object:
     """What became of the task, done in another process. Raises KeepingError, and ProcessError for a fault."""
     with subprocess.Popen(  # noqa: S603 - our own interpreter
-        [sys.executable, "-c", _BEGIN], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-c", BEGIN], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as process:
         assert process.stdin is not None  # noqa: S101 - both are pipes
         assert process.stdout is not None  # noqa: S101
@@ -97,7 +98,7 @@ def elsewhere(task: Task, progress: Progress) -> object:
             process.stdin.flush()  # and it stays open: its end tells the process that we are gone
             return _result(process.stdout, progress)
         except (EOFError, BrokenPipeError, pickle.UnpicklingError) as problem:
-            raise KeepingError(_ended(process), code="killed") from problem
+            raise KeepingError(_ended(process), code=KILLED) from problem
         finally:
             process.kill()
 

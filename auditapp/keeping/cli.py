@@ -9,6 +9,7 @@ import click
 
 from auditapp.config import Settings
 from auditapp.keeping.finishing import restore
+from auditapp.keeping.places import ARCHIVE
 from auditapp.keeping.proofs import prove_latest
 from auditapp.keeping.rules import Way
 from auditapp.keeping.running import Order, configured, run_backup
@@ -16,6 +17,9 @@ from auditapp.keeping.sealed import read_passphrase
 from auditapp.kernel.permissions import system_actor
 from auditapp.web.work import Work
 
+_FILES = frozenset(
+    {".zip", ".tar", ".gz", ".tgz", ".7z", ".bak", ".backup", ".sqlite3", ".db", ".dump", ".age"}
+)
 _PERSON = system_actor("command-line")
 _PASSPHRASE = click.option(
     "--passphrase-file",
@@ -68,15 +72,28 @@ def _backup(work: Work, target: str, passphrase_file: Path | None) -> None:
         if target == "now"
         else Order(Path(target).absolute(), passphrase_file, Way.COMMAND, _PERSON)
     )
+    _require_place(order.target)
+    replaced = order.target.is_file()
     made = run_backup(work, order, lambda _percent: None)
     click.echo(
         f"{'Good, but' if made.lost else 'Good'}: backup {made.label} in {made.target} holds {made.rows} rows and "
         f"{made.photos} photos ({made.copied} of them copied now)."
     )
+    if replaced:
+        click.echo("It took the place of the backup that was in this file before.")
     if made.lost:
         click.echo(made.problem)
         for each in made.lost:
             click.echo(f"  {each.outcome}: {each.sha256}")
+
+
+def _require_place(target: Path) -> None:
+    """Somebody who names a file means a file, and would look in vain for it in a folder."""
+    if target.suffix.lower() in _FILES and not target.is_dir():
+        raise click.ClickException(
+            f"A backup in one file has a name that ends in {ARCHIVE}, such as {target.with_suffix(ARCHIVE).name}. "
+            "Any other name is a folder's."
+        )
 
 
 def _prove(work: Work) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import NullPool
 
 from auditapp.keeping.facts import Facts, facts_of
-from auditapp.keeping.failure import KeepingError, said_plainly
+from auditapp.keeping.failure import HINDERED, KeepingError, said_plainly
 from auditapp.keeping.manifest import POSTGRES_FILE, SQLITE_FILE
 from auditapp.kernel.database import sqlite_driver
 
@@ -148,7 +148,9 @@ def _conninfo(url: URL) -> str:
 def _run(program: str, arguments: list[str], url: URL) -> None:
     found = shutil.which(program)
     if found is None:
-        raise KeepingError(f"The program {program} is not installed. {_INSTALL}, then try again.")
+        raise KeepingError(
+            f"The program {program} is not installed. {_INSTALL}, then try again.", code=HINDERED
+        )
     environment: Mapping[str, str] = {**os.environ, "PGPASSWORD": str(url.password or "")}
     done = subprocess.run([found, *arguments], env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - PostgreSQL's own program
     if done.returncode == 0:
@@ -156,7 +158,8 @@ def _run(program: str, arguments: list[str], url: URL) -> None:
     said = done.stderr.strip()
     if "version mismatch" in said or "unsupported version" in said:
         raise KeepingError(
-            f"{program} is of another version than the server: {_versions(said)}. {_INSTALL} of it."
+            f"{program} is of another version than the server: {_versions(said)}. {_INSTALL} of it.",
+            code=HINDERED,
         )
     last = said.splitlines()[-1] if said else f"it ended with {done.returncode}"
     raise KeepingError(f"{program} failed: {last}")

@@ -9,12 +9,21 @@ from pathlib import Path
 
 from auditapp.kernel.errors import Refusal
 
+HINDERED = "hindered"
+NOT_OPENED = "wrong_passphrase"
+KILLED = "killed"
+
 
 class KeepingError(Refusal):
     """A backup or a restore cannot go on. The message says why and what to do."""
 
     code = "keeping_failed"
     message = "The backup could not be made."
+
+    @property
+    def is_hindrance(self) -> bool:
+        """Whether it tells of a disk, a program, a right or a passphrase, and nothing of the backup itself."""
+        return self.code in (HINDERED, NOT_OPENED, KILLED)
 
 
 _SENTENCES = {
@@ -42,5 +51,5 @@ def said_plainly(place: Path) -> Iterator[None]:
     except OSError as problem:
         sentence = _SENTENCES.get(problem.errno or 0)
         if sentence is None:
-            raise KeepingError(f"{place} cannot be used: {problem.strerror or problem}.") from problem
-        raise KeepingError(sentence.format(place=problem.filename or place)) from problem
+            sentence = f"{{place}} cannot be used: {problem.strerror or problem}."
+        raise KeepingError(sentence.format(place=problem.filename or place), code=HINDERED) from problem

@@ -53,7 +53,11 @@ def _backed_up(work: Work, way: Way, actor: Actor, progress: Progress) -> None:
 
 
 def _proved(work: Work, way: Way, actor: Actor, progress: Progress) -> None:
-    proof = prove_latest(work, configured(work, way, actor), progress)
+    try:
+        proof = prove_latest(work, configured(work, way, actor), progress)
+    except KeepingError as hindrance:
+        _alarm(work, hindrance.message)
+        raise
     if proof.problems:
         _alarm(work, proof.sentence)
         raise KeepingError(proof.sentence)

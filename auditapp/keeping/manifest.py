@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TypedDict, cast
 
-from auditapp.keeping.failure import KeepingError
+from auditapp.keeping.failure import HINDERED, KeepingError
 from auditapp.keeping.rules import is_label
 from auditapp.keeping.tables import TableFingerprint
 
@@ -98,7 +98,9 @@ def read(content: bytes) -> Manifest:
     if not known:
         raise KeepingError(_NO_MANIFEST)
     if version > VERSION:
-        raise KeepingError("This backup was made by a later release. Install that release, then restore.")
+        raise KeepingError(
+            "This backup was made by a later release. Install that release, then restore.", code=HINDERED
+        )
     try:
         found = _read(body)
         _check(found)

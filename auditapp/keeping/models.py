@@ -37,5 +37,5 @@ class BackupProof(Base):
     run_id: Mapped[str] = mapped_column(String(36), ForeignKey("backup_run.id"), index=True)
     at: Mapped[When]
     by: Mapped[ActorRef]
-    outcome: Mapped[Code]  # "good" or "failed"
+    outcome: Mapped[Code]  # "good", "failed" or "hindered"
     problem: Mapped[str] = mapped_column(String(400), default="")

@@ -46,20 +46,29 @@ def _make_room_for_mark(connection: Connection) -> None:
     connection.execute(text(f"CREATE TABLE IF NOT EXISTS {MOVED_AWAY} (target TEXT, at TEXT)"))
 
 
-def mark_moved_away(connection: Connection, to: str, now: datetime) -> None:
+def mark_moved_away(connection: Connection, database_url: str, photo_store_url: str, now: datetime) -> None:
     """Say in the old database where everything is now."""
     connection.execute(
         text(f"INSERT INTO {MOVED_AWAY} (target, at) VALUES (:target, :at)"),  # noqa: S608 - our own name
-        {"target": schema.shown(to), "at": wire_time(now)},
+        {
+            "target": f"{schema.shown(database_url)} with its photos in {schema.shown(photo_store_url)}",
+            "at": wire_time(now),
+        },
     )
 
 
 def is_unfinished(engine: Engine) -> bool:
-    """Whether the database holds a move that was interrupted. Raises KeepingError when it holds anything else."""
+    """Whether the database holds a move that was interrupted."""
+    with engine.connect() as connection:
+        return UNFINISHED in inspect(connection).get_table_names()
+
+
+def require_empty(engine: Engine) -> None:
+    """Raise KeepingError when the database holds anything but a move that was interrupted."""
     with engine.connect() as connection:
         names = sorted(inspect(connection).get_table_names())
         if not names or UNFINISHED in names:
-            return bool(names)
+            return
         rows = {name: _count(connection, name) for name in names}
     most = sorted((name for name in names if rows[name]), key=lambda name: -rows[name])[:_SHOWN]
     counted = ", ".join(f"{name} ({rows[name]})" for name in most or names[:_SHOWN])

@@ -62,15 +62,16 @@ def move(source: Place, target: Place, *, now: datetime, told: Told, leave_lost:
         raise KeepingError("The database is there already. Name another one with --to.")
     with ExitStack() as stack, _said_plainly():
         stack.enter_context(presence.alone(source.database_url))
+        here = stack.enter_context(schema.opened(source.database_url))
+        _require_of_this_release(here)  # before the other place is touched
         stack.enter_context(presence.alone(target.database_url))
         there = stack.enter_context(schema.opened(target.database_url))
-        here = stack.enter_context(schema.opened(source.database_url))
         with ends.held_still(here) as connection:
             _require_movable(connection, there)
             require_taking(open_store(target.photo_store_url))
             ends.begin_anew(there, source.database_url, now)
             moved = _Move(connection, there, source, target, told).run(leave_lost=leave_lost)
-            ends.mark_moved_away(connection, target.database_url, now)
+            ends.mark_moved_away(connection, target.database_url, target.photo_store_url, now)
             fault_point("move-before-mark")
         fault_point("move-after-mark")
         ends.finish(there)
@@ -90,12 +91,18 @@ def go_on_here(database_url: str, *, now: datetime) -> str:
             return begin_epoch(session, because="moved", now=now)
 
 
-def _require_movable(here: Connection, there: Engine) -> None:
-    """Everything that can be refused before anything is written."""
-    again = ends.is_unfinished(there)
-    found = schema.schema_of(here)
-    if found.moved_to is None or not again:  # a move cut off at its very end has left both marks
+def _require_of_this_release(here: Engine) -> None:
+    with here.connect() as connection:
+        found = schema.schema_of(connection)
+    if found.moved_to is None:
         schema.require_current(found)
+
+
+def _require_movable(here: Connection, there: Engine) -> None:
+    """Everything else that can be refused before anything is written."""
+    if not ends.is_unfinished(there):  # a move cut off at its very end has left both marks
+        schema.require_current(schema.schema_of(here))
+    ends.require_empty(there)
     if here.dialect.name == "sqlite" and there.dialect.name == "postgresql":
         wrong = list(misfits(here))
         if wrong:

@@ -146,6 +146,9 @@ def _about_proof(proof: ProofLine | None, now: datetime) -> Notice | None:
     if proof is None:
         text = "It is restored for a trial once a week. You can have it done now."
         return Notice("No backup has been proved yet", text, "attention")
+    if proof.outcome is Outcome.HINDERED:
+        text = f"{proof.problem} Nothing is known against the backup: mend that, then prove it again."
+        return Notice("The last backup could not be proved", text, "attention")
     if proof.outcome is not Outcome.GOOD:
         return Notice("The last trial restore failed", f"{proof.problem} Make a new backup now.", "critical")
     if now - proof.at > PROVE_EVERY + timedelta(days=1):
@@ -162,11 +165,17 @@ def _facts(last_good: RunLine | None, proof: ProofLine | None, target: str) -> t
     )
 
 
+_HOW_PROVED = {
+    Outcome.GOOD: "every row and photo as it was",
+    Outcome.FAILED: "it failed",
+    Outcome.HINDERED: "it could not be tried",
+}
+
+
 def _proved(proof: ProofLine | None) -> str:
     if proof is None:
         return "never"
-    how = "every row and photo as it was" if proof.outcome is Outcome.GOOD else "it failed"
-    return f"{at(proof.at).label}: {how}"
+    return f"{at(proof.at).label}: {_HOW_PROVED[proof.outcome]}"
 
 
 def _progress(under_way: UnderWay | None) -> Progress | None:

@@ -17,7 +17,7 @@ from auditapp.config import Settings
 from auditapp.keeping.comparing import differences
 from auditapp.keeping.databases import reading_postgres, reading_sqlite, restore_postgres
 from auditapp.keeping.facts import facts_of
-from auditapp.keeping.failure import KeepingError, said_plainly
+from auditapp.keeping.failure import HINDERED, KeepingError, said_plainly
 from auditapp.keeping.making import Progress
 from auditapp.keeping.places import ARCHIVE
 from auditapp.keeping.reading import Backup, open_backup
@@ -34,7 +34,7 @@ def prove(
 
     All of it is read and decrypted, the database is restored into a temporary place and compared with the
     manifest, the journal walked, every photo hashed. A photo that is damaged is set aside, so that the next
-    backup writes it anew.
+    backup writes it anew. Raises KeepingError when something else than the backup is in the way.
     """
     work = settings.instance / "keeping"
     work.mkdir(mode=0o700, exist_ok=True)
@@ -46,6 +46,8 @@ def prove(
         ):
             return _problems(settings, backup, Path(folder), label, progress, target)
     except KeepingError as problem:
+        if problem.is_hindrance:
+            raise
         return [problem.message]
 
 
@@ -107,7 +109,8 @@ def _database_for_a_while(database_url: str) -> Iterator[str]:
             connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
         except DBAPIError as problem:
             raise KeepingError(
-                "The proof needs a database of its own for a while. Allow it: ALTER ROLE ... CREATEDB."
+                "The proof needs a database of its own for a while. Allow it: ALTER ROLE ... CREATEDB.",
+                code=HINDERED,
             ) from problem
         try:
             yield make_url(database_url).set(database=name).render_as_string(hide_password=False)

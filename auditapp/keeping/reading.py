@@ -14,7 +14,7 @@ from typing import BinaryIO, Protocol, cast
 from auditapp.evidence.store import Writable
 from auditapp.keeping import manifest as m
 from auditapp.keeping.disk import Hashing, pour
-from auditapp.keeping.failure import KeepingError, said_plainly
+from auditapp.keeping.failure import HINDERED, NOT_OPENED, KeepingError, said_plainly
 from auditapp.keeping.places import MARK, archive_sum, labels_in
 from auditapp.keeping.rules import is_label
 from auditapp.keeping.sealed import KEY_FILE, KEY_SUM_FILE, SUFFIX, Seal, open_seal
@@ -93,7 +93,7 @@ def _chosen(source: Path, label: str) -> tuple[Path, str]:
     if is_label(source.name) and (source.parent / MARK).is_file():
         return source.parent, source.name
     if not source.is_dir():
-        raise KeepingError(f"There is no backup at {source}. Is the disk or share connected?")
+        raise KeepingError(f"There is no backup at {source}. Is the disk or share connected?", code=HINDERED)
     labels = labels_in(source)
     if not labels:
         raise KeepingError(f"{source} holds no finished backup.")
@@ -179,7 +179,9 @@ def _seal(stored: Stored, passphrase: str | None) -> Seal | None:
     _check_key(stored, key)
     if not passphrase:
         raise KeepingError(
-            "This backup is encrypted. Name the file that holds its passphrase: --passphrase-file."
+            "This backup is encrypted. Name the file that holds its passphrase: --passphrase-file, or "
+            "AUDITAPP_BACKUP_PASSPHRASE_FILE for the place that is set.",
+            code=NOT_OPENED,
         )
     return open_seal(key, passphrase)
 

@@ -16,12 +16,17 @@ _LABEL = re.compile(r"\d{8}T\d{6}Z-[0-9a-z]{4}")
 
 
 class Outcome(StrEnum):
-    """How a backup ended. `good_but`: all the records are in it, but photos were lost before it was made."""
+    """How a backup or a proof ended.
+
+    `good_but`: all the records are in it, but photos were lost before it was made. `hindered`: a proof could not be
+    tried, and nothing is known against the backup.
+    """
 
     RUNNING = "running"
     GOOD = "good"
     GOOD_BUT = "good_but"
     FAILED = "failed"
+    HINDERED = "hindered"
 
 
 class Way(StrEnum):
@@ -46,13 +51,9 @@ class Keep:
 
 
 def read_keep(text: str) -> Keep:
-    """Read `7,5,12`. Raises ValueError with a sentence."""
-    parts = text.replace(" ", "").split(",")
-    if len(parts) != 3 or not all(part.isdigit() for part in parts) or int(parts[0]) < 1:  # noqa: PLR2004
-        raise ValueError(
-            f"AUDITAPP_BACKUP_KEEP is {text!r}. It names days, weeks and months, for example 7,5,12."
-        )
-    return Keep(*(int(part) for part in parts))
+    """Read `7,5,12`: days, weeks and months, as the settings have checked."""
+    days, weeks, months = map(int, text.split(","))
+    return Keep(days, weeks, months)
 
 
 def label_of(moment: datetime, letters: str) -> str:

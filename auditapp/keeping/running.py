@@ -13,7 +13,7 @@ from auditapp.keeping.making import BUSY, Made, Progress, Request, new_label
 from auditapp.keeping.places import ARCHIVE
 from auditapp.keeping.queries import was_backed_up_to
 from auditapp.keeping.retention import forget_old
-from auditapp.keeping.rules import Keep, Way, read_keep
+from auditapp.keeping.rules import Way, read_keep
 from auditapp.keeping.sealed import read_passphrase
 from auditapp.kernel import clock
 from auditapp.kernel.permissions import Actor
@@ -48,7 +48,7 @@ def run_backup(work: Work, order: Order, progress: Progress) -> Made:
 
 
 def _run_alone(work: Work, order: Order, progress: Progress) -> Made:
-    keep, now = _keep(work.settings.backup_keep), clock.now()
+    keep, now = read_keep(work.settings.backup_keep), clock.now()
     label = new_label(now)
     with work.transaction() as session:
         begun_before = was_backed_up_to(session, order.target)
@@ -82,10 +82,3 @@ def _run_alone(work: Work, order: Order, progress: Progress) -> Made:
     if order.target.suffix != ARCHIVE:
         forget_old(order.target, wanted.passphrase, keep)
     return made
-
-
-def _keep(text: str) -> Keep:
-    try:
-        return read_keep(text)
-    except ValueError as problem:
-        raise KeepingError(str(problem)) from problem

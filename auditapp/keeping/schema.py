@@ -77,7 +77,7 @@ def require_current(schema: Schema) -> None:
         )
     if schema.moved_to is not None:
         raise StateError(
-            f"This database was moved to {schema.moved_to}; set DATABASE_URL and PHOTO_STORE_URL to the new place. "
+            f"This installation was moved to {schema.moved_to}; set DATABASE_URL and PHOTO_STORE_URL to the new place. "
             "To go on with this one after all, run `auditapp move --undo`.",
             code="moved_away",
         )

@@ -16,7 +16,7 @@ import pyrage
 from pyrage import x25519
 
 from auditapp.evidence.store import Readable, Writable
-from auditapp.keeping.failure import KeepingError
+from auditapp.keeping.failure import HINDERED, NOT_OPENED, KeepingError
 from auditapp.keeping.locked import CannotOpenError, lock, unlock
 
 KEY_FILE = "key.age"
@@ -93,7 +93,7 @@ def read_passphrase(file: Path) -> str:
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as problem:
-        raise KeepingError(f"The passphrase file {file} cannot be read.") from problem
+        raise KeepingError(f"The passphrase file {file} cannot be read.", code=HINDERED) from problem
     passphrase = lines[0].strip() if lines else ""
     if len(passphrase) < MIN_PASSPHRASE:
         raise KeepingError(
@@ -114,4 +114,4 @@ def open_seal(key: bytes, passphrase: str) -> Seal:
     try:
         return Seal(x25519.Identity.from_str(unlock(key, passphrase).decode()))
     except (CannotOpenError, pyrage.IdentityError, ValueError) as problem:
-        raise KeepingError(WRONG, code="wrong_passphrase") from problem
+        raise KeepingError(WRONG, code=NOT_OPENED) from problem

@@ -55,16 +55,16 @@ def fail_run(session: Session, run_id: str, problem: str, *, now: datetime) -> N
 
 
 def note_proof(
-    session: Session, run_id: str, problems: list[str], *, actor: Actor, now: datetime
+    session: Session, run_id: str, outcome: Outcome, problem: str, *, actor: Actor, now: datetime
 ) -> BackupProof:
-    """Note that a backup was restored for a trial, and what was found."""
+    """Note that a backup was restored for a trial and what was found, or why it could not be tried."""
     proof = BackupProof(
         id=ids.new_id("q"),
         run_id=run_id,
         at=now,
         by=actor.user_id,
-        outcome=(Outcome.FAILED if problems else Outcome.GOOD).value,
-        problem=" ".join(problems)[:_LONGEST],
+        outcome=outcome.value,
+        problem=problem[:_LONGEST],
     )
     session.add(proof)
     return proof

@@ -1,7 +1,7 @@
 """Every table, its rows as plain values, and a fingerprint of them that is the same on SQLite and PostgreSQL.
 
 Rows are read as they are stored (JSON as its text), so that what is copied or compared is what is there.
-`tables()` is complete once `auditapp.wiring` is imported, as in every app.
+`tables()` is complete once `auditapp.tables` is imported, as in every app and command.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from auditapp.kernel import clock
 from auditapp.kernel.errors import InvalidError, NotFoundError
 from auditapp.kernel.permissions import PROVIDER_ROLES, Actor, Permission, Role, system_actor
+from auditapp.people import cli as people
 from auditapp.people import invitations, names
 from auditapp.people.accounts import providers_of
 from auditapp.people.invitations import GrantPlan, spoken
@@ -27,8 +28,9 @@ from auditapp.web.work import Work
 USUAL = "127.0.0.1:8000"  # where `auditapp serve` listens unless told otherwise
 
 
-def add_commands(user: click.Group, open_work: Callable[[], Work]) -> None:
-    """Add both to the group of people's commands."""
+def commands(open_work: Callable[[], Work]) -> click.Group:
+    """The group of people's commands, with those that hand out codes."""
+    user = people.commands(open_work)
 
     @user.command("invite")
     @click.argument("name")
@@ -57,6 +59,8 @@ def add_commands(user: click.Group, open_work: Callable[[], Work]) -> None:
         with work.transaction() as session:
             issued = _reset(session, sign_in_name, clock.now())
         _tell(issued, base_of(USUAL, work.settings.address))
+
+    return user
 
 
 def _invite(

@@ -17,10 +17,10 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from auditapp import create_app
 from auditapp.config import Mode, load_settings
 from auditapp.extensions import db
-from auditapp.serving import MODE, server_command
+from auditapp.factory import create_app
+from auditapp.server import MODE, server_command
 from auditapp.web.work import Work
 from tests.browser import circumstances
 from tests.browser.certificate import Certificate
@@ -64,7 +64,7 @@ class Installation:
         """Start the server and wait until it answers. `static`: the static tree of another release."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                server_command(bind=f"127.0.0.1:{self.port}", database_url="sqlite://"),
+                server_command(bind=f"127.0.0.1:{self.port}"),
                 cwd=ROOT,
                 env=self._environment(hours_later, static),
                 stdout=log,

@@ -11,10 +11,10 @@ from pathlib import Path
 from flask_migrate import upgrade
 from sqlalchemy.orm import Session
 
-from auditapp import create_app
 from auditapp.checklists import service as checklists
 from auditapp.config import Mode, load_settings
 from auditapp.extensions import db
+from auditapp.factory import create_app
 from auditapp.kernel import clock
 from auditapp.programme import service as programme
 from auditapp.web.work import Work

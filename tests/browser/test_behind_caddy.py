@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from auditapp.evidence.models import PhotoReceipt
-from auditapp.serving import THREADS
+from auditapp.server import THREADS
 from auditapp.web.errors import SENTENCES
 from tests.browser.behind import HouseWithCaddy
 from tests.browser.chromium import DESK

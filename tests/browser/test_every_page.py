@@ -7,8 +7,8 @@ from pathlib import Path
 from flask import Flask
 from playwright.sync_api import Page, expect
 
-from auditapp import create_app
 from auditapp.config import load_settings
+from auditapp.factory import create_app
 from tests.browser.conftest import Open
 from tests.browser.demonstration import CARER, KEEPER, LEAD, MANAGER, Demonstration
 from tests.browser.installation import Installation

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
-from auditapp import create_app
 from auditapp.config import Mode, load_settings
 from auditapp.extensions import db
+from auditapp.factory import create_app
 from tests.browser.installation import Installation
 from tests.build import World
 from tests.tablet import Change, Tablet, envelope, photo_ref, signed_in

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from auditapp import serving
+from auditapp import server, serving
 from auditapp.config import MAX_BODY, Mode, load_settings
 from auditapp.web.errors import SENTENCES
 
@@ -84,7 +84,7 @@ def test_a_service_may_do_what_it_must_and_no_more(unit: Path) -> None:
 @pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.name)
 def test_whoever_stops_a_service_waits_for_its_requests_and_its_last_job(unit: Path) -> None:
     service = parsed(unit)["Service"]
-    assert int(service["TimeoutStopSec"]) > max(serving.GRACE, serving.LAST_JOB + 5)
+    assert int(service["TimeoutStopSec"]) > max(server.GRACE, serving.LAST_JOB + 5)
     assert service["KillMode"] == "mixed", "the master tells its processes itself"
 
 

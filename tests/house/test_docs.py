@@ -18,7 +18,9 @@ README = Path("README.md").read_text()
 
 def commands(group: click.Group, prefix: str = "") -> list[str]:
     found = []
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         found += (
             commands(command, f"{prefix}{name} ") if isinstance(command, click.Group) else [prefix + name]
         )

@@ -69,7 +69,18 @@ def test_what_it_says_of_defaults_is_so(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("AUDITAPP_SLOW_QUERY_MS", "quick"), ("AUDITAPP_TRUSTED_PROXIES", "-1"), ("AUDITAPP_LOG", "loud")],
+    [
+        ("AUDITAPP_SLOW_QUERY_MS", "quick"),
+        ("AUDITAPP_TRUSTED_PROXIES", "-1"),
+        ("AUDITAPP_LOG", "loud"),
+        ("AUDITAPP_PROCESSES", "0"),
+        ("AUDITAPP_PROCESSES", "4"),  # on SQLite
+        ("AUDITAPP_WORKER", "maybe"),
+        ("AUDITAPP_HTTPS", "yes"),
+        ("AUDITAPP_BACKUP_KEEP", "1,2"),
+        ("AUDITAPP_BACKUP_KEEP", "0,5,12"),
+        ("AUDITAPP_BACKUP_KEEP", "a,b,c"),
+    ],
 )
 def test_a_setting_that_makes_no_sense_is_refused_by_name(name: str, value: str, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=name):

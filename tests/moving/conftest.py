@@ -19,10 +19,10 @@ from click.testing import CliRunner, Result
 from flask import Flask
 from moto.server import ThreadedMotoServer
 
-from auditapp import create_app
 from auditapp.commands import cli
 from auditapp.config import Mode, Settings
 from auditapp.extensions import db
+from auditapp.factory import create_app
 from auditapp.keeping import schema
 from auditapp.keeping.moving import Place
 from auditapp.keeping.tables import TableFingerprint, fingerprints

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -24,6 +22,7 @@ from auditapp.kernel.orm import Base
 from auditapp.people import service
 from auditapp.people.models import Area, AreaKind
 from auditapp.web.work import Work
+from tests import forked
 from tests.build import BUILDER, World
 from tests.feature.evidence.photos import announce
 from tests.moving.conftest import Installed, close
@@ -133,15 +132,18 @@ def test_rooms_arrive_although_they_were_written_before_what_they_are_part_of(
 
 
 def test_the_old_place_says_where_everything_is_now(installed: Installed, place: Places) -> None:
-    moved(installed, place("new"))
+    new = place("new")
+    moved(installed, new)
     for words in (
         ("journal", "verify"),
         ("photos", "verify"),
         ("move", "--to", "sqlite:////x", "--photos", "file:///x"),
+        ("move", "--to", new.database_url, "--photos", new.photo_store_url),
     ):
         refused = installed.run(*words)
         assert isinstance(refused.exception, Refusal), words
-        assert f"This database was moved to {place('new').database_url}" in str(refused.exception)
+        told = f"This installation was moved to {new.database_url} with its photos in {new.photo_store_url};"
+        assert told in str(refused.exception)
 
 
 def test_a_move_begins_no_new_epoch_but_going_on_with_the_old_place_does(
@@ -295,5 +297,4 @@ def killed(installed: Installed, target: Place, fault: str) -> int:
         "AUDITAPP_FAULT": fault,
     }
     words = ["move", "--to", target.database_url, "--photos", target.photo_store_url]
-    command = [sys.executable, "-m", "auditapp.commands", *words]
-    return subprocess.run(command, env=environment, check=False, capture_output=True).returncode
+    return forked.auditapp(words, environment).returncode

@@ -68,6 +68,17 @@ def sign_in(app: Flask, first: FirstRelease, who: str) -> Browser:
     return browser
 
 
+def test_a_move_before_the_upgrade_is_refused_before_the_other_place_is_touched(
+    first: FirstRelease, tmp_path: Path
+) -> None:
+    new = tmp_path / "new"
+    words = ("--to", f"sqlite:///{new / 'new.sqlite3'}", "--photos", f"file://{new / 'photos'}")
+    new.mkdir()
+    refused = first.installed.run("move", *words)
+    assert "Run `auditapp upgrade`" in str(refused.exception)
+    assert not list(new.iterdir())
+
+
 def test_every_row_of_the_first_release_is_there_after_the_upgrade(first: FirstRelease) -> None:
     before = first.rows
     done = first.installed.run("upgrade")

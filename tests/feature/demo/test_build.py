@@ -12,7 +12,6 @@ from flask_migrate import upgrade
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from auditapp import create_app
 from auditapp.actions.models import ActionReopening, ActionVerification
 from auditapp.audits.models import Answer, Audit, AuditAbandonment
 from auditapp.checklists.loader import load_library
@@ -22,6 +21,7 @@ from auditapp.demo.script import Checked, Done, Run, Script
 from auditapp.evidence.models import PhotoReceipt, PhotoSlot
 from auditapp.evidence.store import shared_store
 from auditapp.extensions import db
+from auditapp.factory import create_app
 from auditapp.kernel.errors import StateError
 from auditapp.kernel.journal_check import verify_journal
 from auditapp.kernel.orm import Base

@@ -26,7 +26,7 @@ SERVER = """
 import sys
 from pathlib import Path
 from itsdangerous import URLSafeTimedSerializer
-from auditapp import create_app
+from auditapp.factory import create_app
 from auditapp.kernel import clock
 from datetime import UTC, datetime
 from tests.conftest import settings_for

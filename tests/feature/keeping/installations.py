@@ -6,7 +6,6 @@ import hashlib
 import io
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -15,13 +14,14 @@ from pathlib import Path
 from flask import Flask
 from PIL import Image
 
-from auditapp import create_app
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.config import Settings
 from auditapp.extensions import db
+from auditapp.factory import create_app
 from auditapp.keeping.databases import reading_postgres, reading_sqlite, sqlite_file
 from auditapp.keeping.facts import Facts, facts_of
 from auditapp.web.work import Work
+from tests import forked
 from tests.build import World
 from tests.page import Browser
 from tests.postgres import fresh_database
@@ -134,5 +134,4 @@ def auditapp(settings: Settings, *arguments: str, fault: str = "") -> subprocess
         "AUDITAPP_BACKUP_TARGET": settings.backup_target,
         "AUDITAPP_FAULT": fault,
     }
-    command = [sys.executable, "-m", "auditapp.commands", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return forked.auditapp(arguments, environment)

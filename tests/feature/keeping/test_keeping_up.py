@@ -100,6 +100,22 @@ def test_a_damaged_photo_at_the_target_fails_the_proof_and_is_written_anew_by_th
     assert "was restored for a trial" in proved.stdout
 
 
+def test_a_proof_that_cannot_be_tried_says_nothing_against_the_backup(
+    home: Home, target: Path, passphrase: Path, world: World, browser: Callable[[], Browser]
+) -> None:
+    settings = home.work.settings
+    object.__setattr__(settings, "backup_target", str(target))
+    assert auditapp(settings, "backup", str(target), "--passphrase-file", str(passphrase)).returncode == 0
+    hindered = auditapp(settings, "backup", "prove")
+    assert hindered.returncode == 1
+    assert "could not be proved. This backup is encrypted" in hindered.stderr
+    assert "cannot be trusted" not in hindered.stdout + hindered.stderr
+    assert proofs(home) == ["hindered"]
+    page = browser().sign_in(world, "administrator").get(f"/providers/{world.provider.id}/backups")
+    assert "The last backup could not be proved" in page.text
+    assert "Nothing is known against the backup" in page.text
+
+
 def test_when_the_night_fails_those_who_can_put_it_right_get_a_mail(nightly: Home, target: Path) -> None:
     with nightly.work.transaction() as session:
         server = mail.MailServer("mail.example.org", 587, "starttls", "", "", "walkaround@example.org")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import pytest
 from click.testing import CliRunner, Result
-from flask import Flask
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
@@ -21,9 +20,11 @@ Ask = Callable[..., Result]
 
 
 @pytest.fixture
-def ask(app: Flask, work: Work, monkeypatch: pytest.MonkeyPatch) -> Ask:
+def ask(work: Work, monkeypatch: pytest.MonkeyPatch) -> Ask:
     """`auditapp journal head` on this test's database."""
-    monkeypatch.setattr(commands, "build_app", lambda **_may: (app, work.settings))
+    monkeypatch.setitem(
+        commands.FEATURES, "journal", commands.feature("keeping.journal_cli:commands", lambda: work)
+    )
     return lambda *options: CliRunner().invoke(commands.cli, ["journal", "head", *options])
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from auditapp import create_app
 from auditapp.extensions import db
+from auditapp.factory import create_app
 from auditapp.web.logs import JsonLines
 from tests.build import PASSWORD, World
 from tests.conftest import settings_for

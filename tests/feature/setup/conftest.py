@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 
-from auditapp import create_app
 from auditapp.extensions import db
+from auditapp.factory import create_app
 from auditapp.web.work import Work
 from tests.conftest import settings_for
 from tests.databases import CopiedDatabase, make_template

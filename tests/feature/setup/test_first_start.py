@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import socket
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import func, select
 
+from auditapp import commands
 from auditapp.checklists.loader import load_library
 from auditapp.checklists.models import ChecklistVersion
 from auditapp.kernel import clock
@@ -110,6 +113,28 @@ def test_the_same_link_never_opens_again(
     text = stranger.get("/set-up", status=200).text
     assert "Walkaround is set up" in text
     assert "Larkfield" not in text
+
+
+def test_a_second_server_on_a_taken_port_leaves_the_first_ones_link_as_it_is(
+    empty: Flask, bare: Work, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = link(bare, capsys)
+    monkeypatch.setenv("AUDITAPP_INSTANCE", str(bare.settings.instance))
+    monkeypatch.setenv("AUDITAPP_SECRET_KEY", bare.settings.secret_key)
+    monkeypatch.setenv("DATABASE_URL", bare.settings.database_url)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        bind = f"127.0.0.1:{taken.getsockname()[1]}"
+        done = CliRunner().invoke(commands.cli, ["serve", "--bind", bind])
+    assert done.exit_code == 1
+    assert f"{bind} is in use. Is Walkaround running already?" in done.output
+    Browser(empty).get(path, status=200)
+
+
+@pytest.mark.parametrize("bind", ["8000", "localhost:http", "127.0.0.1:99999"])
+def test_an_address_that_is_none_is_refused_in_a_sentence(bind: str) -> None:
+    done = CliRunner().invoke(commands.cli, ["serve", "--bind", bind])
+    assert done.exit_code == 1
+    assert "Give an address and a port" in done.output
 
 
 def test_two_at_the_same_moment_set_up_one_installation(

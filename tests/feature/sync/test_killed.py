@@ -29,7 +29,7 @@ SERVER = """
 import json, sys
 from pathlib import Path
 from itsdangerous import URLSafeTimedSerializer
-from auditapp import create_app
+from auditapp.factory import create_app
 from tests.conftest import settings_for
 folder, url, token, source = sys.argv[1:]
 app = create_app(settings_for(Path(folder), url))

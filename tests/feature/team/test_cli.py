@@ -12,7 +12,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auditapp.kernel import journal
-from auditapp.people import cli as people
 from auditapp.people.account_models import InvitationGrant
 from auditapp.team import cli
 from auditapp.web.work import Work
@@ -28,8 +27,7 @@ def run(work: Work, monkeypatch: pytest.MonkeyPatch) -> Run:
     """`auditapp user` with these words."""
     settings = replace(work.settings, address="https://walkaround.example.org")
     monkeypatch.setattr(work, "settings", settings)
-    group = people.commands(lambda: work)
-    cli.add_commands(group, lambda: work)
+    group = cli.commands(lambda: work)
     return lambda *words: CliRunner().invoke(group, words)
 
 

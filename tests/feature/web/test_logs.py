@@ -11,9 +11,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from auditapp import create_app
 from auditapp.config import LogForm
 from auditapp.extensions import db
+from auditapp.factory import create_app
 from auditapp.kernel.errors import InvalidError
 from auditapp.web import access, logs
 from auditapp.web.logs import JsonLines, Text, network

@@ -30,7 +30,7 @@ def test_it_listens_where_it_is_told_else_at_the_port_that_is_set(
 ) -> None:
     binds = list[str]()
     monkeypatch.setenv("PORT", port)
-    monkeypatch.setattr(commands, "build_app", lambda _mode: (app, work.settings))
+    monkeypatch.setattr(commands, "open_installation", lambda _mode, **_may: work)
     monkeypatch.setattr(commands, "become_server", lambda _mode, **told: binds.append(told["bind"]))
     done = CliRunner().invoke(commands.cli, ["serve", *words])
     assert done.exit_code == 0, done.output

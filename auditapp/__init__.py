@@ -1,0 +1,1 @@
+"""Walkaround: audits and spot checks for care homes that are followed through."""

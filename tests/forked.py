@@ -1,0 +1,51 @@
+"""The command line in processes of their own that need not import it first: they are forked from one that has.
+
+Everything else is as at the keyboard: arguments, environment, what is printed, and how the process ends.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from multiprocessing.context import ForkServerContext
+from pathlib import Path
+from subprocess import CompletedProcess
+from tempfile import TemporaryDirectory
+
+PRELOADED = (
+    "auditapp.commands",
+    "auditapp.keeping.cli",
+    "auditapp.keeping.journal_cli",
+    "auditapp.keeping.apart",
+)
+
+
+def auditapp(arguments: Sequence[str], environment: Mapping[str, str]) -> CompletedProcess[str]:
+    """Run `auditapp` with these words and nothing but this environment, to its end."""
+    with TemporaryDirectory() as folder:
+        out, err = Path(folder, "out"), Path(folder, "err")
+        process = _context().Process(target=_be_auditapp, args=(arguments, dict(environment), out, err))
+        process.start()
+        process.join()
+        assert process.exitcode is not None
+        return CompletedProcess(arguments, process.exitcode, out.read_text(), err.read_text())
+
+
+def _context() -> ForkServerContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(PRELOADED))
+    return context
+
+
+def _be_auditapp(arguments: Sequence[str], environment: Mapping[str, str], out: Path, err: Path) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+    for number, path in ((1, out), (2, err)):
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), number)
+    sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w", buffering=1)
+    sys.argv = ["auditapp", *arguments]
+    from auditapp.commands import main  # noqa: PLC0415 - there already, where this process came from
+
+    main()
