@@ -98,7 +98,9 @@ def app(prepared: Prepared, tmp_path: Path) -> Iterator[Flask]:
     # No context stays open: requests would share its `g`, and with it whoever signed in first.
     yield app
     with app.app_context():
+        out = db.engine.pool.checkedout()
         db.engine.dispose()
+        assert out == 0, out
     prepared.database.drop(url)
     shutil.rmtree(tmp_path, ignore_errors=True)
 

@@ -89,6 +89,7 @@ def test_an_area_is_moved_renamed_and_closed_with_a_keyboard_alone(page: Page) -
     page.keyboard.type("Snug")
     press(page, "Enter")
     see(page, "Room 1 is now called Snug.")
+    expect(page.locator(":focus")).to_contain_text("Snug")
     press(page, "Enter")  # the focus is on its line
     expect(page.get_by_role("heading", level=1)).to_have_text("Snug")
     tab_to(page, "Close this area")
