@@ -27,8 +27,9 @@ IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 PATIENCE = 1800
 PRIVATE = ("AUDITAPP_", "DATABASE_URL", "PHOTO_STORE_URL", "PORT", "TEST_POSTGRES_URL", "FLASK_")
 NODE = (str(BIN / "python"), "tools/node.py", "node")
-# The tests of one folder take turns with the linters for two cores; the browser wants a core of its own.
 TWO_AT_ONCE = ("-n", "2", "--dist", "loadgroup")
+# Of a file with its server and its browsers, one after the other.
+TWO_FILES_AT_ONCE = ("-n", "2", "--dist", "loadfile")
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def steps() -> Iterable[Step]:
         on_postgres(*TWO_AT_ONCE, "tests/moving"),
         needs="postgresql",
     )
-    yield Step("browser tests", pytest("tests/browser"), needs="chromium")
+    yield Step("browser tests", pytest(*TWO_FILES_AT_ONCE, "tests/browser"), needs="chromium")
 
 
 def missing_packages() -> list[str]:

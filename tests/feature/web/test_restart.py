@@ -200,6 +200,9 @@ def test_a_job_that_takes_too_long_is_given_back_and_taken_by_the_next_worker_at
     assert next_one.run_one()
     assert done == [one_job]
     may_end.set()
+    for thread in threading.enumerate():
+        if thread.name == "worker":
+            thread.join(60)  # it has its connection until it is over
 
 
 def test_sigterm_stops_the_worker_beside_whatever_else_it_does(work: Work) -> None:
