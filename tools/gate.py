@@ -92,8 +92,8 @@ def steps() -> Iterable[Step]:
     yield Step("house tests", pytest(*TWO_AT_ONCE, "tests/house"))
     yield Step("feature tests, SQLite", pytest(*TWO_AT_ONCE, "tests/feature"))
     yield Step(
-        "feature and house tests, PostgreSQL",
-        on_postgres(*TWO_AT_ONCE, "tests/feature", "tests/house"),
+        "feature tests, PostgreSQL",
+        on_postgres(*TWO_AT_ONCE, "tests/feature"),
         needs="postgresql",
     )
     yield Step(

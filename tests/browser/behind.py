@@ -20,7 +20,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from tests.browser.certificate import Certificate
-from tests.browser.installation import PATIENCE, ROOT, Installation, free_port
+from tests.browser.installation import PATIENCE, ROOT, Installation
+from tests.ports import free_port
 
 CADDYFILE = ROOT / "deploy" / "Caddyfile"
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.browser.certificate import Certificate
-from tests.browser.installation import PATIENCE, ROOT, free_port
+from tests.browser.installation import PATIENCE, ROOT
+from tests.ports import free_port
 
 LINK = re.compile(r"(https://\S+/set-up/[-0-9a-z]+)")
 

@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import time
 import urllib.request
@@ -25,6 +24,7 @@ from auditapp.web.work import Work
 from tests.browser import circumstances
 from tests.browser.certificate import Certificate
 from tests.build import World
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120.0  # seconds for the server to come up or to end on a busy machine
@@ -143,10 +143,3 @@ class Installation:
             except OSError:
                 time.sleep(0.05)
         raise AssertionError("The server did not come up:\n" + "\n".join(self.faults()[-40:]))
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

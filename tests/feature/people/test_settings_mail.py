@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -25,6 +24,7 @@ from auditapp.people.models import OutgoingMail, Setting
 from auditapp.web.work import Work
 from tests.build import BUILDER, START, World
 from tests.page import Browser
+from tests.ports import free_port
 
 SECRET = "the secret of the mailbox"
 
@@ -85,7 +85,7 @@ def encrypted(postbox: Postbox, certificate: ssl.SSLContext) -> Iterator[int]:
         Controller(
             postbox,
             hostname="127.0.0.1",
-            port=_free_port(),
+            port=free_port(),
             tls_context=certificate,
             require_starttls=True,
             auth_required=True,
@@ -97,20 +97,13 @@ def encrypted(postbox: Postbox, certificate: ssl.SSLContext) -> Iterator[int]:
 @pytest.fixture
 def plain(postbox: Postbox) -> Iterator[int]:
     """The port of a server without encryption, as inside one's own network."""
-    yield from _served(Controller(postbox, hostname="127.0.0.1", port=_free_port()))
+    yield from _served(Controller(postbox, hostname="127.0.0.1", port=free_port()))
 
 
 def _served(controller: Controller) -> Iterator[int]:
     controller.start()
     yield controller.port
     controller.stop()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def use(work: Work, world: World, port: int, **changes: object) -> None:
@@ -210,7 +203,7 @@ def test_a_server_that_offers_no_encryption_gets_nothing(
 def test_a_server_that_is_not_there_is_tried_again_and_told(
     work: Work, world: World, host: str, words: str
 ) -> None:
-    use(work, world, _free_port(), host=host)
+    use(work, world, free_port(), host=host)
     mail_id = post(work, world)
     work.run_one()
     row = became_of(work, mail_id)

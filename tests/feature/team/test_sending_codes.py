@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-import socket
 from collections.abc import Iterator
 
 import pytest
@@ -23,6 +22,7 @@ from tests.feature.actions.raised import NOW
 from tests.feature.people.test_settings_mail import Postbox, use
 from tests.feature.team.conftest import code_on
 from tests.page import Browser
+from tests.ports import free_port
 from tests.tablet import signed_in
 
 MARIA = "maria@greenway.example"
@@ -39,10 +39,7 @@ OFFER = "Send it to them by e-mail, too"
 @pytest.fixture
 def postbox(work: Work, world: World) -> Iterator[Postbox]:
     """The provider's mail server."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    box = Postbox()
+    box, port = Postbox(), free_port()
     controller = Controller(box, hostname="127.0.0.1", port=port)
     controller.start()
     use(work, world, port)

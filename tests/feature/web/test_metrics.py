@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import subprocess
 import sys
 import threading
@@ -26,6 +25,7 @@ from tests.build import World
 from tests.feature.evidence.photos import announce
 from tests.feature.sync.runs import walk
 from tests.page import Browser
+from tests.ports import free_port
 from tests.tablet import Tablet, send
 
 SAMPLE = re.compile(r"^(\w+(?:\{[^}]*\})?) (\S+)$", re.MULTILINE)
@@ -115,7 +115,7 @@ def test_labels_hold_nothing_about_anybody(
 
 
 def test_figures_have_a_door_of_their_own_which_closes_with_the_server(meter: Meter) -> None:
-    stopping, port = threading.Event(), _free_port()
+    stopping, port = threading.Event(), free_port()
     thread = metrics.serve(meter, Address("127.0.0.1", port), 1, stopping)
     body = _fetched(port, "/metrics")
     assert b"walkaround_up 1.0" in body
@@ -127,7 +127,7 @@ def test_figures_have_a_door_of_their_own_which_closes_with_the_server(meter: Me
 
 
 def test_each_of_several_processes_takes_a_port_of_its_own(meter: Meter) -> None:
-    stopping, port = threading.Event(), _free_port()
+    stopping, port = threading.Event(), free_port()
     threads = [metrics.serve(meter, Address("127.0.0.1", port), 2, stopping) for _ in range(2)]
     for each in (port, port + 1):
         assert b"walkaround_up" in _fetched(each, "/metrics")
@@ -162,9 +162,3 @@ def _fetched(port: int, path: str) -> bytes:
         except OSError:
             threading.Event().wait(0.05)
     raise AssertionError("no figures")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
