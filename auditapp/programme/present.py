@@ -113,7 +113,7 @@ def index_page(
     )
     return IndexPage(
         title=_title(home, late, soon),
-        lede="A finished audit moves its checklist to the next date, if half of it or more was answered. "
+        lede="A finished audit moves its checklist to the next date, if a quarter of it or more was answered. "
         "An audit may be done earlier at any time.",
         groups=tuple(group for group in groups if group.rows),
         edit_url=f"/homes/{home.id}/programme/choices" if edits else None,
