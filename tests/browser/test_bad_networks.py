@@ -98,11 +98,19 @@ def test_a_tablet_whose_session_ended_keeps_its_queue_and_says_who_must_sign_in(
     tablet.app.send_now()
     expect(tablet.page.get_by_text("Saved. Sign in to send it.")).to_be_visible()
 
+    # And nobody begins another in a name that the server no longer takes
+    tablet.app.go("#/")
+    tablet.page.locator("a.app-tile").first.click()
+    expect(tablet.page.get_by_role("heading", level=1)).to_contain_text("Sign in to start")
+    expect(tablet.page.get_by_role("button", name="Start", exact=True)).to_have_count(0)
+
     # When a colleague signs in on the same tablet, then it stays
     tablet.page.get_by_role("link", name="Sign in").click()
     tablet.app.give_password(installation.email("senior_carer_2"))
     tablet.app.wait_until_ready()
     tablet.app.says("On this tablet: 2 answers")
+    tablet.app.go("#/tablet")
+    expect(tablet.page.get_by_text("by Senior Carer,")).to_be_visible()
     assert at_server(installation).changes == {}
 
     # When its author does, then it goes

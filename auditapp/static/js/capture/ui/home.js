@@ -31,7 +31,7 @@ export function HomeScreen({ state, summary, today }) {
       <${Notes} state=${state} />
       ${homes.length > 1 && html`<${HomeChoice} homes=${homes} chosen=${home?.id} choose=${choose} />`}
       ${running.length > 0 && html`<${Running} cards=${running} today=${today} />`}
-      ${state.snapshot && homes.length === 0 && html`<p class="app-lead">${NO_HOME}</p>`}
+      ${state.snapshot && homes.length === 0 && html`<p class="app-lead">${NO_HOME}</p><p>Audits and actions are read <a href="/">on the website</a>. Should you have a role in a home? Ask its manager.</p>`}
       <${Waiting} cards=${begun.filter((card) => !running.includes(card))} me=${state.me?.id ?? ""} />
       ${captures && home && html`<${Due} home=${home} due=${due} today=${today} />`}
       ${home && !isSignedOut(state) && html`<${MyActions} home=${home} today=${today} done=${state.done} />`}
@@ -42,7 +42,7 @@ export function HomeScreen({ state, summary, today }) {
 
 const NO_CHECKLISTS = "You have no checklists to answer. Your actions are here.";
 const NO_HOME =
-  "You have no role in a home here. What this tablet holds of yours stays on it. Ask your manager.";
+  "There is nothing for you to answer or to do on a tablet. What this tablet holds of yours stays on it.";
 
 /** The server has said so, or nobody ever was. @param {State} state */
 const isSignedOut = (state) => state.me === null || state.phase.phase === "signed_out";
@@ -115,7 +115,7 @@ function Readiness({ state }) {
   const ready = missing === 0 && state.shell !== "coming";
   const [waited, wait] = useState(!ready);
   useEffect(() => wait(waited || !ready), [ready]);
-  if (!state.snapshot || !waited) return null;
+  if (!state.snapshot || state.snapshot.homes.length === 0 || !waited) return null;
   const captures = state.snapshot.homes.some(mayCapture);
   if (!ready)
     return html`<${Notice} tone="attention" icon="download" title="Not ready to work without a network yet">

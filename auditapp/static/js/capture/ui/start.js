@@ -17,7 +17,21 @@ export function StartScreen({ state, summary, homeId, checklistKey, go }) {
   const home = state.snapshot?.homes.find(({ id }) => id === homeId);
   const checklist = home?.checklists.find(({ key }) => key === checklistKey);
   if (!home || !checklist || !mayCapture(home)) return html`<${Missing} summary=${summary} />`;
+  if (state.phase.phase === "signed_out")
+    return html`<${SignInFirst} title=${checklist.title} summary=${summary} />`;
   return html`<${Beginning} home=${home} checklist=${checklist} summary=${summary} go=${go} />`;
+}
+
+/**
+ * The server has said that nobody is signed in, so a new audit would be in the name of somebody who may be gone. One
+ * that is under way is carried on with, and without a network nobody is asked.
+ * @param {{title: string, summary: Summary}} props
+ */
+function SignInFirst({ title, summary }) {
+  return html`<${Top} title="Walkaround" back="#/" summary=${summary} />
+    <main class="app-desk app-desk--narrow" id="main"><h1 id="screen-title" tabindex="-1">Sign in to start: ${title}</h1>
+      <p>Nobody is signed in on this tablet. Sign in, so that the audit has your name. What is on the tablet stays on it.</p>
+      <p><a class="app-button app-button--primary app-wide" href="/capture/sign-in">Sign in</a></p></main>`;
 }
 
 /** @param {{home: t.Home, checklist: t.SnapshotChecklist, summary: Summary, go: (hash: string, replace?: boolean) => void}} props */

@@ -77,7 +77,7 @@ function Held({ state, rows, today }) {
         card,
       ) => html`<li key=${card.id}><${mayOpen(card, state.me, state.snapshot) ? "a" : "div"} class="app-line" href=${mayOpen(card, state.me, state.snapshot) ? toHash(card.state === "running" ? "run" : "finish", card.id) : undefined}>
       <${Icon} name=${fateOf(card.id).icon} />
-      <span class="app-line__what"><strong>${card.title}</strong><span>${card.home_name}, ${sayDay(dayOf(card.started_at), today)} ${timeOf(card.started_at)}, ${ENDS[card.state]}. ${card.words}</span></span>
+      <span class="app-line__what"><strong>${card.title}</strong><span>${card.home_name}, ${sayDay(dayOf(card.started_at), today)} ${timeOf(card.started_at)}${card.by === state.me?.id ? "" : `, by ${card.by_name}`}, ${ENDS[card.state]}. ${card.words}</span></span>
       <span class=${`app-line__fact ${fateOf(card.id).refused ? "app-tone--critical" : ""}`}>${fateOf(card.id).words}</span></></li>`,
     )}</ul>
     ${loose.length > 0 && html`<p>${fate(loose).words}: actions shown as done.</p>`}</section>`;
