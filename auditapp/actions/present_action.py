@@ -103,7 +103,7 @@ def action_page(
 def _lede(story: Story, today: date) -> str:
     row, when = story.row, deadline(story.row, today)
     sentences: Mapping[State, str] = {
-        State.LIVE: f"{row.owner_name} has it. Due {_lower(when.label)}.",
+        State.LIVE: f"{row.owner_name} has it. {_said(when)}.",
         State.PAUSED: f"{row.owner_name} has it. {when.label}.",
         State.DONE: f"{row.owner_name} had it. It is done and waits for somebody else to check it.",
         State.VERIFIED: "It was done and checked. Later audits will show whether it lasts.",
@@ -111,6 +111,10 @@ def _lede(story: Story, today: date) -> str:
         State.VOID: "It was made void and counts no longer. Its history stays.",
     }
     return sentences.get(row.state, "")
+
+
+def _said(when: Word) -> str:
+    return f"It is {when.label}" if when.tone == "critical" else f"Due {_lower(when.label)}"
 
 
 def _lower(label: str) -> str:

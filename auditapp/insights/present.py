@@ -198,7 +198,7 @@ def _lede(state: HomeState) -> str:
         waits = "action waits" if counts.waiting == 1 else "actions wait"
         parts.append(f"{_spoken(counts.waiting)} {waits} for somebody to check.")
     if state.last_audit:
-        parts.append(f"The last audit was on {day(clock.local_date(state.last_audit))}.")
+        parts.append(f"The last audit was begun on {day(clock.local_date(state.last_audit))}.")
     return " ".join(parts) or "No audit has been done here yet."
 
 

@@ -15,7 +15,10 @@ from auditapp.web.parts import Link, Moment, Word, at, counted
 Names = Mapping[str, str]
 GROUPS: Mapping[Group, tuple[str, str]] = {
     Group.GENERAL: ("General", "The time zone."),
-    Group.DEADLINES: ("Deadlines", "How soon a fault must be put right, by how bad it is."),
+    Group.DEADLINES: (
+        "Deadlines",
+        "The latest day for putting a fault right, by how bad it is. A checklist may ask for sooner.",
+    ),
     Group.LIMITS: ("Limits", "Waiting times, temperatures, hours and training; and what the law fixes."),
     Group.SCORES: ("Scores", "From which share of passes an audit is called strong, sound or needing work."),
     Group.SIGN_IN: ("Sign-in", "Who needs a second step when signing in."),
