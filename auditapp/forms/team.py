@@ -23,7 +23,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from auditapp.kernel import clock
 from auditapp.kernel.permissions import Role
 from auditapp.people import names
-from auditapp.team.rules import INSPECTOR_DAYS, problem_with_engagement
+from auditapp.team.rules import INSPECTOR_DAYS, engagement_of, problem_with_engagement
 
 ENGAGED = {
     "employed": "Employed here",
@@ -42,6 +42,7 @@ def _engaged_as() -> RadioField:
         "How they are engaged",
         choices=ENGAGED,
         default="employed",
+        description="An inspector is always visiting, whatever is chosen here.",
         validators=[InputRequired("Choose how they are engaged")],
     )
 
@@ -67,9 +68,9 @@ class _Engagement(FlaskForm):
             field.errors = []  # left empty, which may be right
         if self.role.data not in list(Role) or field.errors:
             return
-        problem = problem_with_engagement(
-            Role(self.role.data), self.engaged_as.data or "", self.last_day, clock.local_date(clock.now())
-        )
+        role, today = Role(self.role.data), clock.local_date(clock.now())
+        engaged_as = engagement_of(role, self.engaged_as.data or "")
+        problem = problem_with_engagement(role, engaged_as, self.last_day, today)
         if problem:
             raise ValidationError(problem)
 

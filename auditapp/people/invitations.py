@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.exc import IntegrityError
@@ -67,7 +67,7 @@ def invite(
     now: datetime,
     user_id: str | None = None,
 ) -> str:
-    """Invite somebody to join with these roles; returns the bare code, valid for 14 days."""
+    """Invite somebody to join with these roles; returns the bare code, which opens until `open_until`."""
     invitee = Invitee(name, sign_in_name, grants, user_id)
     return invite_many(session, [invitee], provider_id=provider_id, actor=actor, now=now)[0]
 
@@ -82,6 +82,7 @@ def invite_many(
             JOIN,
             actor=actor,
             now=now,
+            expires_at=open_until(each.grants, now),
             provider_id=provider_id,
             user_id=each.user_id,
             name=each.name,
@@ -94,6 +95,16 @@ def invite_many(
         session.add_all(_grant(invitation, plan) for plan in each.grants)
         _note_made(session, invitation, [_told(plan) for plan in each.grants], actor=actor, now=now)
     return [code for code, _invitation in made]
+
+
+def open_until(grants: Sequence[GrantPlan], now: datetime) -> datetime:
+    """When the code of an invitation made now runs out: after 14 days, or with the last day of all its roles."""
+    usual, last_days = now + VALID[JOIN], [plan.ends_on for plan in grants if plan.ends_on is not None]
+    if not last_days or len(last_days) < len(grants):
+        return usual
+    # The last second of that day in the home's zone, so that whoever reads the time reads that day.
+    end_of_day = datetime.combine(max(last_days), time(23, 59, 59), tzinfo=clock.zone())
+    return min(usual, end_of_day.astimezone(UTC))
 
 
 def invite_reset(session: Session, *, provider_id: str, user_id: str, actor: Actor, now: datetime) -> str:
@@ -161,7 +172,7 @@ def withdraw_if_open(session: Session, invitation: Invitation, *, actor: Actor, 
 
 
 def replace(session: Session, invitation: Invitation, *, actor: Actor, now: datetime) -> str:
-    """The same invitation with a new code and all its days ahead; the old code opens nothing any more."""
+    """The same invitation with a new code that has its days ahead; the old code opens nothing any more."""
     _end(session, invitation, "replaced", actor=actor, now=now)
     assert invitation.provider_id is not None  # noqa: S101 - a code for the set-up is replaced by its own verb
     return invite(
@@ -198,6 +209,7 @@ def _new(
     *,
     actor: Actor,
     now: datetime,
+    expires_at: datetime | None = None,
     provider_id: str | None = None,
     user_id: str | None = None,
     name: str = "",
@@ -213,7 +225,7 @@ def _new(
         user_id=user_id,
         name=name,
         sign_in_name=sign_in_name,
-        expires_at=now + VALID[kind],
+        expires_at=expires_at or now + VALID[kind],
         at=now,
         by=actor.user_id,
     )

@@ -286,7 +286,7 @@ def _invite(
         for plan, user_id in plans
     ]
     codes = invitations.invite_many(session, invitees, provider_id=home.provider_id, actor=actor, now=now)
-    until = now + invitations.VALID[invitations.JOIN]
     return [
-        Issued(code, each.name, each.sign_in_name, until) for code, each in zip(codes, invitees, strict=True)
+        Issued(code, each.name, each.sign_in_name, invitations.open_until(each.grants, now))
+        for code, each in zip(codes, invitees, strict=True)
     ]

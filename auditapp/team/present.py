@@ -13,7 +13,7 @@ from auditapp.people.mail import is_address
 from auditapp.people.present import role_words
 from auditapp.people.queries import HomeSummary, ProviderSummary
 from auditapp.team.letters import standing
-from auditapp.team.queries import Grant, Member, OpenInvitation, SignInFacts
+from auditapp.team.queries import Grant, Member, Offered, OpenInvitation, SignInFacts
 from auditapp.web.parts import Chip, Pages, Word, address, counted, pages
 from auditapp.web.templating import day
 
@@ -284,7 +284,7 @@ def _invited(
     return InvitationRow(
         name=each.name,
         sign_in_name=each.sign_in_name,
-        roles="; ".join(f"{role_words(role)}, {where}" for role, where in each.roles),
+        roles="; ".join(map(_offered, each.roles)),
         made=f"{made_on} by {each.made_by}",
         until=day(clock.local_date(each.expires_at)),
         mail=standing(each.mail) if each.mail else "",
@@ -292,3 +292,10 @@ def _invited(
         withdraw_url=f"{here}/invitations/{each.id}/withdrawal" if may_edit else None,
         renew_url=f"{here}/invitations/{each.id}/code" if may_edit else None,
     )
+
+
+def _offered(each: Offered) -> str:
+    """`Care assistant, Oak House, agency, until Sun 29 Nov`: what is offered, and for how long."""
+    until = f"until {day(each.ends_on)}" if each.ends_on else ""
+    parts = (role_words(each.role), each.where, ENGAGED_WORDS.get(each.engaged_as, "").lower(), until)
+    return ", ".join(filter(None, parts))

@@ -14,13 +14,13 @@ from auditapp.web.templating import day
 
 PAGE = 100
 _WORDS = {
-    Outcome.PROBLEM: Word("Cannot be", "critical"),
+    Outcome.PROBLEM: Word("Cannot be taken in", "critical"),
     Outcome.INVITE: Word("Invite", "accent"),
     Outcome.CHANGE: Word("Change", "attention"),
     Outcome.NOTHING: Word("Nothing", "quiet"),
 }
 _CHIPS = {
-    Outcome.PROBLEM: "Cannot be",
+    Outcome.PROBLEM: "Cannot be taken in",
     Outcome.INVITE: "Invite",
     Outcome.CHANGE: "Role changes",
     Outcome.NOTHING: "Nothing happens",

@@ -69,6 +69,16 @@ class Member:
 
 
 @dataclass(frozen=True)
+class Offered:
+    """A role that an open invitation is to. `where` is a home's name, or the provider's."""
+
+    role: Role
+    where: str
+    engaged_as: str
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
 class OpenInvitation:
     """An invitation that nobody has taken up yet, and what it is to."""
 
@@ -78,7 +88,7 @@ class OpenInvitation:
     made_by: str
     made_at: datetime
     expires_at: datetime
-    roles: tuple[tuple[Role, str], ...]  # a role and where
+    roles: tuple[Offered, ...]
     mail: MailLine | None  # the message that carries its code
 
 
@@ -199,18 +209,18 @@ def left_on(session: Session, user_id: str, *, home_id: str | None, provider_id:
     return session.scalar(select(func.max(Departure.left_on)).where(Departure.user_id == user_id, here))
 
 
-def _roles(session: Session, invitation_ids: Select[str]) -> dict[str, list[tuple[Role, str]]]:
-    grant = InvitationGrant
+def _roles(session: Session, invitation_ids: Select[str]) -> dict[str, list[Offered]]:
+    grant, where = InvitationGrant, func.coalesce(Home.name, Provider.name)
     query = (
-        select(grant.invitation_id, grant.role, func.coalesce(Home.name, Provider.name))
+        select(grant.invitation_id, grant.role, where, grant.engaged_as, grant.ends_on)
         .outerjoin(Home, Home.id == grant.home_id)
         .outerjoin(Provider, Provider.id == grant.provider_id)
         .where(grant.invitation_id.in_(invitation_ids))
         .order_by(grant.id)
     )
-    found: dict[str, list[tuple[Role, str]]] = {}
-    for invitation_id, role, where in session.execute(query):
-        found.setdefault(invitation_id, []).append((Role(role), where))
+    found: dict[str, list[Offered]] = {}
+    for invitation_id, role, place, engaged_as, ends_on in session.execute(query):
+        found.setdefault(invitation_id, []).append(Offered(Role(role), place, engaged_as, ends_on))
     return found
 
 

@@ -16,6 +16,11 @@ LONGEST_DAYS = 366  # of an engagement that ends; a longer one is a mistake in t
 KEEPERS = frozenset({Role.REGISTERED_MANAGER, Role.ADMINISTRATOR})
 
 
+def engagement_of(role: Role, engaged_as: str) -> str:
+    """How somebody with that role is engaged: an inspector always as a visitor, whatever was chosen."""
+    return "visiting" if role is Role.INSPECTOR else engaged_as
+
+
 def problem_with_engagement(role: Role, engaged_as: str, ends_on: date | None, today: date) -> str | None:
     """What is wrong with a role's engagement and its last day, as a sentence, or None."""
     if engaged_as not in ENGAGEMENTS:

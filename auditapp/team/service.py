@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import exists, func, select
@@ -23,10 +23,13 @@ from auditapp.people.rules import Held, may_act_on, may_grant
 from auditapp.people.service import grant_role, revoke_role
 from auditapp.team import queries
 from auditapp.team.places import Place
-from auditapp.team.rules import left_without, problem_with_engagement
+from auditapp.team.rules import engagement_of, left_without, problem_with_engagement
 
 RENAMED = journal.declare("user.renamed", keys=("user",), commits=("name", "sign_in_name"))
 OWN_ROLE = "You cannot change or end your own role. Ask somebody else who may."
+ACCESS_OVER = (
+    "The last day of this invitation has passed. Withdraw it, and invite them again with a later one."
+)
 NOT_YOURS = "They hold a role that you may not give, so you may not do this. Ask your provider."
 
 
@@ -50,11 +53,12 @@ def invite_person(
     actor: Actor,
     now: datetime,
 ) -> Issued:
-    """Invite somebody. An empty sign-in name is proposed from the name.
+    """Invite somebody. An empty sign-in name is proposed from the name. An inspector comes as a visitor.
 
     Raises ForbiddenError for a role that the actor may not give, and InvalidError with a sentence when the
     engagement is wrong, or when they work there or are invited already.
     """
+    grants = [replace(plan, engaged_as=engagement_of(plan.role, plan.engaged_as)) for plan in grants]
     for plan in grants:
         if not may_grant(actor, plan.role, home_id=plan.home_id, provider_id=plan.provider_id):
             raise ForbiddenError
@@ -78,14 +82,19 @@ def invite_person(
         now=now,
         user_id=user_id,
     )
-    return Issued(code, name.strip(), sign_in_name, now + invitations.VALID[invitations.JOIN])
+    return Issued(code, name.strip(), sign_in_name, invitations.open_until(grants, now))
 
 
 def renew_invitation(session: Session, invitation: Invitation, *, actor: Actor, now: datetime) -> Issued:
-    """A new code for an invitation; the old one opens nothing any more."""
+    """A new code for an invitation; the old one opens nothing any more.
+
+    Raises StateError when every role in it has come to its last day: the new code would open nothing.
+    """
     _require_may_give(session, invitation, actor)
+    until = invitations.open_until(invitations.grants_of(session, invitation.id), now)
+    if until <= now:
+        raise StateError(ACCESS_OVER, code="access_over")
     code = invitations.replace(session, invitation, actor=actor, now=now)
-    until = now + invitations.VALID[invitations.JOIN]
     return Issued(code, invitation.name, invitation.sign_in_name, until)
 
 
@@ -162,8 +171,9 @@ def change_role(
     """Give somebody who has a role in a place another role there, or the same with another end or engagement.
 
     The role they had ends, and the new one begins, at once. Codes they made for what they may not give any more end.
+    An inspector is a visitor, whatever `engaged_as` says.
     """
-    today = clock.local_date(now)
+    today, engaged_as = clock.local_date(now), engagement_of(role, engaged_as)
     old = _changeable(session, place, user_id, role, actor, today)
     _require_engagement(role, engaged_as, ends_on, now)
     if [(each.role, each.engaged_as, each.ends_on) for each in old] == [(role, engaged_as, ends_on)]:

@@ -13,7 +13,7 @@ from auditapp.kernel.errors import InvalidError
 from auditapp.kernel.permissions import Role
 from auditapp.people import names
 from auditapp.people.tables_in import Table
-from auditapp.team.rules import problem_with_engagement
+from auditapp.team.rules import engagement_of, problem_with_engagement
 
 WANTED = ("Name", "Sign-in name or e-mail", "Role", "Engaged as", "Ends on")
 _COLUMNS = {
@@ -106,6 +106,7 @@ def understood(row: StaffRow, today: date) -> Plan | str:
     role, engaged_as = _meant(row.role, _ROLES), _meant(row.engaged_as, _ENGAGED)
     if problem or role is None or engaged_as is None:
         return problem or _unknown(row, role)
+    engaged_as = engagement_of(role, engaged_as)
     try:
         ends_on = _day(row.ends_on)
     except ValueError:
