@@ -9,6 +9,7 @@ from datetime import date
 from auditapp.actions.present import RowView, row_views
 from auditapp.actions.queries import ActionRow
 from auditapp.people.area_history import Change
+from auditapp.people.areas import closed_with
 from auditapp.people.models import Area
 from auditapp.people.queries import AreaSummary, HomeSummary
 from auditapp.people.tree import above, below
@@ -94,7 +95,10 @@ class Step:
 
 @dataclass(frozen=True)
 class AreaPage:
-    """One area. `closing` says what else closes with it; `open_rows` are the actions that stay open."""
+    """One area. `closing` says what else closes with it; `open_rows` are the actions that stay open.
+
+    `reopen_all` and `reopen_one` are the words of the ways to reopen a closed one; the first may be "".
+    """
 
     title: str
     lede: str
@@ -103,6 +107,8 @@ class AreaPage:
     add_url: str
     closed: bool
     closing: str
+    reopen_all: str
+    reopen_one: str
     open_title: str
     open_rows: tuple[RowView, ...]
     open_hidden: str
@@ -247,7 +253,8 @@ def area_page(
     summary = known[area.id]
     way = ", ".join(each.name for each in reversed(above(areas, summary)))
     closed = area.closed_at is not None
-    base = base_of(home)
+    base, inside = base_of(home), below(areas, area.id)
+    with_it = len(closed_with(inside, area))
     return AreaPage(
         title=f"{area.name} is closed" if closed else area.name,
         lede=f"{KINDS[area.kind]}, {way}" if way else KINDS[area.kind],
@@ -255,11 +262,28 @@ def area_page(
         base=f"{base}/{area.id}",
         add_url=f"{base}/new?under={area.id}" if area.kind in HOLDERS and not closed else "",
         closed=closed,
-        closing=_closing(area, [each for each in below(areas, area.id) if each.closed_at is None]),
+        closing=_closing(area, [each for each in inside if each.closed_at is None]),
+        reopen_all=f"Reopen {area.name} with {_closed_with_it(with_it)}" if with_it else "",
+        reopen_one=f"Reopen only {area.name}" if with_it else "Reopen it",
         open_title=counted(opened.number, "open action") if opened.number else "No open action here",
         open_rows=row_views(opened.rows, today),
         open_hidden=_hidden(opened),
         steps=_steps(changes, known, names),
+    )
+
+
+def reopened_words(name: str, with_it: int, *, together: bool) -> str:
+    """What was reopened, and what was not; `with_it` counts those that were closed with it."""
+    if together and with_it:
+        return f"{name} is open again, with {_closed_with_it(with_it)}."
+    stays = "stays" if with_it == 1 else "stay"
+    rest = _closed_with_it(with_it)
+    return f"{name} is open again." + (f" {rest[0].upper()}{rest[1:]} {stays} closed." if with_it else "")
+
+
+def _closed_with_it(number: int) -> str:
+    return f"the {counted(number, 'area')} that {'was' if number == 1 else 'were'} closed with it".replace(
+        "the 1 area", "the area"
     )
 
 

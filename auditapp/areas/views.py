@@ -168,10 +168,11 @@ def close(home: HomeSummary, area_id: str) -> ResponseReturnValue:
 @blueprint.post("/homes/<home_id>/areas/<area_id>/reopening")
 @access.home(Permission.HOME_AREA_EDIT)
 def reopen(home: HomeSummary, area_id: str) -> ResponseReturnValue:
-    """Offer it again."""
-    area = _area(home, area_id)
-    areas.reopen(db.session(), area, actor=access.current_actor(), now=clock.now())
-    flash(f"{area.name} is open again.", "met")
+    """Offer it again, alone or with those below it that were closed with it."""
+    area, together = _area(home, area_id), "together" in request.form
+    closed = len(areas.closed_with(below(every_area_of(db.session(), home.id), area.id), area))
+    areas.reopen(db.session(), area, actor=access.current_actor(), now=clock.now(), together=together)
+    flash(present.reopened_words(area.name, closed, together=together), "met")
     return redirect(address(present.base_of(home), {"at": area.id}))
 
 

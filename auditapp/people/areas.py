@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
@@ -25,11 +25,28 @@ AREA_CLOSED = journal.declare("area.closed", keys=("with",))
 AREA_REOPENED = journal.declare("area.reopened")
 
 
+RENAME_FIRST = "Rename one of the two first."
+
+
 class HasId(Protocol):
     """A home, as a row or as a summary."""
 
     @property
     def id(self) -> str: ...
+
+
+class Closable(Protocol):
+    """A place, as a row or as a summary, that may be closed."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def parent_id(self) -> str | None: ...
+    @property
+    def closed_at(self) -> datetime | None: ...
+
+
+P = TypeVar("P", bound=Closable)
 
 
 @dataclass(frozen=True)
@@ -131,7 +148,7 @@ def move(session: Session, area: Area, parent: Area | None, *, actor: Actor, now
     if parent and parent.id in {area.id, *(each.id for each in _below(session, area))}:
         raise InvalidError(f"{area.name} cannot stand under itself.", code="area_below_itself")
     _refuse_parent(AreaKind(area.kind), parent)
-    _refuse_taken(session, area, area.name, parent, then="Rename one of the two first.")
+    _refuse_taken(session, area, area.name, parent, then=RENAME_FIRST)
     _keep_beginning(session, area)
     area.parent_id, area.position = target, _last_position(session, area.home_id, target) + 1
     _note_move(session, area, actor=actor, now=now)
@@ -166,19 +183,37 @@ def close(session: Session, area: Area, *, actor: Actor, now: datetime) -> tuple
     return found
 
 
-def reopen(session: Session, area: Area, *, actor: Actor, now: datetime) -> None:
-    """Offer it again where it was; what was closed with it stays closed.
+def reopen(
+    session: Session, area: Area, *, actor: Actor, now: datetime, together: bool = False
+) -> tuple[Area, ...]:
+    """Offer it again where it was, `together` with those below it that were closed with it; gives what was reopened.
 
-    Raises StateError when it is open or stands under a closed one, InvalidError when its name was given away.
+    Raises StateError when it is open or stands under a closed one, InvalidError that says each name that was given
+    away; then none is reopened.
     """
     if area.closed_at is None:
         raise StateError(f"{area.name} is open already.", code="area_open")
     above = _parent_of(session, area)
     if above and above.closed_at is not None:
         raise StateError(f"{above.name} is closed. Reopen it first.", code="area_closed")
-    _refuse_taken(session, area, area.name, above, then="Rename one of the two first.")
-    area.closed_at = None
-    _note(session, AREA_REOPENED, area, actor=actor, now=now)
+    _refuse_taken(session, area, area.name, above, then=RENAME_FIRST)
+    inside = _below(session, area) if together else []
+    found = (area, *closed_with(inside, area))
+    _refuse_doubles(area, [each for each in inside if each in found or each.closed_at is None])
+    for each in found:
+        each.closed_at = None
+        _note(session, AREA_REOPENED, each, actor=actor, now=now)
+    return found
+
+
+def closed_with(inside: Sequence[P], area: Closable) -> list[P]:
+    """Those of a closed place's `inside`, in the order of the tree, that its own closing closed, not one before."""
+    moment, way, found = area.closed_at, {area.id}, list[P]()
+    for each in inside:
+        if moment is not None and each.closed_at == moment and each.parent_id in way:
+            way.add(each.id)
+            found.append(each)
+    return found
 
 
 def names_under(session: Session, home_id: str, parent: Area | None) -> list[str]:
@@ -228,6 +263,22 @@ def _refuse_taken(session: Session, area: Area, name: str, parent: Area | None, 
     if area_names.same(name) in map(area_names.same, beside):
         there = area_names.there_already(name, parent.name if parent else None)
         raise InvalidError(f"{there} {then}", code="area_name_taken")
+
+
+def _refuse_doubles(area: Area, inside: Sequence[Area]) -> None:
+    """Two below a closed place can be called the same: a closed one is not asked when another is renamed."""
+    known, seen, twice = {each.id: each.name for each in (area, *inside)}, set[tuple[str, str]](), list[str]()
+    for each in inside:
+        key = (each.parent_id or "", area_names.same(each.name))
+        if key in seen:
+            twice.append(f"{each.name} in {known[key[0]]}")
+        seen.add(key)
+    if twice:
+        raise InvalidError(
+            f"There would be two of the same name: {', '.join(dict.fromkeys(twice))}. Nothing was reopened. "
+            f"Reopen only {area.name}, then those below it one by one, and rename one of the two.",
+            code="area_name_taken",
+        )
 
 
 def _refuse_parent(kind: AreaKind, parent: Area | None) -> None:
