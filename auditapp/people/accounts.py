@@ -1,4 +1,4 @@
-"""Passwords set anew: by their owner, or from the command line on the authority of whoever holds the machine."""
+"""Accounts put right: by their owner, or from the command line on the authority of whoever holds the machine."""
 
 from __future__ import annotations
 
@@ -10,15 +10,13 @@ from sqlalchemy.orm import Session
 from auditapp.kernel import clock
 from auditapp.kernel.errors import InvalidError, NotFoundError, StateError
 from auditapp.kernel.permissions import Actor, system_actor
-from auditapp.people import passwords, sign_ins
+from auditapp.people import factors, passwords, sign_ins
 from auditapp.people.models import Home, RoleGrant, User
 
 
 def reset_password(session: Session, sign_in_name: str, password: str) -> None:
     """Set the password of an account. Raises NotFoundError or InvalidError with a sentence."""
-    user = session.scalar(select(User).where(User.sign_in_name == sign_in_name.strip().lower()))
-    if user is None:
-        raise NotFoundError(f"Nobody signs in with {sign_in_name}.")
+    user = _named(session, sign_in_name)
     problem = passwords.problem_with(password, user.name, user.sign_in_name)
     if problem is not None:
         raise InvalidError(problem, code="password")
@@ -32,6 +30,20 @@ def reset_password(session: Session, sign_in_name: str, password: str) -> None:
     actor, now = system_actor("command-line"), clock.now()
     sign_ins.set_password(session, providers[0], user, hashed, actor=actor, now=now)
     sign_ins.end_sessions_of(session, user.id, actor=actor, now=now)
+
+
+def take_off_second_steps(session: Session, sign_in_name: str) -> int:
+    """Take every second step off an account, and end its sign-ins; returns how many steps there were.
+
+    Raises NotFoundError or InvalidError with a sentence.
+    """
+    user = _named(session, sign_in_name)
+    if not factors.has_factor(session, user.id):
+        raise InvalidError(
+            f"{sign_in_name} has no second step, so there is none to take off.", code="no_factor"
+        )
+    provider_id, actor = provider_of(session, user.id), system_actor("command-line")
+    return factors.reset_factors(session, user.id, provider_id, actor=actor, now=clock.now())
 
 
 def change_password(
@@ -68,3 +80,10 @@ def providers_of(session: Session, user_id: str) -> list[str]:
         .where(RoleGrant.user_id == user_id)
     )
     return sorted({each for each in [*session.scalars(direct), *session.scalars(through)] if each})
+
+
+def _named(session: Session, sign_in_name: str) -> User:
+    user = session.scalar(select(User).where(User.sign_in_name == sign_in_name.strip().lower()))
+    if user is None:
+        raise NotFoundError(f"Nobody signs in with {sign_in_name}.")
+    return user

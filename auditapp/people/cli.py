@@ -26,4 +26,16 @@ def commands(open_work: Callable[[], Work]) -> click.Group:
             accounts.reset_password(session, sign_in_name, password)
         click.echo(f"The password of {sign_in_name} is set.")
 
+    @user.command("second-step")
+    @click.argument("sign_in_name")
+    def second_step(sign_in_name: str) -> None:
+        """Take off somebody's second steps, for whoever runs the machine; every sign-in of theirs ends."""
+        with open_work().transaction() as session:
+            number = accounts.take_off_second_steps(session, sign_in_name)
+        taken = "The second step" if number == 1 else f"All {number} second steps"
+        click.echo(
+            f"{taken} of {sign_in_name} {'is' if number == 1 else 'are'} taken off, and they are signed out."
+        )
+        click.echo("They sign in with the password alone now, and can add a new second step.")
+
     return user
