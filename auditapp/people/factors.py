@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import string
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -250,7 +251,7 @@ def _code_hash(user_id: str, code: str) -> str:
 
 def _matching_step(secret: str, code: str, now: datetime) -> int | None:
     """Which 30 seconds the code is of, of those now, just before and just after."""
-    typed = "".join(character for character in code if character.isdigit())
+    typed = "".join(character for character in code if character in string.digits)
     clock_step = int(now.timestamp()) // STEP_SECONDS
     return next(
         (

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, ip_address, ip_network
 
 from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import Session
@@ -52,7 +53,7 @@ def begin_try(session: Session, *, sign_in_name: str, origin: Origin, now: datet
     allowed = (
         device_may_try(_count(session, recent, *_since_last(account, SignInTry.device_hash == origin.device)))
         if origin.device
-        else may_try(_of_strangers(session, account, hashed(origin.address), recent))
+        else may_try(_of_strangers(session, account, hashed(place_of(origin.address)), recent))
     )
     if not allowed:
         raise ThrottledError(TOO_MANY)
@@ -131,7 +132,7 @@ def _begin_from(session: Session, kind: str, address: str, now: datetime) -> int
     _note(session, account, Origin(address), "refused", now)
     session.flush()
     recent = (SignInTry.at > now - WINDOW) & (SignInTry.account_hash == account)
-    return _count(session, recent, SignInTry.address_hash == hashed(address))
+    return _count(session, recent, SignInTry.address_hash == hashed(place_of(address)))
 
 
 def tidy(session: Session, *, now: datetime) -> None:
@@ -139,6 +140,17 @@ def tidy(session: Session, *, now: datetime) -> None:
     session.execute(delete(SignInTry).where(SignInTry.at < now - TRIES_KEPT))
     session.execute(delete(SignInStep).where(SignInStep.expires_at < now - TRIES_KEPT))
     session.execute(delete(KnownDevice).where(KnownDevice.at < now - DEVICES_KEPT))
+
+
+def place_of(address: str) -> str:
+    """What is counted as one address: of IPv6 the network of 64 bits that every connection has for itself."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return address
+    return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
 
 
 def hashed(text: str) -> str:
@@ -155,7 +167,7 @@ def _note(session: Session, account: str, origin: Origin, outcome: str, now: dat
         SignInTry(
             id=ids.new_id("t"),
             account_hash=account,
-            address_hash=hashed(origin.address),
+            address_hash=hashed(place_of(origin.address)),
             device_hash=origin.device,
             at=now,
             outcome=outcome,

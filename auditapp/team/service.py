@@ -14,7 +14,7 @@ from auditapp.actions.models import ActionStanding
 from auditapp.kernel import clock, ids, journal
 from auditapp.kernel.errors import ForbiddenError, InvalidError, StateError
 from auditapp.kernel.permissions import ROLE_PERMISSIONS, Actor, Permission, Role
-from auditapp.people import authority, factors, invitations, names
+from auditapp.people import authority, factors, invitations, names, two_people
 from auditapp.people.account_models import Invitation, InvitationGrant
 from auditapp.people.invitations import GrantPlan
 from auditapp.people.models import Home, Provider, RoleGrant, User, UserChange
@@ -111,12 +111,14 @@ def take_off_factors(
     user = _require_may_act_on(session, user_id, actor, now)
     if not factors.has_factor(session, user.id):
         raise InvalidError("They have no second step, so there is none to take off.", code="no_factor")
+    two_people.require_for_taking_off(session, user.id, actor, now=now)
     factors.reset_factors(session, user.id, provider_id, actor=actor, now=now)
 
 
 def reset_code(session: Session, provider_id: str, user_id: str, *, actor: Actor, now: datetime) -> Issued:
     """A code with which somebody sets a new password within a day."""
     user = _require_may_act_on(session, user_id, actor, now)
+    two_people.require_for_code(session, user.id, actor)
     code = invitations.invite_reset(session, provider_id=provider_id, user_id=user_id, actor=actor, now=now)
     return Issued(code, user.name, user.sign_in_name, now + invitations.VALID[invitations.RESET])
 

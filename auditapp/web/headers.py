@@ -55,6 +55,10 @@ def _add(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", CAPTURE_POLICY if is_capture else page_policy())
     for name, value in (SECURE if request.is_secure else {}).items():
         response.headers.setdefault(name, value)
+    # A redirect that names this server would lead wherever whoever sent the request said that it is.
+    own, location = request.host_url, response.headers.get("Location", "")
+    if location.startswith(own):
+        response.headers["Location"] = f"/{location.removeprefix(own)}"
     # What people see is never kept by a browser or a proxy; static files and photos say otherwise themselves.
     response.headers.setdefault("Cache-Control", "no-store")
     return response

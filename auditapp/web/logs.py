@@ -112,7 +112,7 @@ def _tell(response: Response) -> Response:
 def _facts(response: Response, pattern: str, seconds: float) -> dict[str, Field]:
     actor = getattr(current_user, "actor", None) if "_login_user" in g else None
     return {
-        "method": request.method,
+        "method": metrics.method_of(request.method),
         "route": pattern,
         "status": response.status_code,
         "ms": round(seconds * 1000, 1),

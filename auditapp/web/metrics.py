@@ -120,9 +120,13 @@ def uninstall() -> None:
 def count_request(method: str, route: str, status: int, seconds: float) -> None:
     """A request was answered."""
     for meter in _meters:
-        known = method if method in METHODS else "other"  # anybody can make up a method, and each is kept
-        meter.requests.labels(known, route, f"{status // 100}xx").inc()
+        meter.requests.labels(method_of(method), route, f"{status // 100}xx").inc()
         meter.seconds.labels(route).observe(seconds)
+
+
+def method_of(method: str) -> str:
+    """One of those there are: anybody can make up a method, and what a client sent is kept nowhere."""
+    return method if method in METHODS else "other"
 
 
 def count(what: str, outcome: str, number: int = 1) -> None:

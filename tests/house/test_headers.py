@@ -55,3 +55,8 @@ def test_no_two_answers_share_a_nonce(app: Flask) -> None:
 def test_https_is_remembered(app: Flask) -> None:
     headers = app.test_client().get("/healthz", base_url="https://localhost").headers
     assert headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_a_redirect_leads_to_this_server_whatever_host_was_asked_for(app: Flask) -> None:
+    answer = app.test_client().get("/homes?page=2", headers={"Host": "evil.example"})
+    assert (answer.status_code, answer.headers["Location"]) == (308, "/homes/?page=2")

@@ -137,6 +137,15 @@ def test_strangers_with_the_password_run_out_of_codes_and_the_owner_does_not(
     assert enter_code(own, code_of(secret)).status_code == 302
 
 
+@pytest.mark.parametrize("typed", ["١٢٣٤٥٦", "²²²²²²", "12345é"])
+def test_digits_of_other_writings_are_no_code_and_no_fault(
+    own: Browser, other: Browser, world: World, typed: str
+) -> None:
+    set_up_authenticator(own)
+    enter_password(other, world, WHO)
+    assert enter_code(other, typed).status_code == 422
+
+
 def test_the_second_step_waits_ten_minutes(own: Browser, other: Browser, world: World) -> None:
     secret, _codes = set_up_authenticator(own)
     enter_password(other, world, WHO)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from auditapp.kernel import clock
 from tests.build import World
 from tests.feature.people.entering import enter_password, set_up_authenticator
 from tests.page import Browser
@@ -58,3 +60,32 @@ def test_where_there_is_none_nothing_is_taken_off(browser: MakeBrowser, world: W
     manager = browser().sign_in(world, "registered_manager")
     assert BUTTON not in manager.get(at(world, "senior_carer"), status=200).text
     manager.post(f"{at(world, 'senior_carer')}/second-factor", status=422)
+
+
+def test_who_took_it_off_makes_no_code_for_the_password_until_they_have_signed_in(
+    carer: Browser, browser: MakeBrowser, world: World
+) -> None:
+    person = at(world, "senior_carer")
+    manager, other = browser().sign_in(world, "registered_manager"), browser()
+    manager.get(person, status=200)
+    manager.post(f"{person}/second-factor", status=302)
+    refused = manager.post(f"{person}/password-code", status=409)
+    assert "You took the second step off this account" in refused.text
+    other.sign_in(world, "nominated_individual").get("/account")
+    other.post(f"{person}/password-code", status=200)
+    moment = clock.now() + timedelta(minutes=2)
+    clock.set_clock(lambda: moment)
+    carer.get("/account")
+    enter_password(carer, world, "senior_carer")
+    manager.post(f"{person}/password-code", status=200)
+
+
+def test_who_made_a_code_for_the_password_does_not_take_it_off(
+    carer: Browser, browser: MakeBrowser, world: World
+) -> None:
+    person = at(world, "senior_carer")
+    manager = browser().sign_in(world, "registered_manager")
+    manager.get(person, status=200)
+    manager.post(f"{person}/password-code", status=200)
+    refused = manager.post(f"{person}/second-factor", status=409)
+    assert "You made a code for this account" in refused.text
