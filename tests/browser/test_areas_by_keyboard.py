@@ -97,6 +97,24 @@ def test_an_area_is_moved_renamed_and_closed_with_a_keyboard_alone(page: Page) -
     expect(page.get_by_role("heading", level=1)).to_have_text("Snug is closed")
 
 
+def test_an_area_is_reopened_with_what_was_closed_with_it_by_keyboard(page: Page) -> None:
+    page.get_by_role("link", name="Add areas").click()
+    page.locator("#parent").select_option(label="Beech unit")  # of the list, not of the numbers
+    page.get_by_label("Names, one on each line").fill("Room 1\nRoom 2")
+    page.get_by_role("button", name="Add these").click()
+    page.get_by_role("button", name="Add 2 rooms").click()
+    see(page, "2 rooms are added.")
+    page.locator(".app-tree__name", has_text="Beech unit").click()
+    page.get_by_role("button", name="Close this area").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Beech unit is closed")
+    tab_to(page, "Reopen Beech unit with the 2 areas that were closed with it")
+    press(page, "Tab")
+    expect(page.locator(":focus")).to_have_text("Reopen only Beech unit")
+    press(page, "Shift+Tab", "Enter")
+    see(page, "Beech unit is open again, with the 2 areas that were closed with it.")
+    assert names(page) == ["Beech unit", "Room 1", "Room 2"]
+
+
 def add_rooms(page: Page) -> None:
     """Two rooms at the top of the home."""
     page.get_by_role("link", name="Add areas").click()
