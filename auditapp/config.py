@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -74,13 +74,14 @@ def load_settings(mode: Mode, environment: Mapping[str, str] | None = None) -> S
     os.umask(0o077)  # what the program writes is for its own user alone
     instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     _close_to_others(instance)
-    database_url = env.get("DATABASE_URL", f"sqlite:///{instance / 'walkaround.sqlite3'}")
+    database = f"sqlite:///{instance / 'walkaround.sqlite3'}"
+    database_url = _named(env, "DATABASE_URL", database, database_address)
     return Settings(
         mode=mode,
         instance=instance,
         secret_key=_secret(mode, env, instance),
         database_url=database_url,
-        photo_store_url=env.get("PHOTO_STORE_URL", f"file://{instance / 'photos'}"),
+        photo_store_url=_named(env, "PHOTO_STORE_URL", f"file://{instance / 'photos'}", photo_store_address),
         secure_cookies=mode is Mode.PRODUCTION or _switch(env, "AUDITAPP_HTTPS", default=False),
         trusted_proxies=_number(env, "AUDITAPP_TRUSTED_PROXIES", 0),
         log=_log_form(mode, env),
@@ -119,6 +120,44 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
     if not given.isascii() or not given.isdigit():
         raise SettingsError(f"{name} is {given!r}, which is not a whole number. Try {name}={default}.")
     return int(given)
+
+
+def database_address(given: str) -> str:
+    """The address of a database as SQLAlchemy takes it. Raises SettingsError, without the address, for any other."""
+    scheme, mark, rest = given.partition("://")
+    if mark and scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+        return f"postgresql+psycopg://{rest}"
+    if given.startswith("sqlite:///"):
+        return given
+    raise SettingsError(
+        "This is not the address of a database that Walkaround can use: it begins with postgresql://, or with "
+        "sqlite:/// and the path of a file, such as sqlite:////srv/walkaround.sqlite3."
+    )
+
+
+def photo_store_address(given: str) -> str:
+    """The address of a photo store. Raises SettingsError, without the address, for any other."""
+    parts = urlsplit(given)
+    if (parts.scheme == "file" and parts.path.startswith("/")) or (parts.scheme == "s3" and parts.netloc):
+        return given
+    raise SettingsError(
+        "This is not the address of a photo store: it is file:// and the path of a folder, such as "
+        "file:///srv/photos, or s3:// and the name of a bucket."
+    )
+
+
+def read_mode(given: str) -> Mode:
+    """How the installation is run. Raises SettingsError."""
+    if given not in set(Mode):
+        raise SettingsError(f"AUDITAPP_MODE is {given!r}. It can be {', '.join(Mode)}.")
+    return Mode(given)
+
+
+def _named(env: Mapping[str, str], name: str, default: str, read: Callable[[str], str]) -> str:
+    try:
+        return read(env.get(name, "") or default)
+    except SettingsError as problem:
+        raise SettingsError(f"{name}: {problem}") from problem
 
 
 def _switch(env: Mapping[str, str], name: str, *, default: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -34,7 +35,10 @@ def backup_command(open_work: Callable[[], Work]) -> click.Command:
     @click.command("backup")
     @click.argument("target")
     @_PASSPHRASE
-    def backup(target: str, passphrase_file: Path | None) -> None:
+    @click.option(
+        "--anew", is_flag=True, help="Begin again in a folder whose earlier backups are gone for good."
+    )
+    def backup(target: str, passphrase_file: Path | None, *, anew: bool) -> None:
         """Back up the installation while it runs.
 
         TARGET is a file whose name ends in .walkaround, or a folder, where a later backup copies only new
@@ -43,9 +47,9 @@ def backup_command(open_work: Callable[[], Work]) -> click.Command:
         """
         work = open_work()
         if target == "prove":
-            _prove(work)
+            _prove(work, passphrase_file)
         else:
-            _backup(work, target, passphrase_file)
+            _backup(work, target, passphrase_file, anew=anew)
 
     return backup
 
@@ -66,12 +70,13 @@ def restore_command(read_settings: Callable[[], Settings]) -> click.Command:
     return restore_
 
 
-def _backup(work: Work, target: str, passphrase_file: Path | None) -> None:
+def _backup(work: Work, target: str, passphrase_file: Path | None, *, anew: bool) -> None:
     order = (
-        configured(work, Way.COMMAND, _PERSON)
+        _where_set(work, passphrase_file)
         if target == "now"
         else Order(Path(target).absolute(), passphrase_file, Way.COMMAND, _PERSON)
     )
+    order = replace(order, anew=anew)
     _require_place(order.target)
     replaced = order.target.is_file()
     made = run_backup(work, order, lambda _percent: None)
@@ -96,8 +101,13 @@ def _require_place(target: Path) -> None:
         )
 
 
-def _prove(work: Work) -> None:
-    proof = prove_latest(work, configured(work, Way.COMMAND, _PERSON), lambda _percent: None)
+def _where_set(work: Work, passphrase_file: Path | None) -> Order:
+    order = configured(work, Way.COMMAND, _PERSON)
+    return replace(order, passphrase_file=passphrase_file) if passphrase_file else order
+
+
+def _prove(work: Work, passphrase_file: Path | None) -> None:
+    proof = prove_latest(work, _where_set(work, passphrase_file), lambda _percent: None)
     click.echo(proof.sentence)
     if proof.problems:
         raise SystemExit(1)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import click
 
-from auditapp.config import Settings
+from auditapp.config import Settings, SettingsError, database_address, photo_store_address
 from auditapp.keeping.failure import KeepingError
 from auditapp.keeping.marker import refuse_unfinished
 from auditapp.keeping.moving import Moved, Place, go_on_here, move
@@ -41,9 +41,16 @@ def command(read_settings: Callable[[], Settings]) -> click.Command:
                 "Say where to move to with --to DATABASE_URL and --photos PHOTO_STORE_URL."
             )
         else:
-            _move(settings, Place(database_url, photo_store_url), leave_lost=leave_lost)
+            _move(settings, _target(database_url, photo_store_url), leave_lost=leave_lost)
 
     return move_command
+
+
+def _target(database_url: str, photo_store_url: str) -> Place:
+    try:
+        return Place(database_address(database_url), photo_store_address(photo_store_url))
+    except SettingsError as problem:
+        raise click.ClickException(str(problem)) from problem
 
 
 def _move(settings: Settings, target: Place, *, leave_lost: bool) -> None:

@@ -287,7 +287,8 @@ def _seal_of(root: Path, passphrase: str | None, *, may_begin: bool) -> Seal | N
 def _begin_folder(root: Path, passphrase: str | None, *, may_begin: bool) -> Seal | None:
     if not may_begin:
         raise KeepingError(
-            f"{root} does not hold the backups made there before. Is the disk or share connected?"
+            f"{root} does not hold the backups made there before. Is the disk or share connected? If they are gone "
+            "for good, `auditapp backup --anew` begins again there."
         )
     root.mkdir(mode=0o700, exist_ok=True)
     if any(path.name not in (KEY_FILE, "lost+found") for path in root.iterdir() if path.suffix != ".part"):

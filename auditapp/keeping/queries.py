@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from auditapp.keeping.models import BackupProof, BackupRun
 from auditapp.keeping.rules import BACKUP, NIGHTLY, PROVE, USABLE, Outcome
 from auditapp.kernel.jobs import Job, JobStatus
+from auditapp.packs.models import Pack
 
 SHOWN = 60
 
@@ -104,6 +105,12 @@ def was_backed_up_to(session: Session, target: Path) -> bool:
     """Whether a backup was ever kept there."""
     query = select(BackupRun.id).where(BackupRun.target == str(target), BackupRun.outcome.in_(USABLE))
     return session.scalar(query.limit(1)) is not None
+
+
+def has_signed(session: Session) -> bool:
+    """Whether the installation has a signing key: it made a pack, or a good backup, which makes one."""
+    packs, good = exists().select_from(Pack), exists().where(BackupRun.outcome.in_(USABLE))
+    return bool(session.scalar(select(packs | good)))
 
 
 def _line(run: BackupRun) -> RunLine:

@@ -6,17 +6,20 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from auditapp.keeping import apart, service
 from auditapp.keeping.disk import only_one
 from auditapp.keeping.failure import KeepingError
 from auditapp.keeping.making import BUSY, Made, Progress, Request, new_label
 from auditapp.keeping.places import ARCHIVE
-from auditapp.keeping.queries import was_backed_up_to
+from auditapp.keeping.queries import has_signed, was_backed_up_to
 from auditapp.keeping.retention import forget_old
 from auditapp.keeping.rules import Way, read_keep
 from auditapp.keeping.sealed import read_passphrase
 from auditapp.kernel import clock
 from auditapp.kernel.permissions import Actor
+from auditapp.packs import keys
 from auditapp.web.assets import Assets
 from auditapp.web.work import Work
 
@@ -32,6 +35,7 @@ class Order:
     passphrase_file: Path | None
     way: Way
     actor: Actor
+    anew: bool = False  # begin again where the backups made there before are gone
 
 
 def configured(work: Work, way: Way, actor: Actor) -> Order:
@@ -47,10 +51,20 @@ def run_backup(work: Work, order: Order, progress: Progress) -> Made:
         return _run_alone(work, order, progress)
 
 
+def _require_own_keys(session: Session, instance: Path) -> None:
+    """A folder without the key that signed this database's packs is another one's: its backup would lack it."""
+    if has_signed(session) and not (instance / "keys" / keys.FILE_NAME).is_file():
+        raise KeepingError(
+            f"{instance} does not hold the keys that belong to this database, so a backup would lack them. "
+            "Set AUDITAPP_INSTANCE to the folder that does (keys/signing-key.pem is in it)."
+        )
+
+
 def _run_alone(work: Work, order: Order, progress: Progress) -> Made:
     keep, now = read_keep(work.settings.backup_keep), clock.now()
     label = new_label(now)
     with work.transaction() as session:
+        _require_own_keys(session, work.settings.instance)
         begun_before = was_backed_up_to(session, order.target)
         run = service.begin_run(
             session, way=order.way, target=order.target, label=label, actor=order.actor, now=now
@@ -61,7 +75,7 @@ def _run_alone(work: Work, order: Order, progress: Progress) -> Made:
             target=order.target,
             label=label,
             passphrase=read_passphrase(order.passphrase_file) if order.passphrase_file else None,
-            may_begin=order.way is Way.COMMAND or not begun_before,
+            may_begin=order.anew or not begun_before,
             run=run_id,
             build=Assets(STATIC).build,
         )

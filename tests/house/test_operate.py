@@ -80,6 +80,10 @@ def test_what_it_says_of_defaults_is_so(tmp_path: Path) -> None:
         ("AUDITAPP_BACKUP_KEEP", "1,2"),
         ("AUDITAPP_BACKUP_KEEP", "0,5,12"),
         ("AUDITAPP_BACKUP_KEEP", "a,b,c"),
+        ("DATABASE_URL", "garbage"),
+        ("DATABASE_URL", "mysql://x/y"),
+        ("PHOTO_STORE_URL", "nonsense"),
+        ("PHOTO_STORE_URL", "s3://"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_refused_by_name(name: str, value: str, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from auditapp.keeping.failure import KeepingError
 from auditapp.keeping.finishing import restore
 from auditapp.keeping.making import Made
 from auditapp.keeping.models import BackupRun
+from auditapp.keeping.places import labels_in
 from auditapp.keeping.reading import open_backup
 from auditapp.keeping.rules import Way
 from auditapp.keeping.running import Order, run_backup
@@ -241,6 +243,22 @@ def test_a_folder_of_backups_that_is_suddenly_empty_is_not_begun_anew_by_itself(
     with pytest.raises(KeepingError, match="does not hold the backups made there before"):
         run_backup(home.work, Order(target, None, Way.SCHEDULE, ACTOR), lambda _percent: None)
     assert not list(target.iterdir())
+    refused = auditapp(home.settings, "backup", str(target))
+    assert refused.returncode == 1
+    assert "Is the disk or share connected?" in refused.stderr
+    assert not list(target.iterdir())
+    assert auditapp(home.settings, "backup", str(target), "--anew").returncode == 0
+
+
+def test_another_folder_than_the_one_with_the_keys_is_not_backed_up_with_this_database(
+    home: Home, target: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    back_up(home, target)
+    elsewhere = replace(home.settings, instance=tmp_path_factory.mktemp("elsewhere"))
+    refused = auditapp(elsewhere, "backup", str(target))
+    assert refused.returncode == 1
+    assert "does not hold the keys that belong to this database" in refused.stderr
+    assert len(labels_in(target)) == 1
 
 
 def test_an_installation_that_holds_something_is_not_restored_into(home: Home, target: Path) -> None:

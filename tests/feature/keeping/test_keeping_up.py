@@ -114,6 +114,8 @@ def test_a_proof_that_cannot_be_tried_says_nothing_against_the_backup(
     page = browser().sign_in(world, "administrator").get(f"/providers/{world.provider.id}/backups")
     assert "The last backup could not be proved" in page.text
     assert "Nothing is known against the backup" in page.text
+    proved = auditapp(settings, "backup", "prove", "--passphrase-file", str(passphrase))
+    assert proved.returncode == 0, proved.stderr
 
 
 def test_when_the_night_fails_those_who_can_put_it_right_get_a_mail(nightly: Home, target: Path) -> None:
