@@ -6,10 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-from sqlalchemy import make_url
 
 from auditapp.config import Settings
-from auditapp.keeping.opening import nothing_at
 from auditapp.keeping.schema import shown
 from auditapp.keeping.upgrading import upgrade
 from auditapp.kernel import clock
@@ -38,7 +36,9 @@ def command(read_settings: Callable[[], Settings]) -> click.Command:
             without_backup=no_backup,
         )
         if done.before is None:
-            click.echo(nothing_at(make_url(settings.database_url)))
+            click.echo(
+                "It is not there yet, so there is nothing to upgrade. The server makes it when it first starts."
+            )
             return
         if done.before == done.after:
             click.echo(f"Nothing to do: the database is of this release (schema {done.after}).")

@@ -29,6 +29,7 @@ log = logging.getLogger("auditapp.metrics")
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "OPTIONS"})
 TRY_AGAIN_SECONDS = 1.0
+TRIES_TOLD = 5  # a process that is being replaced has let go of its port by then
 
 
 @dataclass(frozen=True)
@@ -170,12 +171,16 @@ def _close_when(stopping: threading.Event, server: ThreadingHTTPServer) -> None:
 def _bound(
     meter: Meter, address: Address, processes: int, stopping: threading.Event
 ) -> ThreadingHTTPServer | None:
+    tries = 0
     while not stopping.is_set():
         for port in range(address.port, address.port + processes):
             try:
                 return _Server((address.host, port), _handler(meter))
-            except OSError:
-                continue
+            except OSError as problem:
+                reason = problem.strerror or str(problem)
+        tries += 1
+        if tries == TRIES_TOLD:
+            log.warning("no figures yet: %s port %d: %s", address.host, address.port, reason)
         stopping.wait(TRY_AGAIN_SECONDS)
     return None
 

@@ -283,7 +283,7 @@ def test_a_demonstration_of_an_earlier_release_is_brought_up_to_date_by_itself(t
 
 def test_an_empty_database_gets_its_tables_by_itself(tmp_path: Path, postgres: str) -> None:
     empty = Installed(tmp_path, Place(postgres, f"file://{tmp_path / 'photos'}"))
-    assert "There is no installation at" in empty.run("upgrade").output
+    assert "It is not there yet, so there is nothing to upgrade" in empty.run("upgrade").output
     assert "There is no installation at" in str(empty.run("journal", "verify").exception)
     with in_use(postgres):
         pass

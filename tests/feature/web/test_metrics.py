@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import subprocess
 import sys
 import threading
@@ -134,6 +135,22 @@ def test_each_of_several_processes_takes_a_port_of_its_own(meter: Meter) -> None
     stopping.set()
     for thread in threads:
         thread.join(10)
+
+
+def test_a_port_that_somebody_else_keeps_is_told(
+    meter: Meter, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(metrics, "TRY_AGAIN_SECONDS", 0.01)
+    stopping, port = threading.Event(), free_port()
+    with socket.create_server(("127.0.0.1", port)):
+        thread = metrics.serve(meter, Address("127.0.0.1", port), 1, stopping)
+        for _ in range(500):
+            if caplog.messages:
+                break
+            threading.Event().wait(0.02)
+        stopping.set()
+        thread.join(10)
+    assert caplog.messages == [f"no figures yet: 127.0.0.1 port {port}: Address already in use"]
 
 
 def test_nothing_of_it_is_on_the_public_port(app: Flask, meter: Meter) -> None:
