@@ -38,7 +38,7 @@ KEPT = (
         "Invitations",
         "Everybody who was invited, also whoever has not joined",
         "So that a code is for one person, and whoever invited them sees what became of it.",
-        "The code for 14 days; the name until you erase it, which you can do below.",
+        "The code for at most 14 days; the name until you erase it, which you can do below.",
     ),
     Kept(
         "Passwords and second steps",
