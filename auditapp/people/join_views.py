@@ -1,7 +1,7 @@
 """Taking up an invitation or setting a new password with a one-time code.
 
-A code that opens nothing gets one page, whatever the reason. Only such codes are counted against an address, so
-that a home in which everybody joins on the same morning is not slowed down.
+A code that opens nothing gets one page, whatever the reason. Only such codes, and sign-in names that are taken,
+are counted against an address, so that a home in which everybody joins on the same morning is not slowed down.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from auditapp.extensions import db
 from auditapp.forms.join import CodeForm, JoinForm, NewPasswordForm
 from auditapp.kernel import clock
-from auditapp.kernel.errors import InvalidError, NotFoundError
+from auditapp.kernel.errors import InvalidError, NotFoundError, ThrottledError
 from auditapp.kernel.permissions import Actor
-from auditapp.people import entry, factors, invitations, joining, passwords, present_join, sign_ins
+from auditapp.people import entry, factors, invitations, joining, passwords, present_join, sign_ins, tries
 from auditapp.people.account_models import Invitation
 from auditapp.web import access, transaction
 
@@ -102,6 +102,9 @@ def _join_as_new(session: Session, code: str, found: Invitation) -> ResponseRetu
     if not form.validate():
         return _page(code, told, form), 422
     name, sign_in_name = (form.name.data or "").strip(), form.sign_in_name.data or ""
+    if problem := _throttled(session, found.id):
+        form.sign_in_name.errors = [problem]
+        return _page(code, told, form), 429
     hashed = _hashed(form.password.data)
     try:
         user = joining.join_as_new(
@@ -109,6 +112,8 @@ def _join_as_new(session: Session, code: str, found: Invitation) -> ResponseRetu
         )
     except InvalidError as refusal:
         db.session.rollback()
+        tries.note_taken(session, address=request.remote_addr or "", now=now)
+        transaction.settle_now()
         form.sign_in_name.errors = [
             f"{refusal.message} If that is you, use your account. If not, add a number."
         ]
@@ -116,6 +121,18 @@ def _join_as_new(session: Session, code: str, found: Invitation) -> ResponseRetu
     entered = entry.enter(user.id, "password", url_for("people.homes"))
     flash(f"Welcome to Walkaround, {user.name}. Next time, sign in as {user.sign_in_name}.", "met")
     return entered
+
+
+def _throttled(session: Session, invitation_id: str) -> str:
+    """Count the try at a sign-in name; why there may be no more, or nothing."""
+    address = request.remote_addr or ""
+    try:
+        tries.begin_name_try(session, invitation_id=invitation_id, address=address, now=clock.now())
+    except ThrottledError as refusal:
+        session.rollback()
+        return refusal.message
+    transaction.settle_now()
+    return ""
 
 
 def _hashed(password: str | None) -> str:

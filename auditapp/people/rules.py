@@ -19,6 +19,7 @@ FACTOR_TRIES_PER_STEP = 5
 FACTOR_TRIES_PER_DAY = 50
 PASSKEYS_PER_ADDRESS = 100  # a home's staff may all come from one address
 CODES_PER_ADDRESS = 30  # of printed codes and links, which hold 76 bits
+NAMES_PER_CODE = 20  # sign-in names that a code tries in a day, so that it does not tell who has an account
 PREFIX_LENGTH = 3
 
 

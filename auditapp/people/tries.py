@@ -21,6 +21,7 @@ from auditapp.people.rules import (
     CODES_PER_ADDRESS,
     FACTOR_TRIES_PER_DAY,
     FACTOR_TRIES_PER_STEP,
+    NAMES_PER_CODE,
     PASSKEYS_PER_ADDRESS,
     WINDOW,
     RecentTries,
@@ -120,6 +121,29 @@ def begin_code_try(session: Session, *, address: str, now: datetime) -> None:
         raise ThrottledError("Too many codes were tried from here. Wait 15 minutes and try again.")
 
 
+def begin_name_try(session: Session, *, invitation_id: str, address: str, now: datetime) -> None:
+    """Note a try at a sign-in name with an open invitation, before it is judged. Commit it at once.
+
+    Raises ThrottledError when the invitation has tried too many names, or the address too many codes and taken
+    names; that try is not kept, so that waiting helps.
+    """
+    account = hashed(f"(name) {invitation_id}")
+    _note(session, account, Origin(address), "refused", now)
+    _take_turns(session, account)
+    in_day = _count(session, SignInTry.account_hash == account, SignInTry.at > now - TRIES_KEPT)
+    if in_day > NAMES_PER_CODE:
+        raise ThrottledError(
+            "Too many names were tried with this code today. Ask whoever invited you for help."
+        )
+    if _count_from(session, "code", address, now) >= CODES_PER_ADDRESS:
+        raise ThrottledError("Too many names and codes were tried from here. Wait 15 minutes and try again.")
+
+
+def note_taken(session: Session, *, address: str, now: datetime) -> None:
+    """The name was taken: that counts against the address as a wrong code does."""
+    _begin_from(session, "code", address, now)
+
+
 def begin_passkey_try(session: Session, *, address: str, now: datetime) -> None:
     """The same for a sign-in with a passkey alone."""
     if _begin_from(session, "passkey", address, now) > PASSKEYS_PER_ADDRESS:
@@ -128,10 +152,17 @@ def begin_passkey_try(session: Session, *, address: str, now: datetime) -> None:
 
 def _begin_from(session: Session, kind: str, address: str, now: datetime) -> int:
     """Note a try of this kind from an address; returns how many there were of late, this one included."""
-    account = hashed(f"({kind})")  # no sign-in name has brackets round it
-    _note(session, account, Origin(address), "refused", now)
+    _note(session, _of_kind(kind), Origin(address), "refused", now)
     session.flush()
-    recent = (SignInTry.at > now - WINDOW) & (SignInTry.account_hash == account)
+    return _count_from(session, kind, address, now)
+
+
+def _of_kind(kind: str) -> str:
+    return hashed(f"({kind})")  # no sign-in name has brackets round it
+
+
+def _count_from(session: Session, kind: str, address: str, now: datetime) -> int:
+    recent = (SignInTry.at > now - WINDOW) & (SignInTry.account_hash == _of_kind(kind))
     return _count(session, recent, SignInTry.address_hash == hashed(place_of(address)))
 
 
