@@ -1,4 +1,4 @@
-"""The command line in processes of their own that need not import it first: they are forked from one that has.
+"""Processes of their own that need not import the program first: they are forked from one that has.
 
 Everything else is as at the keyboard: arguments, environment, what is printed, and how the process ends.
 """
@@ -19,18 +19,28 @@ PRELOADED = (
     "auditapp.keeping.cli",
     "auditapp.keeping.journal_cli",
     "auditapp.keeping.apart",
+    "auditapp.factory",
 )
 
 
 def auditapp(arguments: Sequence[str], environment: Mapping[str, str]) -> CompletedProcess[str]:
     """Run `auditapp` with these words and nothing but this environment, to its end."""
+    return _run("from auditapp.commands import main; main()", ["auditapp", *arguments], environment)
+
+
+def python(code: str, arguments: Sequence[str], environment: Mapping[str, str]) -> CompletedProcess[str]:
+    """Run Python code as `python -c` does."""
+    return _run(code, ["-c", *arguments], environment)
+
+
+def _run(code: str, words: list[str], environment: Mapping[str, str]) -> CompletedProcess[str]:
     with TemporaryDirectory() as folder:
         out, err = Path(folder, "out"), Path(folder, "err")
-        process = _context().Process(target=_be_auditapp, args=(arguments, dict(environment), out, err))
+        process = _context().Process(target=_be, args=(code, words, dict(environment), out, err))
         process.start()
         process.join()
         assert process.exitcode is not None
-        return CompletedProcess(arguments, process.exitcode, out.read_text(), err.read_text())
+        return CompletedProcess(words, process.exitcode, out.read_text(), err.read_text())
 
 
 def _context() -> ForkServerContext:
@@ -39,13 +49,11 @@ def _context() -> ForkServerContext:
     return context
 
 
-def _be_auditapp(arguments: Sequence[str], environment: Mapping[str, str], out: Path, err: Path) -> None:
+def _be(code: str, words: list[str], environment: Mapping[str, str], out: Path, err: Path) -> None:
     os.environ.clear()
     os.environ.update(environment)
     for number, path in ((1, out), (2, err)):
         os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), number)
     sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w", buffering=1)
-    sys.argv = ["auditapp", *arguments]
-    from auditapp.commands import main  # noqa: PLC0415 - there already, where this process came from
-
-    main()
+    sys.argv = words
+    exec(code, {"__name__": "__main__"})  # noqa: S102 - the test's own

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from auditapp.evidence.jobs import easel_of
 from auditapp.evidence.models import PhotoReceipt
 from auditapp.people import sign_ins
 from auditapp.web.work import Work
+from tests import forked
 from tests.build import World
 from tests.feature.evidence.photos import NOW, Taken, announce, put
 from tests.page import Browser
@@ -51,8 +50,8 @@ def run_server(app: Flask, work: Work, world: World, taken: Taken, fault: str) -
     source = Path(app.instance_path, "to-send.jpg")
     source.write_bytes(taken.data)
     arguments = [app.instance_path, work.settings.database_url, token, taken.id, str(source)]
-    environment = {**os.environ, "AUDITAPP_FAULT": fault, "PYTHONPATH": str(Path.cwd())}
-    return subprocess.run([sys.executable, "-c", SERVER, *arguments], env=environment, check=False).returncode
+    environment = {**os.environ, "AUDITAPP_FAULT": fault}
+    return forked.python(SERVER, arguments, environment).returncode
 
 
 def test_without_a_fault_the_server_takes_the_photo(app: Flask, work: Work, world: World) -> None:

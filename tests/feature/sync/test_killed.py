@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +17,7 @@ from auditapp.kernel.journal import JournalEvent
 from auditapp.people import sign_ins
 from auditapp.sync.models import InboxEntry
 from auditapp.web.work import Work
+from tests import forked
 from tests.build import World
 from tests.feature.sync.runs import rows, walk
 from tests.page import Browser
@@ -64,8 +63,8 @@ def run_server(app: Flask, work: Work, world: World, envelopes: list[Change], fa
     source = Path(app.instance_path, "to-send.json")
     source.write_text(json.dumps(envelopes))
     arguments = [app.instance_path, work.settings.database_url, token, str(source)]
-    environment = {**os.environ, "AUDITAPP_FAULT": fault, "PYTHONPATH": str(Path.cwd())}
-    return subprocess.run([sys.executable, "-c", SERVER, *arguments], env=environment, check=False).returncode
+    environment = {**os.environ, "AUDITAPP_FAULT": fault}
+    return forked.python(SERVER, arguments, environment).returncode
 
 
 @pytest.mark.parametrize("fault", FAULTS)
