@@ -8,7 +8,8 @@ from __future__ import annotations
 import errno
 import os
 import socket
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 
@@ -185,9 +186,20 @@ FEATURES: Mapping[str, Callable[[], click.Command]] = {
 }
 
 
+def _require_text(words: Sequence[str]) -> None:
+    """Refuse bytes that are no UTF-8, here for every command: no database or terminal would take them later."""
+    for word in words:
+        try:
+            word.encode()
+        except UnicodeEncodeError:
+            shown = repr(os.fsencode(word))[1:]
+            raise click.ClickException(f"{shown} is not valid text (UTF-8). Type it again.") from None
+
+
 def main() -> None:
     """The console script's entry."""
     try:
+        _require_text(sys.argv[1:])
         cli(prog_name="auditapp", standalone_mode=False)
     except click.ClickException as problem:
         problem.show()

@@ -28,6 +28,8 @@ class Archive:
     def __init__(self, path: Path) -> None:
         """Look at the list of files only. Raises WrongError for a file that is no pack, or a hostile one."""
         self.path = path
+        if path.exists() and not path.is_file():  # a pipe or a device may never end
+            raise WrongError("This is no file that could hold a pack.")
         try:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
