@@ -9,21 +9,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from auditapp.evidence.store import CHUNK, Readable, Writable
+from auditapp.evidence.store import CHUNK, Readable, TooLarge, Writable
 from auditapp.keeping.failure import KeepingError
 from auditapp.kernel.folders import sync_folder
 
 
 class Hashing:
-    """Passes bytes on while it hashes and counts them."""
+    """Passes bytes on while it hashes and counts them, up to `limit` of them."""
 
-    def __init__(self, target: Writable | None = None) -> None:
-        self._target, self._hash, self.size = target, hashlib.sha256(), 0
+    def __init__(self, target: Writable | None = None, *, limit: int) -> None:
+        self._target, self._hash, self._limit, self.size = target, hashlib.sha256(), limit, 0
 
     def write(self, data: bytes, /) -> int:
-        """Take the bytes."""
-        self._hash.update(data)
+        """Take the bytes. Raises TooLarge, before any of them is passed on, when they are more than the limit."""
         self.size += len(data)
+        if self.size > self._limit:
+            raise TooLarge(self._limit)
+        self._hash.update(data)
         if self._target is not None:
             self._target.write(data)
         return len(data)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
-from typing import TypedDict, cast
+from typing import TypeVar, cast
 
 from auditapp.keeping.failure import HINDERED, KeepingError
 from auditapp.keeping.rules import is_label
@@ -23,8 +23,15 @@ SECRET_FILE = "secret-key"  # noqa: S105 - the name of a file
 PHOTOS = "photos/"
 MAX_BYTES = 512 * 1024 * 1024  # of a manifest; a million photos take half of it
 _KEY = re.compile(r"keys/[a-z0-9-]+(?:\.[a-z0-9-]+)*")
-_PHOTO = re.compile(r"[0-9a-f]{64}")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_STORED_PHOTO = re.compile(r"photos/(?:[0-9a-f]{2}/)?[0-9a-f]{64}(?:\.age)?")
+_MOST = 2**63  # no count of ours comes near it
+# The database does not say how large a logo is, so that its size may be 0 here. None is larger (evidence/logo.py).
+UNKNOWN_SIZE = 1 << 20
 _NO_MANIFEST = "This is not the manifest of a Walkaround backup."
+_STRANGE = "The manifest of this backup is not as Walkaround writes it."
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,11 @@ class Entry:
     sha256: str
     size: int
     stored_as: str
+
+    @property
+    def most(self) -> int:
+        """How many bytes may come at most when it is read."""
+        return self.size or (UNKNOWN_SIZE if self.name.startswith(PHOTOS) else 0)
 
 
 @dataclass(frozen=True)
@@ -89,32 +101,31 @@ def written(manifest: Manifest) -> bytes:
 
 
 def read(content: bytes) -> Manifest:
-    """Read it back. Raises KeepingError for anything that is no manifest, or a later program's."""
+    """Read it back. Raises KeepingError for anything that is no manifest, or a later program's.
+
+    Anybody may have written it: nothing of it is believed to be of its kind before it was looked at.
+    """
     try:
-        body = cast("dict[str, object]", json.loads(content))
-        known, version = body["format"] == FORMAT, cast("int", body["version"])
-    except (ValueError, KeyError, TypeError) as problem:
+        body = cast("object", json.loads(content))
+    except (ValueError, RecursionError) as problem:
         raise KeepingError(_NO_MANIFEST) from problem
-    if not known:
+    if not isinstance(body, dict) or body.get("format") != FORMAT or type(body.get("version")) is not int:
         raise KeepingError(_NO_MANIFEST)
-    if version > VERSION:
+    if body["version"] > VERSION:
         raise KeepingError(
             "This backup was made by a later release. Install that release, then restore.", code=HINDERED
         )
     try:
         found = _read(body)
-        _check(found)
-    except (KeyError, TypeError, AttributeError) as problem:
-        raise KeepingError("The manifest of this backup is incomplete.") from problem
+    except KeyError as problem:
+        raise KeepingError(_STRANGE) from problem
+    _check(found)
     return found
 
 
 def _check(found: Manifest) -> None:
-    """What anybody could have written into it: it may lead nowhere else, and nothing of it may move a terminal."""
-    if not is_label(found.label) or not all(
-        text.isprintable() for text in (found.made_at, found.build, found.schema, found.run, *found.tables)
-    ):
-        raise KeepingError("The manifest of this backup is not as Walkaround writes it.")
+    """What anybody could have written into it: it may lead nowhere else, and name nothing twice."""
+    _demand(is_label(found.label) and found.database in {"sqlite", "postgresql"})
     databases = [entry for entry in found.files if entry.name in (SQLITE_FILE, POSTGRES_FILE)]
     wanted = SQLITE_FILE if found.database == "sqlite" else POSTGRES_FILE
     if [entry.name for entry in databases] != [wanted]:
@@ -122,42 +133,86 @@ def _check(found: Manifest) -> None:
     for entry in found.files:
         if entry not in databases and entry.name != SECRET_FILE and not _KEY.fullmatch(entry.name):
             raise KeepingError("The manifest names a file outside of the instance folder.")
-    for entry in (*found.files, *found.photos):
-        if not _PHOTO.fullmatch(entry.sha256) or not entry.stored_as.isprintable():
-            raise KeepingError("The manifest of this backup is not as Walkaround writes it.")
+        _demand(entry.stored_as in {entry.name, f"{entry.name}.age"})
+    for entry in found.photos:
+        _demand(entry.name == PHOTOS + entry.sha256 and _STORED_PHOTO.fullmatch(entry.stored_as) is not None)
+    for entries in (found.files, found.photos):
+        _demand(len({entry.name for entry in entries}) == len(entries))
 
 
 def _read(body: dict[str, object]) -> Manifest:
+    """Every value by its kind. Raises KeepingError, and KeyError for what is missing."""
     names = ("label", "made_at", "build", "schema", "database", "installation", "run")
-    tables = cast("dict[str, _Table]", body["tables"])
-    chains = cast("dict[str, _Head]", body["chains"])
     return Manifest(
-        **{name: str(body[name]) for name in names},
-        settings=cast("dict[str, str]", body["settings"]),
-        tables={name: TableFingerprint(**each) for name, each in tables.items()},
-        chains={name: Head(**each) for name, each in chains.items()},
+        **{name: _line(body[name]) for name in names},
+        settings={name: _a(str, value) for name, value in _named(body["settings"]).items()},
+        tables={_line(name): _table(each) for name, each in _named(body["tables"]).items()},
+        chains={_line(name): _head(each) for name, each in _named(body["chains"]).items()},
         files=_entries(body["files"]),
         photos=_entries(body["photos"]),
-        lost=tuple(Lost(**each) for each in cast("list[dict[str, str]]", body["lost"])),
+        lost=tuple(_lost(each) for each in _a(list, body["lost"])),
     )
 
 
-def _entries(found: object) -> tuple[Entry, ...]:
-    return tuple(Entry(**each) for each in cast("list[_Entry]", found))
+def _table(value: object) -> TableFingerprint:
+    found = _named(value, {"rows", "sha256"})
+    return TableFingerprint(_count(found["rows"]), _hash(found["sha256"]))
 
 
-class _Table(TypedDict):
-    rows: int
-    sha256: str
+def _head(value: object) -> Head:
+    found = _named(value, {"seq", "hash"})
+    return Head(_count(found["seq"]), _line(found["hash"]))
 
 
-class _Head(TypedDict):
-    seq: int
-    hash: str
+def _lost(value: object) -> Lost:
+    found = _named(value, {"sha256", "outcome"})
+    _demand(found["outcome"] in ("missing", "damaged"))
+    return Lost(_hash(found["sha256"]), _line(found["outcome"]))
 
 
-class _Entry(TypedDict):
-    name: str
-    sha256: str
-    size: int
-    stored_as: str
+def _entries(value: object) -> tuple[Entry, ...]:
+    return tuple(_entry(each) for each in _a(list, value))
+
+
+def _entry(value: object) -> Entry:
+    found = _named(value, {"name", "sha256", "size", "stored_as"})
+    return Entry(
+        _line(found["name"]), _hash(found["sha256"]), _count(found["size"]), _line(found["stored_as"])
+    )
+
+
+def _demand(as_ours: bool) -> None:  # noqa: FBT001 - as an assertion
+    if not as_ours:
+        raise KeepingError(_STRANGE)
+
+
+def _a(kind: type[T], value: object) -> T:
+    if type(value) is not kind:  # True is an int, but no count
+        raise KeepingError(_STRANGE)
+    return value
+
+
+def _named(value: object, names: Collection[str] = ()) -> dict[str, object]:
+    """An object of JSON, with just these names where there are any."""
+    found = cast("dict[str, object]", _a(dict, value))
+    _demand(not names or found.keys() == set(names))
+    return found
+
+
+def _line(value: object) -> str:
+    """A text that does not move a terminal."""
+    text = _a(str, value)
+    _demand(text.isprintable())
+    return text
+
+
+def _hash(value: object) -> str:
+    text = _a(str, value)
+    _demand(_HASH.fullmatch(text) is not None)
+    return text
+
+
+def _count(value: object) -> int:
+    number = _a(int, value)
+    _demand(0 <= number < _MOST)
+    return number

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
+import stat
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
-from auditapp.evidence.store import Writable
+from auditapp.evidence.store import TooLarge, Writable
 from auditapp.keeping import manifest as m
 from auditapp.keeping.disk import Hashing, pour
 from auditapp.keeping.failure import HINDERED, NOT_OPENED, KeepingError, said_plainly
@@ -46,7 +48,7 @@ class Backup:
 
     def copy(self, entry: m.Entry, target: Writable | None) -> None:
         """Write the content of a file. Raises KeepingError, naming it, when it is not what the manifest says."""
-        hashing = Hashing(target)
+        hashing = Hashing(target, limit=entry.most)
         try:
             with self.stored.open(entry.stored_as) as source:
                 if self.seal:
@@ -55,7 +57,13 @@ class Backup:
                     pour(source, hashing)
         except FileNotFoundError:
             raise KeepingError(f"{entry.stored_as} is missing from the backup.") from None
-        except (KeepingError, zipfile.BadZipFile) as problem:
+        except TooLarge:
+            raise KeepingError(
+                f"{entry.stored_as} is damaged: it holds more than the {entry.most:,} bytes it should."
+            ) from None
+        except KeepingError as problem:
+            raise KeepingError(f"{entry.stored_as} is damaged. {problem.message}") from problem
+        except _BROKEN as problem:
             raise KeepingError(f"{entry.stored_as} is damaged.") from problem
         if hashing.sha256 != entry.sha256:
             raise KeepingError(f"{entry.stored_as} is damaged: its hash is not the one in the manifest.")
@@ -108,7 +116,7 @@ class _Folder:
 
     def open(self, name: str) -> BinaryIO:
         shared = name.startswith(m.PHOTOS)
-        return cast("BinaryIO", _inside(self._root if shared else self._root / self._label, name).open("rb"))
+        return _open_regular(_inside(self._root if shared else self._root / self._label, name))
 
     def frame_fault(self) -> str:
         return ""
@@ -125,15 +133,40 @@ def _inside(root: Path, name: str) -> Path:
     return path
 
 
+def _open_regular(path: Path) -> BinaryIO:
+    """Open a file of a folder. Raises KeepingError for a pipe or a device, from which bytes may never end or come."""
+    _require_regular(path.lstat())
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        _require_regular(os.fstat(handle))  # what was looked at may have been changed for another since
+    except KeepingError:
+        os.close(handle)
+        raise
+    return os.fdopen(handle, "rb")
+
+
+def _require_regular(found: os.stat_result) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise KeepingError("This backup holds a pipe, a device or a folder where a file should be.")
+
+
+_NOT_PLAIN = 0x61  # flags of ZIP: encrypted, patched, strongly encrypted
+# What a ZIP that was damaged, or made to harm, can end in while it is read.
+_BROKEN = (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError)
+
+
 class _Zip:
     def __init__(self, file: Path, opened: zipfile.ZipFile) -> None:
         self._file, self._zip = file, opened
 
     def open(self, name: str) -> BinaryIO:
         try:
-            return cast("BinaryIO", self._zip.open(name))
+            info = self._zip.getinfo(name)
         except KeyError:
             raise FileNotFoundError(name) from None
+        if info.compress_type != zipfile.ZIP_STORED or info.flag_bits & _NOT_PLAIN:
+            raise KeepingError(f"{name} was not packed by Walkaround.")
+        return cast("BinaryIO", self._zip.open(info))
 
     def frame_fault(self) -> str:
         kept, found = archive_sum(self._file)
@@ -146,7 +179,7 @@ class _Zip:
 def _zip(file: Path) -> Iterator[_Zip]:
     try:
         opened = zipfile.ZipFile(file)
-    except zipfile.BadZipFile as problem:
+    except _BROKEN as problem:
         raise KeepingError(f"{file} is no Walkaround backup, or is damaged at its end.") from problem
     with opened:
         yield _Zip(file, opened)
@@ -174,7 +207,7 @@ def _seal(stored: Stored, passphrase: str | None) -> Seal | None:
             key = _small(file, KEY_FILE)
     except FileNotFoundError:
         return None
-    except zipfile.BadZipFile as problem:
+    except _BROKEN as problem:
         raise KeepingError(f"{KEY_FILE} is damaged.") from problem
     _check_key(stored, key)
     if not passphrase:
@@ -216,5 +249,5 @@ def _bytes(stored: Stored, name: str) -> bytes:
             return _small(file, name, m.MAX_BYTES if name != m.SUM_FILE else _SMALL)
     except FileNotFoundError:
         raise KeepingError(f"{name} is missing, so this is no finished backup.") from None
-    except zipfile.BadZipFile as problem:
+    except _BROKEN as problem:
         raise KeepingError(f"{name} is damaged.") from problem

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from sqlalchemy import Connection
 
 from auditapp.config import Settings
 from auditapp.evidence.store import PhotoStore, open_store
@@ -24,11 +26,12 @@ from auditapp.keeping.databases import (
     tables_in,
 )
 from auditapp.keeping.disk import only_one, whole
-from auditapp.keeping.facts import facts_of
+from auditapp.keeping.facts import facts_of, photos_named
 from auditapp.keeping.failure import KeepingError, said_plainly
 from auditapp.keeping.making import BUSY
 from auditapp.keeping.reading import Backup, open_backup
 from auditapp.keeping.releases import newest, refuse_newer
+from auditapp.keeping.room import require_room
 from auditapp.kernel import presence
 from auditapp.kernel.faults import fault_point
 from auditapp.kernel.folders import sync_folder
@@ -79,6 +82,7 @@ def _check(settings: Settings, backup: Backup, tell: Tell) -> None:
             f"{_called(kind_of(settings.database_url))} one. Restore it into the same kind, then use auditapp move."
         )
     _refuse_full(settings, backup)
+    require_room(settings, backup.manifest)
     tell(f"Checking the backup {backup.manifest.label} of {backup.manifest.made_at} ...")
     faults = backup.faults()
     if faults:
@@ -132,10 +136,9 @@ def _put_back(settings: Settings, backup: Backup, tell: Tell) -> None:
         for entry in backup.manifest.files:
             if entry.name.startswith(m.KEYS) or entry.name == m.SECRET_FILE:
                 _put_key(settings.instance, backup, entry)
-        tell(f"Putting back {len(backup.manifest.photos)} photos ...")
-        _put_photos(open_store(settings.photo_store_url), settings.instance, backup)
-        tell(f"Putting back {backup.manifest.rows} rows ...")
+        tell(f"Putting back {backup.manifest.rows:,} rows ...")
         _put_database(settings, backup)
+        _put_photos(settings, backup, tell)
 
 
 def _put_key(instance: Path, backup: Backup, entry: m.Entry) -> None:
@@ -147,14 +150,27 @@ def _put_key(instance: Path, backup: Backup, entry: m.Entry) -> None:
         backup.copy(entry, file)
 
 
-def _put_photos(store: PhotoStore, instance: Path, backup: Backup) -> None:
-    for entry in backup.manifest.photos:
-        with TemporaryDirectory(prefix="work-", dir=instance / "keeping") as folder:
-            path = Path(folder) / "photo"
-            with path.open("wb") as file:
-                backup.copy(entry, file)
-            store.put_if_absent(entry.sha256, path)
+def _put_photos(settings: Settings, backup: Backup, tell: Tell) -> None:
+    """Those that the restored database names. A backup of ours holds no others; what does not count is not kept."""
+    with _reading(settings) as connection:
+        named = photos_named(connection)
+    wanted = [entry for entry in backup.manifest.photos if entry.sha256 in named]
+    tell(f"Putting back {len(wanted):,} photos ...")
+    store = open_store(settings.photo_store_url)
+    for entry in wanted:
+        _put_photo(store, settings.instance, backup, entry)
         fault_point("restore-photo-written")
+    others = [entry.sha256[:12] for entry in backup.manifest.photos if entry.sha256 not in named]
+    if others:
+        tell(f"Left out, because no record names them: {len(others):,} photos ({', '.join(others[:5])}).")
+
+
+def _put_photo(store: PhotoStore, instance: Path, backup: Backup, entry: m.Entry) -> None:
+    with TemporaryDirectory(prefix="work-", dir=instance / "keeping") as folder:
+        path = Path(folder) / "photo"
+        with path.open("wb") as file:
+            backup.copy(entry, file)
+        store.put_if_absent(entry.sha256, path)
 
 
 def _put_database(settings: Settings, backup: Backup) -> None:
@@ -187,12 +203,14 @@ def _fill_postgres(settings: Settings, backup: Backup, entry: m.Entry) -> None:
 
 
 def _compare(settings: Settings, manifest: m.Manifest) -> None:
-    if manifest.database == "sqlite":
-        reading = reading_sqlite(sqlite_file(settings.database_url))
-    else:
-        reading = reading_postgres(settings.database_url)
-    with reading as connection:
+    with _reading(settings) as connection:
         found = differences(manifest, facts_of(connection))
     if found:
         raise KeepingError(f"What was restored is not what was backed up: {'; '.join(found[:5])}.")
     sync_folder(settings.instance)
+
+
+def _reading(settings: Settings) -> AbstractContextManager[Connection]:
+    if kind_of(settings.database_url) == "sqlite":
+        return reading_sqlite(sqlite_file(settings.database_url))
+    return reading_postgres(settings.database_url)

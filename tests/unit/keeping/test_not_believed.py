@@ -26,7 +26,11 @@ def manifest(*files: m.Entry, label: str = LABEL) -> bytes:
 
 
 def test_a_manifest_as_we_write_it_is_read() -> None:
-    kept = manifest(DATABASE, m.Entry("keys/signing.key", SUM, 1, "x"), m.Entry(m.SECRET_FILE, SUM, 1, "y"))
+    kept = manifest(
+        DATABASE,
+        m.Entry("keys/signing.key", SUM, 1, "keys/signing.key"),
+        m.Entry(m.SECRET_FILE, SUM, 1, m.SECRET_FILE),
+    )
     assert m.read(kept).database_file == DATABASE
 
 
