@@ -76,3 +76,10 @@ class ThrottledError(Refusal):
 
     code = "too_many_tries"
     message = "Too many tries. Wait a few minutes and try again."
+
+
+class BusyError(Refusal):
+    """Somebody else's work of the same kind is under way; nothing was done."""
+
+    code = "busy"
+    message = "The server is busy with something of the same kind. Try again in a moment."

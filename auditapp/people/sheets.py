@@ -1,6 +1,6 @@
 """A program of its own: reads the largest sheet of a workbook and prints its rows as text.
 
-A few bytes of a workbook can ask for more memory than there is, which ends the process that reads it. It is
+A few bytes of a workbook can ask for more memory or time than there is, which ends the process that reads it. It is
 started by `tables_in.py`, reads the workbook from its input, and knows nothing of the product.
 """
 
@@ -8,51 +8,137 @@ from __future__ import annotations
 
 import io
 import json
+import posixpath
 import resource
 import sys
+import zipfile
+import zlib
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 MAX_COLUMNS, MAX_CELL = 200, 2000
-READ, NO_WORKBOOK, TOO_LARGE, LOCKED = 0, 3, 4, 5
+READ, NO_WORKBOOK, TOO_LARGE, LOCKED, TOO_MUCH_TEXT, DAMAGED = 0, 3, 4, 5, 6, 7
+MAX_UNPACKED = 400 * 1024 * 1024  # the largest directory we know of unpacks to a third of this
+MAX_PARTS = 2000
+_WORKBOOK, _RELATIONS, _BINARY = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/workbook.bin"
+_NO_CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ")
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
-def main(memory: str, rows: str) -> int:
-    """Print at most `rows` rows within `memory` bytes; the status says how it went."""
-    limit = int(memory)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def main(memory: str, seconds: str, rows: str, characters: str) -> int:
+    """Print at most `rows` rows within `memory` bytes and `seconds` of the processor; the status says how it went.
+
+    Nothing is printed of a sheet with more than `characters` characters.
+    """
+    _limit(int(memory), int(seconds))
     try:
-        from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # noqa: PLC0415 - after the limit
+        # Imported after the limit, which it must fit in.
+        from python_calamine import CalamineError, PasswordError  # noqa: PLC0415
     except (MemoryError, ImportError):
         return TOO_LARGE
+    wrong = (CalamineError, ET.ParseError, KeyError, RuntimeError, ValueError, zlib.error)
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
-        read = _largest(book).to_python(nrows=int(rows))
-        cut = slice(MAX_COLUMNS + 1), slice(MAX_CELL + 1)  # one more each, so that too much is seen
-        json.dump([[text_of(cell)[cut[1]] for cell in _filled(row)[cut[0]]] for row in read], sys.stdout)
+        return _read(sys.stdin.buffer.read(), int(rows), int(characters))
     except PasswordError:
         return LOCKED
     except MemoryError:
         return TOO_LARGE
-    except (CalamineError, ValueError):
+    except (zipfile.BadZipFile, NotImplementedError):
+        return DAMAGED
+    except wrong:
         return NO_WORKBOOK
+
+
+def _read(data: bytes, rows: int, characters: int) -> int:
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if _is_bomb(archive) or _names_a_part_twice(archive):
+            return TOO_LARGE
+    read = _text_of_rows(_largest(CalamineWorkbook.from_filelike(io.BytesIO(data))), rows, characters)
+    if read is None:
+        return TOO_MUCH_TEXT
+    sys.stdout.buffer.write(json.dumps(read, ensure_ascii=False, separators=(",", ":")).encode())
     return READ
+
+
+def _limit(memory: int, seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _is_bomb(archive: zipfile.ZipFile) -> bool:
+    """A workbook is a ZIP: one that unpacks to more than any list is refused unopened."""
+    parts = archive.infolist()
+    return len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED
+
+
+def _names_a_part_twice(archive: zipfile.ZipFile) -> bool:
+    """Whether two sheets of an Excel workbook are one part of the file, which would be read once for each.
+
+    Raises ValueError for the binary kind of workbook, of which that cannot be told.
+    """
+    parts = {name.lower(): name for name in archive.namelist()}
+    if _BINARY in parts:
+        raise ValueError(_BINARY)
+    if _WORKBOOK not in parts:
+        return False  # OpenDocument keeps all its sheets in one part that is read once
+    book, relations = archive.read(parts[_WORKBOOK]), archive.read(parts[_RELATIONS])
+    # What is built of it stays within the limits of this process.
+    targets = {each.get("Id"): _part(each.get("Target", "")) for each in ET.fromstring(relations)}  # noqa: S314
+    used = [
+        targets.get(value)
+        for sheet in ET.fromstring(book).iter()  # noqa: S314
+        if sheet.tag.endswith("}sheet")
+        for name, value in sheet.items()
+        if name.endswith("}id")
+    ]
+    return len(set(used)) < len(used)
+
+
+def _part(target: str) -> str:
+    """One name for each part, however a workbook writes it."""
+    plain = posixpath.normpath(target.replace("\\", "/").lower()).lstrip("/")
+    return plain.removeprefix("xl/")
+
+
+def _text_of_rows(sheet: CalamineSheet, rows: int, characters: int) -> list[list[str]] | None:
+    """The first rows, cut where they are wider or longer than any list; None when their text is too much."""
+    read, allowed = [], characters
+    top, left = sheet.start or (0, 0)
+    for row in islice(sheet.iter_rows(), top, top + rows):
+        # One more each, so that too much is seen.
+        filled = _filled(row)[left : left + MAX_COLUMNS + 1]
+        cells = [_plain(text_of(cell)[: MAX_CELL + 1]) for cell in filled]
+        allowed -= sum(map(len, cells))
+        if allowed < 0:
+            return None
+        read.append(cells)
+    return read
+
+
+def _plain(text: str) -> str:
+    """Without controls, each of which would be six letters in what is printed."""
+    return text if text.isprintable() else text.translate(_NO_CONTROLS)
 
 
 def _filled(row: list[Cell]) -> list[Cell]:
     """The row up to its last filled cell."""
-    width = max((at for at, cell in enumerate(row, 1) if cell != ""), default=0)
+    width = len(row)
+    while width and row[width - 1] == "":
+        width -= 1
     return row[:width]
 
 
 def _largest(book: CalamineWorkbook) -> CalamineSheet:
     """The sheet with the most cells: a list, and not the notes before it."""
-    sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+    sheets = (book.get_sheet_by_name(name) for name in book.sheet_names)
     return max(sheets, key=lambda sheet: sheet.height * sheet.width)
 
 

@@ -5,32 +5,42 @@ Nothing is believed about a file but its bytes. Every cell becomes text without 
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import threading
 import unicodedata
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import cast
+from typing import IO, cast
 
-from auditapp.kernel.errors import InvalidError
+from auditapp.kernel.errors import BusyError, InvalidError
 from auditapp.people import sheets
 
-MAX_UNPACKED = 400 * 1024 * 1024  # the largest directory we know of unpacks to a third of this
-MAX_PARTS = 2000
 MAX_COLUMNS, MAX_CELL = sheets.MAX_COLUMNS, sheets.MAX_CELL
 MEMORY = 1024**3  # with the server's own it stays below what its unit allows
-SECONDS = 60
+SECONDS = 10  # of the processor; twice as long on the clock, should others want it too
+PATIENCE = 1  # seconds; a request that waits takes a place from the others
+CHARACTERS_PER_ROW = 600  # several times what a row of any list has
+_BYTES = 4  # at most, of a character, a quotation mark with its backslash, or what stands between two cells
+_PIECE = 64 * 1024
+_HEAD = 20_000  # characters of a first line
 _ONE_AT_A_TIME = threading.Lock()
+_WRONG = {
+    sheets.NO_WORKBOOK: "is not a table",
+    sheets.DAMAGED: "is damaged",
+    sheets.LOCKED: "is locked with a password",
+}
 _ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SEPARATORS = ",;\t|"
+_GAPS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _HOW = "Save it again as a CSV file, an Excel workbook (.xlsx) or an OpenDocument sheet (.ods)."
 
 
@@ -46,11 +56,21 @@ class Table:
     lines: tuple[int, ...] = ()
 
 
-def read_table(data: bytes, name: str, *, max_rows: int) -> Table:
-    """The table in a file. Raises InvalidError with a sentence for whoever sent it.
+def read_table(data: bytes, name: str, *, max_rows: int, seconds: int = SECONDS) -> Table:
+    """The table in a file.
 
-    `name` only serves to say which file is meant.
+    Raises InvalidError with a sentence for whoever sent it, BusyError while another list is read. `name` only serves
+    to say which file is meant; `seconds` is how long a workbook may keep the processor busy.
     """
+    if not _ONE_AT_A_TIME.acquire(timeout=PATIENCE):
+        raise BusyError("Another list is being read. Nothing was changed. Try again in a moment.")
+    try:
+        return _read(data, name, max_rows, seconds)
+    finally:
+        _ONE_AT_A_TIME.release()
+
+
+def _read(data: bytes, name: str, max_rows: int, seconds: int) -> Table:
     if not data.strip(b"\x00 \t\r\n"):
         raise InvalidError(f"{_called(name)} is empty. Choose the file again.", code="empty_file")
     if data.startswith(_OLD_OFFICE):
@@ -60,7 +80,7 @@ def read_table(data: bytes, name: str, *, max_rows: int) -> Table:
         )
     # One row for the headings, one to see that there are too many.
     most = max_rows + 2
-    lines = _of_workbook(data, name, most) if data.startswith(_ZIP) else _of_text(data, name)
+    lines = _of_workbook(data, name, most, seconds) if data.startswith(_ZIP) else _of_text(data, name, most)
     filled = list(islice(((number, row) for number, row in lines if any(row)), most))
     if not filled:
         raise InvalidError(f"{_called(name)} holds no rows. Choose the file again.", code="empty_file")
@@ -83,8 +103,9 @@ def _called(name: str) -> str:
 
 def _clean(cell: str) -> str:
     """One line of text, without spaces round it or controls in it."""
-    shown = "".join(" " if unicodedata.category(each) in ("Cc", "Zs", "Zl", "Zp") else each for each in cell)
-    return unicodedata.normalize("NFC", " ".join(shown.split()))
+    if cell.isascii() and cell.isprintable() and "  " not in cell:
+        return cell.strip()
+    return unicodedata.normalize("NFC", _GAPS.sub(" ", cell).strip())
 
 
 def _trimmed(row: tuple[str, ...]) -> tuple[str, ...]:
@@ -93,7 +114,9 @@ def _trimmed(row: tuple[str, ...]) -> tuple[str, ...]:
     return row[:width]
 
 
-def _of_text(data: bytes, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _of_text(data: bytes, name: str, most: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    if len(data) > most * CHARACTERS_PER_ROW:
+        raise InvalidError(_too_much_text(name, most), code="too_large")
     text = _decoded(data, name).replace("\r\n", "\n").replace("\r", "\n")
     first, _, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == len("sep=,"):
@@ -108,12 +131,20 @@ def _of_text(data: bytes, name: str) -> Iterator[tuple[int, tuple[str, ...]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise InvalidError(
-                f"{_called(name)} cannot be read from line {line} on: a quotation mark is not closed, "
-                "or something follows it. Put that line right and send the file again.",
-                code="not_a_table",
-            ) from error
+            raise InvalidError(_broken(name, line, str(error)), code="not_a_table") from error
         yield line, _row(row, name)
+
+
+def _broken(name: str, line: int, why: str) -> str:
+    if "field limit" in why:
+        return (
+            f"{_called(name)} has a cell with more than {MAX_CELL:,} characters in line {line}. Shorten it, and send "
+            "the file again. It may also be that a quotation mark is not closed there."
+        )
+    return (
+        f"{_called(name)} cannot be read from line {line} on: a quotation mark is not closed, "
+        "or something follows it. Put that line right and send the file again."
+    )
 
 
 def _row(cells: Sequence[str], name: str) -> tuple[str, ...]:
@@ -124,7 +155,7 @@ def _row(cells: Sequence[str], name: str) -> tuple[str, ...]:
             f"{_called(name)} has a cell with more than {MAX_CELL:,} characters. Shorten it, and send the file again.",
             code="not_a_table",
         )
-    return tuple(_clean(cell) for cell in cells)
+    return tuple([cell and _clean(cell) for cell in cells])
 
 
 def _decoded(data: bytes, name: str) -> str:
@@ -165,7 +196,7 @@ def _looks_binary(text: str) -> bool:
 
 def _separator(text: str) -> str:
     """What stands between the cells of the first lines, outside quotation marks."""
-    head = next((line for line in io.StringIO(text) if line.strip()), "")
+    head = next((line for line in io.StringIO(text) if line.strip()), "")[:_HEAD]
     counts = {each: _outside_quotes(head).count(each) for each in _SEPARATORS}
     best = max(counts, key=lambda each: counts[each])
     return best if counts[best] else ","
@@ -175,38 +206,64 @@ def _outside_quotes(line: str) -> str:
     return "".join(line.split('"')[::2])
 
 
-def _of_workbook(data: bytes, name: str, most: int) -> Iterator[tuple[int, tuple[str, ...]]]:
-    _refuse_bombs(data, name)
-    program = [sys.executable, "-I", str(Path(sheets.__file__)), str(MEMORY), str(most)]
-    try:
-        with _ONE_AT_A_TIME:
-            child = subprocess.run(  # noqa: S603 - our own program, and numbers of our own
-                program, input=data, capture_output=True, timeout=SECONDS, check=False
-            )
-    except subprocess.TimeoutExpired:
-        raise InvalidError(_too_large(name), code="too_large") from None
-    if child.returncode in (sheets.NO_WORKBOOK, sheets.LOCKED):
-        locked = "is locked with a password" if child.returncode == sheets.LOCKED else "is not a table"
-        raise InvalidError(f"{_called(name)} {locked}. {_HOW}", code="not_a_table")
-    if child.returncode != sheets.READ:  # out of memory, however it ended
+def _of_workbook(data: bytes, name: str, most: int, seconds: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+    characters = most * CHARACTERS_PER_ROW
+    status, printed = _printed(
+        data, (MEMORY, seconds, most, characters), _BYTES * (characters + most * MAX_COLUMNS)
+    )
+    if status == sheets.TOO_MUCH_TEXT:
+        raise InvalidError(_too_much_text(name, most), code="too_large")
+    if status in _WRONG:
+        raise InvalidError(f"{_called(name)} {_WRONG[status]}. {_HOW}", code="not_a_table")
+    if status != sheets.READ:  # out of memory or time, however it ended
         raise InvalidError(_too_large(name), code="too_large")
-    rows = cast("list[list[str]]", json.loads(child.stdout))
+    rows = cast("list[list[str]]", json.loads(printed))
+    del printed
     for number, cells in enumerate(rows, 1):
         yield number, _row(cells, name)
 
 
-def _refuse_bombs(data: bytes, name: str) -> None:
-    """A workbook is a ZIP: one that unpacks to more than any list is refused unopened."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
-        raise InvalidError(f"{_called(name)} is damaged. {_HOW}", code="not_a_table") from error
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise InvalidError(_too_large(name), code="too_large")
+def _printed(data: bytes, limits: Sequence[int], most: int) -> tuple[int, bytes]:
+    """How the program that reads workbooks ended, and at most so many bytes of what it printed."""
+    program = [sys.executable, "-I", str(Path(sheets.__file__)), *map(str, limits)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(program, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL) as child:  # noqa: S603 - ours
+        assert child.stdin and child.stdout  # noqa: S101, PT018 - they are pipes
+        clock = threading.Timer(2 * limits[1], child.kill)
+        clock.start()
+        try:
+            # It reads all of its input before it prints, or ends.
+            with contextlib.suppress(BrokenPipeError):
+                child.stdin.write(data)
+                child.stdin.flush()
+            with contextlib.suppress(BrokenPipeError):
+                child.stdin.close()
+            printed = _read_at_most(child.stdout, most)
+            if len(printed) > most:
+                child.kill()
+            return child.wait(), printed
+        finally:
+            clock.cancel()
+            child.kill()
+
+
+def _read_at_most(stream: IO[bytes], most: int) -> bytes:
+    """All there is, or somewhat more than `most` bytes when there is more."""
+    read = io.BytesIO()
+    while read.tell() <= most and (piece := stream.read(_PIECE)):
+        read.write(piece)
+    return read.getvalue()
 
 
 def _too_large(name: str) -> str:
     return (
         f"{_called(name)} unpacks to more than we can read. Save only the sheet with the list, as a CSV file."
+    )
+
+
+def _too_much_text(name: str, most: int) -> str:
+    size = most * CHARACTERS_PER_ROW / 1e6
+    return (
+        f"{_called(name)} holds more text than such a list needs ({size:,.0f} million characters). Take out the "
+        "columns that are not asked for, or split it, and send it again."
     )

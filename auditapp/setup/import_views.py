@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 from auditapp.extensions import db
 from auditapp.forms.directory import DirectoryForm
 from auditapp.kernel import clock
-from auditapp.kernel.errors import InvalidError, StateError
+from auditapp.kernel.errors import BusyError, InvalidError, StateError
 from auditapp.kernel.permissions import Permission
 from auditapp.people.queries import provider_named
 from auditapp.people.tables_in import read_table
@@ -19,9 +19,11 @@ from auditapp.setup.directory import read_locations
 from auditapp.setup.importing import Draft
 from auditapp.setup.provider_groups import Group
 from auditapp.web import access
+from auditapp.web.errors import status_of
 
 blueprint = Blueprint("directory", __name__)
 MAX_ROWS = 120_000  # twice the whole directory
+SECONDS = 30  # of the processor: the whole directory takes six, and thrice that on a small computer
 
 
 @blueprint.get("/providers/<provider_id>/homes/import")
@@ -42,12 +44,12 @@ def read(provider_id: str) -> ResponseReturnValue:
     actor, now = access.current_actor(), clock.now()
     session.rollback()  # reading takes a while: no transaction stays open meanwhile
     try:
-        locations = read_locations(read_table(data, name, max_rows=MAX_ROWS))
+        locations = read_locations(read_table(data, name, max_rows=MAX_ROWS, seconds=SECONDS))
         draft = importing.keep_draft(session, provider_id, name, locations, actor=actor, now=now)
-    except InvalidError as refusal:
+    except (InvalidError, BusyError) as refusal:
         session.rollback()
         form.file.errors = [refusal.message]
-        return _upload_page(session, provider_id, form), 422
+        return _upload_page(session, provider_id, form), status_of(refusal)
     return redirect(f"/providers/{provider_id}/homes/import/{draft}")
 
 

@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 from auditapp.extensions import db
 from auditapp.forms.team import ImportForm
 from auditapp.kernel import clock
-from auditapp.kernel.errors import ForbiddenError, InvalidError, NotFoundError, StateError
+from auditapp.kernel.errors import BusyError, ForbiddenError, InvalidError, NotFoundError, StateError
 from auditapp.kernel.permissions import Permission
 from auditapp.people.models import ImportDraft
 from auditapp.people.queries import HomeSummary
@@ -63,9 +63,9 @@ def send(home: HomeSummary) -> ResponseReturnValue:
     try:
         table = read_table(file.stream.read(), file.filename, max_rows=MAX_ROWS)
         rows = staff_list.rows_of(table)
-    except InvalidError as refusal:
+    except (InvalidError, BusyError) as refusal:
         form.file.errors = [refusal.message]
-        return _form_page(home, form), 422
+        return _form_page(home, form), status_of(refusal)
     if not rows:
         form.file.errors = ["The file has its headings and no row below them."]
         return _form_page(home, form), 422

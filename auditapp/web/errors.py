@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 
 from auditapp.extensions import db
 from auditapp.kernel.errors import (
+    BusyError,
     FactorNeededError,
     ForbiddenError,
     InvalidError,
@@ -34,6 +35,7 @@ STATUS: dict[type[Refusal], int] = {
     StateError: 409,
     OwnWorkError: 403,
     ThrottledError: 429,
+    BusyError: 503,
 }
 SENTENCES = {
     400: ("malformed", "We could not read what was sent. Go back, check it and try again."),

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-
 import pytest
 
 from auditapp.kernel.errors import InvalidError
 from auditapp.people.tables_in import Table, read_table
-from tests.feature.people.workbooks import ods, ods_of, packed, sheet_xml, xlsx
+from tests.feature.people.workbooks import ods, ods_of, packed, sheet_xml, with_parts, xlsx
 
 WANTED = Table(("Name", "Role"), (("Zoë Müller", "Senior carer"), ("O'Brien, Pat", "Care assistant")), (2, 3))
 CSV = 'Name,Role\r\nZoë Müller,Senior carer\r\n"O\'Brien, Pat",Care assistant\r\n'
@@ -108,6 +105,7 @@ def test_more_rows_than_allowed_are_refused_and_just_as_many_are_not() -> None:
         (b"PK\x03\x04 and no more", "is damaged"),
         (packed({"word/document.xml": "<w/>"}), "is not a table"),
         (xlsx([["Name"]])[:-40], "is damaged"),
+        (packed({"xl/workbook.bin": "x"}), "is not a table"),
     ],
 )
 def test_what_is_no_table_is_refused_with_a_sentence(data: bytes, said: str) -> None:
@@ -131,19 +129,13 @@ def test_a_few_bytes_that_ask_for_more_memory_than_there_is_harm_nobody() -> Non
     )
     parts = {"xl/worksheets/sheet1.xml": far}
     with pytest.raises(InvalidError):
-        read(_with(xlsx([["Name"]]), parts))
+        read(with_parts(xlsx([["Name"]]), parts))
     cell = (
         '<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="16384"/>'
     )
     row = f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row>'
     with pytest.raises(InvalidError):
         read(ods_of(row))
-
-
-def _with(workbook: bytes, parts: dict[str, str]) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
-        kept = {name: archive.read(name) for name in archive.namelist()}
-    return packed({**kept, **parts})
 
 
 @pytest.mark.parametrize("name", ["", "../../etc/passwd\n", "<b>x</b>.csv", "x" * 5000])

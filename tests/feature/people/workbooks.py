@@ -52,6 +52,50 @@ def xlsx(*sheets: Sequence[Sequence[Cell]], dates: frozenset[tuple[int, int]] = 
     return packed(parts)
 
 
+def with_parts(workbook: bytes, parts: Mapping[str, str | bytes]) -> bytes:
+    """The workbook with these parts in place of its own, or beside them."""
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        kept = {name: archive.read(name) for name in archive.namelist()}
+    return packed({**kept, **parts})
+
+
+def same_string(text: str, rows: int, columns: int) -> bytes:
+    """A workbook in which every cell names one string that is there once."""
+    named = (f'<c r="{chr(ord("A") + column)}{{row}}" t="s"><v>0</v></c>' for column in range(columns))
+    line = f'<row r="{{row}}">{"".join(named)}</row>'
+    lines = "".join(line.replace("{row}", str(row)) for row in range(1, rows + 1))
+    related = "".join(
+        f'<Relationship Id="{kind}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for kind, target in (("worksheet", "worksheets/sheet1.xml"), ("sharedStrings", "sharedStrings.xml"))
+    )
+    parts = {
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
+        '<sheet name="S1" sheetId="1" r:id="worksheet"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}">{related}</Relationships>',
+        "xl/sharedStrings.xml": f'<sst xmlns="{_MAIN}"><si><t>{escape(text)}</t></si></sst>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{_MAIN}"><sheetData>{lines}</sheetData></worksheet>',
+    }
+    return with_parts(xlsx([]), parts)
+
+
+def sheets_at(*targets: str) -> bytes:
+    """A workbook whose sheets are these parts; there is one, `worksheets/sheet1.xml`."""
+    named = dict(enumerate(dict.fromkeys(targets)))
+    listed = "".join(
+        f'<sheet name="S{at}" sheetId="{at}" r:id="r{list(named.values()).index(target)}"/>'
+        for at, target in enumerate(targets, 1)
+    )
+    related = "".join(
+        f'<Relationship Id="r{each}" Type="{_OFFICE}/worksheet" Target="{target}"/>'
+        for each, target in named.items()
+    )
+    parts = {
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{listed}</sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}">{related}</Relationships>',
+    }
+    return with_parts(xlsx([["Name", "Role"], ["Ann Lee", "Carer"]]), parts)
+
+
 def sheet_xml(rows: Sequence[Sequence[Cell]], dates: frozenset[tuple[int, int]] = frozenset()) -> str:
     lines = []
     for at, row in enumerate(rows):
