@@ -171,7 +171,7 @@ def _close_when(stopping: threading.Event, server: ThreadingHTTPServer) -> None:
 def _bound(
     meter: Meter, address: Address, processes: int, stopping: threading.Event
 ) -> ThreadingHTTPServer | None:
-    tries = 0
+    tries, reason = 0, ""
     while not stopping.is_set():
         for port in range(address.port, address.port + processes):
             try:
