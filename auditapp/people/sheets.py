@@ -23,17 +23,16 @@ if TYPE_CHECKING:
 
 MAX_COLUMNS, MAX_CELL = 200, 2000
 READ, NO_WORKBOOK, TOO_LARGE, LOCKED, TOO_MUCH_TEXT, DAMAGED = 0, 3, 4, 5, 6, 7
-MAX_UNPACKED = 400 * 1024 * 1024  # the largest directory we know of unpacks to a third of this
 MAX_PARTS = 2000
 _WORKBOOK, _RELATIONS, _BINARY = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/workbook.bin"
 _NO_CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ")
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
-def main(memory: str, seconds: str, rows: str, characters: str) -> int:
+def main(memory: str, seconds: str, rows: str, characters: str, unpacked: str) -> int:
     """Print at most `rows` rows within `memory` bytes and `seconds` of the processor; the status says how it went.
 
-    Nothing is printed of a sheet with more than `characters` characters.
+    Nothing is printed of a sheet with more than `characters` characters, nor of a file of more than `unpacked` bytes.
     """
     _limit(int(memory), int(seconds))
     try:
@@ -43,7 +42,7 @@ def main(memory: str, seconds: str, rows: str, characters: str) -> int:
         return TOO_LARGE
     wrong = (CalamineError, ET.ParseError, KeyError, RuntimeError, ValueError, zlib.error)
     try:
-        return _read(sys.stdin.buffer.read(), int(rows), int(characters))
+        return _read(sys.stdin.buffer.read(), int(rows), int(characters), int(unpacked))
     except PasswordError:
         return LOCKED
     except MemoryError:
@@ -54,11 +53,11 @@ def main(memory: str, seconds: str, rows: str, characters: str) -> int:
         return NO_WORKBOOK
 
 
-def _read(data: bytes, rows: int, characters: int) -> int:
+def _read(data: bytes, rows: int, characters: int, unpacked: int) -> int:
     from python_calamine import CalamineWorkbook  # noqa: PLC0415
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if _is_bomb(archive) or _names_a_part_twice(archive):
+        if _is_bomb(archive, unpacked) or _names_a_part_twice(archive):
             return TOO_LARGE
     read = _text_of_rows(_largest(CalamineWorkbook.from_filelike(io.BytesIO(data))), rows, characters)
     if read is None:
@@ -73,10 +72,10 @@ def _limit(memory: int, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _is_bomb(archive: zipfile.ZipFile) -> bool:
+def _is_bomb(archive: zipfile.ZipFile, unpacked: int) -> bool:
     """A workbook is a ZIP: one that unpacks to more than any list is refused unopened."""
     parts = archive.infolist()
-    return len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED
+    return len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > unpacked
 
 
 def _names_a_part_twice(archive: zipfile.ZipFile) -> bool:

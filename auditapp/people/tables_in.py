@@ -27,6 +27,8 @@ MAX_COLUMNS, MAX_CELL = sheets.MAX_COLUMNS, sheets.MAX_CELL
 MEMORY = 1024**3  # with the server's own it stays below what its unit allows
 SECONDS = 10  # of the processor; twice as long on the clock, should others want it too
 PATIENCE = 1  # seconds; a request that waits takes a place from the others
+MAX_UNPACKED = 400 * 1024 * 1024  # the largest directory we know of unpacks to a third of this
+UNPACKED_PER_ROW = 8 * 1024
 CHARACTERS_PER_ROW = 600  # several times what a row of any list has
 _BYTES = 4  # at most, of a character, a quotation mark with its backslash, or what stands between two cells
 _PIECE = 64 * 1024
@@ -208,9 +210,8 @@ def _outside_quotes(line: str) -> str:
 
 def _of_workbook(data: bytes, name: str, most: int, seconds: int) -> Iterator[tuple[int, tuple[str, ...]]]:
     characters = most * CHARACTERS_PER_ROW
-    status, printed = _printed(
-        data, (MEMORY, seconds, most, characters), _BYTES * (characters + most * MAX_COLUMNS)
-    )
+    limits = MEMORY, seconds, most, characters, min(most * UNPACKED_PER_ROW, MAX_UNPACKED)
+    status, printed = _printed(data, limits, _BYTES * (characters + most * MAX_COLUMNS))
     if status == sheets.TOO_MUCH_TEXT:
         raise InvalidError(_too_much_text(name, most), code="too_large")
     if status in _WRONG:

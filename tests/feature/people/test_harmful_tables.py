@@ -19,7 +19,7 @@ from auditapp.kernel.errors import BusyError, InvalidError
 from auditapp.people import sheets, tables_in
 from auditapp.people.tables_in import read_table
 from tests.build import World
-from tests.feature.people.workbooks import same_string, sheets_at, xlsx
+from tests.feature.people.workbooks import same_string, sheets_at, with_parts, xlsx
 from tests.tablet import signed_in
 
 MEGABYTE = 1024 * 1024
@@ -55,7 +55,7 @@ def test_a_long_cell_is_cut_before_it_reaches_the_server() -> None:
 
 def test_letters_of_every_script_and_controls_come_through_in_a_few_bytes_each() -> None:
     workbook = same_string("Zoë “Ж” 李 \t😀", rows=500, columns=2)
-    status, printed = tables_in._printed(workbook, (tables_in.MEMORY, 10, 600, 100_000), MEGABYTE)
+    status, printed = tables_in._printed(workbook, (tables_in.MEMORY, 10, 600, 100_000, MEGABYTE), MEGABYTE)
     assert status == sheets.READ
     assert len(printed) < 500 * 2 * 30
     assert read_table(workbook, "list.xlsx", max_rows=600).rows[0] == ("Zoë “Ж” 李 😀",) * 2
@@ -88,6 +88,13 @@ def test_two_sheets_that_are_one_part_of_the_file_are_refused(second: str) -> No
         read_table(sheets_at("worksheets/sheet1.xml", second), "list.xlsx", max_rows=10)
 
 
+def test_a_workbook_may_be_as_large_unpacked_as_its_rows_can_need() -> None:
+    long = with_parts(xlsx([["Name"], ["Ann"]]), {"xl/media/picture": b"0" * MEGABYTE})
+    assert len(read_table(long, "list.xlsx", max_rows=200).rows) == 1
+    with pytest.raises(InvalidError, match="unpacks to more than we can read"):
+        read_table(long, "list.xlsx", max_rows=100)
+
+
 def test_a_reader_that_keeps_the_processor_busy_is_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,7 +108,7 @@ def test_a_reader_that_keeps_the_processor_busy_is_ended(
         encoding="utf-8",
     )
     monkeypatch.setattr(sheets, "__file__", str(busy))
-    status, printed = tables_in._printed(xlsx([["Name"]]), (tables_in.MEMORY, 1, 10, 100), MEGABYTE)
+    status, printed = tables_in._printed(xlsx([["Name"]]), (tables_in.MEMORY, 1, 10, 100, MEGABYTE), MEGABYTE)
     assert (status, printed) == (-signal.SIGXCPU, b"")
 
 
