@@ -14,10 +14,11 @@ from dataclasses import replace
 from importlib import import_module
 
 import click
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from auditapp import tables
-from auditapp.config import Mode, Settings, SettingsError, load_settings
+from auditapp.config import Mode, Settings, SettingsError, load_settings, read_mode
 from auditapp.keeping import schema
 from auditapp.keeping.marker import refuse_unfinished
 from auditapp.keeping.opening import in_use
@@ -69,7 +70,8 @@ def cli() -> None:
 def read_settings(mode: Mode | None = None) -> Settings:
     """The settings of this environment. Ends with a sentence when they are not fit."""
     try:
-        return load_settings(mode or Mode(os.environ.get("AUDITAPP_MODE", Mode.PRODUCTION)))
+        said = read_mode(os.environ.get("AUDITAPP_MODE", "") or Mode.PRODUCTION)
+        return load_settings(mode or said)
     except SettingsError as problem:
         raise click.ClickException(str(problem)) from problem
 
@@ -196,6 +198,14 @@ def _require_text(words: Sequence[str]) -> None:
             raise click.ClickException(f"{shown} is not valid text (UTF-8). Type it again.") from None
 
 
+def _said(problem: OSError | DBAPIError) -> str:
+    """What a disk or a database reports, without a page of where in the program it was met."""
+    if isinstance(problem, DBAPIError):
+        reason = str(problem.orig or problem).strip().splitlines()[0]
+        return f"The database at {schema.shown(read_settings().database_url)} cannot be used: {reason}"
+    return f"{problem.filename or 'A file'} cannot be used: {problem.strerror or problem}."
+
+
 def main() -> None:
     """The console script's entry."""
     try:
@@ -207,6 +217,9 @@ def main() -> None:
     except Refusal as refusal:
         click.echo(f"Error: {refusal.message}", err=True)
         raise SystemExit(1) from refusal
+    except (OSError, DBAPIError) as problem:
+        click.echo(f"Error: {_said(problem)}", err=True)
+        raise SystemExit(1) from problem
     except click.Abort as stopped:
         raise SystemExit(130) from stopped
 

@@ -61,10 +61,12 @@ def restore_command(read_settings: Callable[[], Settings]) -> click.Command:
     @click.argument("source", type=click.Path(path_type=Path))
     @_PASSPHRASE
     @click.option("--label", default="", help="Which backup of a folder. Default: the latest.")
-    def restore_(source: Path, passphrase_file: Path | None, label: str) -> None:
+    @click.option("--leave-lost", is_flag=True, help="Restore although photos are missing or damaged in it.")
+    def restore_(source: Path, passphrase_file: Path | None, label: str, *, leave_lost: bool) -> None:
         """Restore a backup into an empty installation."""
         passphrase = read_passphrase(passphrase_file) if passphrase_file else None
-        if not restore(read_settings(), source, passphrase, label=label, tell=click.echo):
+        settings = read_settings()
+        if not restore(settings, source, passphrase, label=label, tell=click.echo, leave_lost=leave_lost):
             raise SystemExit(1)
 
     return restore_

@@ -23,13 +23,22 @@ from auditapp.people.queries import chains_of
 _RESTORER = system_actor("restore")
 
 
-def restore(settings: Settings, source: Path, passphrase: str | None, *, label: str, tell: Tell) -> bool:
+def restore(
+    settings: Settings,
+    source: Path,
+    passphrase: str | None,
+    *,
+    label: str,
+    tell: Tell,
+    leave_lost: bool = False,
+) -> bool:
     """Restore into an empty installation; True when journals and photos are as they should be, too.
 
-    Raises KeepingError with a sentence: before anything was written, or leaving a state that says so.
+    `leave_lost` goes on although photos are missing from the backup or damaged. Raises KeepingError with a sentence:
+    before anything was written, or leaving a state that says so.
     """
     with (
-        restoring(settings, source, passphrase, label=label, tell=tell) as restored,
+        restoring(settings, source, passphrase, label=label, tell=tell, leave_lost=leave_lost) as restored,
         _current(settings, restored, tell) as transaction,
     ):
         sound = _verified(transaction, settings, tell)

@@ -12,7 +12,8 @@ from auditapp.kernel.folders import sync_folder
 FILE = "restore-unfinished.json"
 UNFINISHED = (
     "This restore was interrupted; run it again. It was of the backup {place}:\n"
-    "  auditapp restore {place}\nNothing is served until it is complete."
+    "  auditapp restore {place}\nNothing is served until it is complete. To restore another backup instead, take "
+    "a new folder (AUDITAPP_INSTANCE) and an empty database."
 )
 ELSEWHERE = (
     "The restore that was interrupted was filling the database {database}, and DATABASE_URL names another one. "

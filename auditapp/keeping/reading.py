@@ -81,6 +81,16 @@ class Backup:
         frame = self.stored.frame_fault()
         return found or ([frame] if frame else [])
 
+    def damaged_photos(self) -> dict[str, str]:
+        """What is wrong with photos alone: a sentence by the hash of each that is missing or damaged."""
+        found = dict[str, str]()
+        for entry in self.manifest.photos:
+            try:
+                self.copy(entry, None)
+            except KeepingError as problem:
+                found[entry.sha256] = problem.message
+        return found
+
 
 @contextmanager
 def open_backup(source: Path, passphrase: str | None, label: str = "") -> Iterator[Backup]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,29 +52,47 @@ class Restored:
 
 @contextmanager
 def restoring(
-    settings: Settings, source: Path, passphrase: str | None, *, label: str = "", tell: Tell
+    settings: Settings,
+    source: Path,
+    passphrase: str | None,
+    *,
+    label: str = "",
+    leave_lost: bool = False,
+    tell: Tell,
 ) -> Iterator[Restored]:
     """Put the files back; in the body the database is brought up to date and checked, then it counts as complete.
 
-    Raises KeepingError with a sentence; before anything was written, or leaving a state that says so.
+    `leave_lost` goes on without photos that the backup does not hold as they were. Raises KeepingError with a
+    sentence; before anything was written, or leaving a state that says so.
     """
     with (
         presence.alone(settings.database_url),
         only_one(settings.instance / "keeping" / "lock", BUSY),
         open_backup(source, passphrase, label) as backup,
     ):
-        _check(settings, backup, tell)
-        place = str(source.resolve()) + (f" --label {label}" if label else "")
+        lost = _check(settings, backup, tell, leave_lost=leave_lost)
+        place = _words(source, label, encrypted=passphrase is not None, leave_lost=leave_lost)
         marker.begin(
             settings.instance, place=place, sha256=backup.sha256, database=place_of(settings.database_url)
         )
         fault_point("restore-begun")
-        _put_back(settings, backup, tell)
+        _put_back(settings, backup, tell, lost)
         yield Restored(backup.manifest, backup.sha256, backup.manifest.schema != newest())
         marker.end(settings.instance)
 
 
-def _check(settings: Settings, backup: Backup, tell: Tell) -> None:
+def _words(source: Path, label: str, *, encrypted: bool, leave_lost: bool) -> str:
+    """What follows `auditapp restore` to do the same again."""
+    options = [
+        f" --label {label}" if label else "",
+        " --passphrase-file F" if encrypted else "",
+        " --leave-lost" if leave_lost else "",
+    ]
+    return str(source.resolve()) + "".join(options)
+
+
+def _check(settings: Settings, backup: Backup, tell: Tell, *, leave_lost: bool) -> dict[str, str]:
+    """Photos that are left out although records name them, with why."""
     refuse_newer(backup.manifest.schema)
     if backup.manifest.database != kind_of(settings.database_url):
         raise KeepingError(
@@ -85,11 +103,15 @@ def _check(settings: Settings, backup: Backup, tell: Tell) -> None:
     require_room(settings, backup.manifest)
     tell(f"Checking the backup {backup.manifest.label} of {backup.manifest.made_at} ...")
     faults = backup.faults()
-    if faults:
+    lost = backup.damaged_photos() if faults else {}
+    of_photos_alone = bool(faults) and set(faults) == set(lost.values())
+    if faults and not (of_photos_alone and leave_lost):
         named = "\n  ".join(faults)
+        without = ", or restore all but these photos with --leave-lost" if of_photos_alone else ""
         raise KeepingError(
-            f"This backup is damaged, and nothing was written:\n  {named}\nUse an earlier backup."
+            f"This backup is damaged, and nothing was written:\n  {named}\nUse an earlier backup{without}."
         )
+    return lost
 
 
 def _called(kind: str) -> str:
@@ -131,14 +153,14 @@ def _is_inside(settings: Settings) -> bool:
     return sqlite_file(settings.database_url).is_relative_to(settings.instance)
 
 
-def _put_back(settings: Settings, backup: Backup, tell: Tell) -> None:
+def _put_back(settings: Settings, backup: Backup, tell: Tell, lost: Mapping[str, str]) -> None:
     with said_plainly(settings.instance):
         for entry in backup.manifest.files:
             if entry.name.startswith(m.KEYS) or entry.name == m.SECRET_FILE:
                 _put_key(settings.instance, backup, entry)
         tell(f"Putting back {backup.manifest.rows:,} rows ...")
         _put_database(settings, backup)
-        _put_photos(settings, backup, tell)
+        _put_photos(settings, backup, tell, lost)
 
 
 def _put_key(instance: Path, backup: Backup, entry: m.Entry) -> None:
@@ -150,12 +172,15 @@ def _put_key(instance: Path, backup: Backup, entry: m.Entry) -> None:
         backup.copy(entry, file)
 
 
-def _put_photos(settings: Settings, backup: Backup, tell: Tell) -> None:
+def _put_photos(settings: Settings, backup: Backup, tell: Tell, lost: Mapping[str, str]) -> None:
     """Those that the restored database names. A backup of ours holds no others; what does not count is not kept."""
     with _reading(settings) as connection:
         named = photos_named(connection)
-    wanted = [entry for entry in backup.manifest.photos if entry.sha256 in named]
-    tell(f"Putting back {len(wanted):,} photos ...")
+    for entry in backup.manifest.photos:
+        if entry.sha256 in lost:
+            tell(f"LOST  {lost[entry.sha256]}")
+    wanted = [entry for entry in backup.manifest.photos if entry.sha256 in named.keys() - lost.keys()]
+    tell(f"Putting back {len(wanted):,} pictures: photos, and what was drawn of them ...")
     store = open_store(settings.photo_store_url)
     for entry in wanted:
         _put_photo(store, settings.instance, backup, entry)

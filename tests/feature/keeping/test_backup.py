@@ -250,6 +250,26 @@ def test_a_folder_of_backups_that_is_suddenly_empty_is_not_begun_anew_by_itself(
     assert auditapp(home.settings, "backup", str(target), "--anew").returncode == 0
 
 
+def test_a_backup_that_lost_a_photo_is_restored_without_it_only_when_that_is_said(
+    home: Home, target: Path, empty: Settings
+) -> None:
+    back_up(home, target)
+    name = sha256_of(2)
+    spoilt = target / "photos" / name[:2] / name
+    spoilt.chmod(0o600)
+    spoilt.write_bytes(b"something else")
+    refused = auditapp(empty, "restore", str(target))
+    assert refused.returncode == 1
+    assert "or restore all but these photos with --leave-lost" in refused.stderr
+    done = auditapp(empty, "restore", str(target), "--leave-lost")
+    assert f"{name} is damaged" in done.stdout, done.stderr
+    assert "The restore is complete" in done.stdout
+    assert done.returncode == 1  # for it is not all that it should be
+    assert facts_in(empty).tables["answer"] == facts_in(home.settings).tables["answer"]
+    there = {path.name for path in (empty.instance / "photos").rglob("*") if path.is_file()}
+    assert there == facts_in(empty).photos.keys() - {name}
+
+
 def test_another_folder_than_the_one_with_the_keys_is_not_backed_up_with_this_database(
     home: Home, target: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

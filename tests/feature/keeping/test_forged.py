@@ -8,6 +8,7 @@ import os
 import re
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import cast
 
@@ -171,6 +172,8 @@ def test_a_logo_whose_size_no_row_says_is_restored_from_a_second_backup(
             now=clock.now(),
         )
     back_up(home, target)
+    later = clock.now() + timedelta(minutes=1)
+    clock.set_clock(lambda: later)  # the latest is the one with the later second in its name
     back_up(home, target)
     with open_backup(target, None) as backup:
         assert {each.sha256: each.size for each in backup.manifest.photos}[sha256_of(77)] == 0
