@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask
 
+from auditapp import tables
 from auditapp.actions import views as actions_views
 from auditapp.areas import views as areas_views
 from auditapp.audits import jobs as audits_jobs
@@ -53,6 +54,8 @@ from auditapp.web.work import Handler
 ROOT = Path(__file__).parent
 ASSETS = Assets(ROOT / "static")
 MIGRATIONS = ROOT.parent / "migrations"
+
+TABLES = tables.TABLES  # also those that no view or job reaches
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     people_views.blueprint,

@@ -118,7 +118,7 @@ def _said(when: Word) -> str:
 
 
 def _lower(label: str) -> str:
-    return label.lower() if label in ("Today", "Tomorrow") or label.endswith("late") else label
+    return label.lower() if label in ("Today", "Tomorrow") else label
 
 
 def _trail(story: Story, *, may_see_home: bool) -> tuple[Link, ...]:

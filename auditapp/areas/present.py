@@ -282,9 +282,8 @@ def reopened_words(name: str, with_it: int, *, together: bool) -> str:
 
 
 def _closed_with_it(number: int) -> str:
-    return f"the {counted(number, 'area')} that {'was' if number == 1 else 'were'} closed with it".replace(
-        "the 1 area", "the area"
-    )
+    which = "area that was" if number == 1 else f"{number:,} areas that were"
+    return f"the {which} closed with it"
 
 
 def _hidden(opened: Opened) -> str:

@@ -206,10 +206,8 @@ def _put_database(settings: Settings, backup: Backup) -> None:
             Path(f"{file}{leaving}").unlink(missing_ok=True)
         with whole(file) as target:
             backup.copy(entry, target)
-    elif marker.is_filled(
-        settings.instance
-    ):  # and perhaps changed since, by the last steps of an interrupted try
-        return
+    elif marker.is_filled(settings.instance):
+        return  # it may have been changed since, by the last steps of an interrupted try
     else:
         _fill_postgres(settings, backup, entry)
     fault_point("restore-database-written")

@@ -36,8 +36,7 @@ def main(memory: str, seconds: str, rows: str, characters: str, unpacked: str) -
     """
     _limit(int(memory), int(seconds))
     try:
-        # Imported after the limit, which it must fit in.
-        from python_calamine import CalamineError, PasswordError  # noqa: PLC0415
+        from python_calamine import CalamineError, PasswordError  # noqa: PLC0415 - after the limit it must fit in
     except (MemoryError, ImportError):
         return TOO_LARGE
     wrong = (CalamineError, ET.ParseError, KeyError, RuntimeError, ValueError, zlib.error)
@@ -54,7 +53,7 @@ def main(memory: str, seconds: str, rows: str, characters: str, unpacked: str) -
 
 
 def _read(data: bytes, rows: int, characters: int, unpacked: int) -> int:
-    from python_calamine import CalamineWorkbook  # noqa: PLC0415
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415 - after the limit
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if _is_bomb(archive, unpacked) or _names_a_part_twice(archive):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from tests.house.matrix import PUBLIC, ROUTES, Route
 from tests.moving.conftest import Installed, close
 from tests.moving.first_release import FirstRelease, unpack
 from tests.page import Browser
+from tests.postgres import fresh_database
 from tests.tablet import Tablet, said, send
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -90,6 +92,29 @@ def test_every_row_of_the_first_release_is_there_after_the_upgrade(first: FirstR
     assert after == before
     again = first.installed.run("upgrade")
     assert "Nothing to do" in again.output
+
+
+def test_the_backup_made_before_is_restored_by_this_release(
+    first: FirstRelease, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    first.installed.run("upgrade")
+    backups = first.installed.folder / f"before-upgrade-0005-{schema_now()}"
+    (tmp_path / "restored").mkdir()
+    with ExitStack() as stack:
+        url = f"sqlite:///{tmp_path / 'restored' / 'walkaround.sqlite3'}"
+        if not first.installed.place.database_url.startswith("sqlite"):
+            url = stack.enter_context(fresh_database(request.getfixturevalue("server")))
+        place = Place(url, f"file://{tmp_path / 'restored' / 'photos'}")
+        again = Installed(tmp_path / "restored", place)
+        done = again.run("restore", str(backups))
+        assert done.exit_code == 0, done.output + repr(done.exception)
+        assert "Bringing the database from schema 0005 up to this release" in done.output
+        assert "The journal is intact" in done.output
+        assert again.run("journal", "verify").exit_code == 0
+        with schema.opened(url) as engine, engine.connect() as connection:
+            counts = {name: text(f'SELECT count(*) FROM "{name}"') for name in ("audit", "answer", "action")}  # noqa: S608 - our own names
+            after = {name: connection.execute(query).scalar_one() for name, query in counts.items()}
+    assert after == {name: first.rows[name] for name in after}
 
 
 def test_the_backup_made_before_is_whole_and_of_the_earlier_schema(first: FirstRelease) -> None:

@@ -89,7 +89,7 @@ function saySent(settled, sent) {
 function whyWaiting(phase, others) {
   if (phase.phase === "signed_out") return "Saved. Sign in to send it.";
   if (others > 0)
-    return "Saved. Some of it can be sent only when whoever wrote it signs in. The list below names them.";
+    return "Saved. Some of it can be sent only when whoever wrote it signs in. “This tablet” names them.";
   if (phase.message) return `Saved. ${phase.message}`;
   return "Saved. It will be sent when there is a connection.";
 }
