@@ -23,7 +23,7 @@ import { html, Icon, useEffect, useLayoutEffect, useRef, useState, typedIn } fro
  */
 const useDiffers = (differs, setDiffers) => useLayoutEffect(() => setDiffers(differs), [differs]);
 
-/** @type {Record<t.Response["type"], (props: AnswerProps) => unknown>} */
+/** @type {Partial<Record<t.Response["type"], (props: AnswerProps) => unknown>>} */
 const INPUTS = {
   yes_no_na: YesNo,
   temperature: Reading,
