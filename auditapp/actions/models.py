@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from auditapp.kernel.orm import ActorRef, Base, Code, HomeRef, Id, JsonColumn, Name, Sha256, When
@@ -19,13 +19,19 @@ class Finding(Base):
     """
 
     __tablename__ = "finding"
-    __table_args__ = (Index("ix_finding_item", "home_id", "item_id", "subject"),)
+    __table_args__ = (
+        Index("ix_finding_item", "home_id", "item_id", "subject"),
+        UniqueConstraint("answer_id", "part"),
+    )
 
     id: Mapped[Id]  # derived from the source answer, so that a repeat names the same finding
     home_id: Mapped[HomeRef]
     source: Mapped[Code]  # "audit"
     audit_id: Mapped[str | None] = mapped_column(String(36), index=True)
-    answer_id: Mapped[str | None] = mapped_column(String(36), unique=True)
+    answer_id: Mapped[str | None] = mapped_column(String(36))  # or the observation's id
+    part: Mapped[str] = mapped_column(
+        String(200), server_default=""
+    )  # which of several that one answer raised
     checklist_key: Mapped[Code]
     checklist_title: Mapped[Name]
     checklist_version: Mapped[Sha256]
@@ -96,7 +102,7 @@ class ActionWithdrawal(Base):
 
     id: Mapped[Id]
     action_id: Mapped[str] = mapped_column(String(36), ForeignKey(_action), unique=True)
-    reason: Mapped[Code]  # "answer_corrected"
+    reason: Mapped[Code]  # "answer_corrected", "corrected_on_the_spot", "linked", ...
     at: Mapped[When]
     by: Mapped[ActorRef]
 
@@ -113,6 +119,34 @@ class ActionGoLive(Base):
     reference: Mapped[str] = mapped_column(String(16))  # OAK-0042
     because: Mapped[Code]  # "finished", "critical", "waited_12_hours", "late_answer"
     at: Mapped[When]
+    by: Mapped[ActorRef]
+
+
+class ActionRisk(Base):
+    """Another answer made the fault graver than it was when it was drafted; the latest row counts."""
+
+    __tablename__ = "action_risk"
+
+    id: Mapped[Id]
+    action_id: Mapped[str] = mapped_column(String(36), ForeignKey(_action), index=True)
+    risk: Mapped[Code]
+    was: Mapped[Code]
+    answer_id: Mapped[str] = mapped_column(String(36))  # the answer that raised it
+    at: Mapped[When]
+    by: Mapped[ActorRef]
+
+
+class ActionLink(Base):
+    """A later audit found the same again, and the auditor said that this action is already about it."""
+
+    __tablename__ = "action_link"
+
+    id: Mapped[Id]  # the change's id
+    action_id: Mapped[str] = mapped_column(String(36), ForeignKey(_action), index=True)
+    audit_id: Mapped[str] = mapped_column(String(36))
+    answer_id: Mapped[str] = mapped_column(String(36))
+    at: Mapped[When]  # the tablet's time
+    received_at: Mapped[When]
     by: Mapped[ActorRef]
 
 

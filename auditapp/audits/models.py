@@ -29,6 +29,9 @@ class Audit(Base):
     reason: Mapped[Code]  # planned, follow_up, incident, concern
     shift: Mapped[Code]  # day, evening, night
     present: Mapped[int | None] = mapped_column(Integer)
+    transcribed: Mapped[
+        JsonColumn | None
+    ]  # from paper: filled_on and filled_by; None when it was answered here
     started_at: Mapped[When]  # the tablet's time
     received_at: Mapped[When]
     by: Mapped[ActorRef]  # the claimed author
@@ -55,8 +58,35 @@ class Answer(Base):
     supersedes: Mapped[str | None] = mapped_column(String(36))
     captured_at: Mapped[When]
     elapsed: Mapped[int] = mapped_column(BigInteger)  # milliseconds since the run began on that tablet
+    spent: Mapped[int | None] = mapped_column(
+        BigInteger
+    )  # milliseconds on the item; None where it was not said
     received_at: Mapped[When]
     arrived: Mapped[Code]  # "in_time", "after_finish", "after_abandon"
+    by: Mapped[ActorRef]
+    attested: Mapped[Code]
+    sender_id: Mapped[ActorRef]
+    tablet: Mapped[Code]
+
+
+class AuditRecord(Base):
+    """Whatever else was said in a run: of the home, a subject, an answer, or something seen. The latest counts."""
+
+    __tablename__ = "audit_record"
+
+    id: Mapped[Id]  # the change's id
+    audit_id: Mapped[str] = mapped_column(String(36), ForeignKey("audit.id"), index=True)
+    kind: Mapped[Code]  # context, subject, reply, escalation, corrected, link, observation, sheet
+    answer_id: Mapped[str | None] = mapped_column(String(36))
+    section: Mapped[Code]  # "" where it is of no section
+    item_id: Mapped[str | None] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(120))
+    about: Mapped[str] = mapped_column(String(120))  # which of several things a reply is about
+    data: Mapped[JsonColumn]
+    captured_at: Mapped[When]
+    elapsed: Mapped[int] = mapped_column(BigInteger)
+    received_at: Mapped[When]
+    arrived: Mapped[Code]
     by: Mapped[ActorRef]
     attested: Mapped[Code]
     sender_id: Mapped[ActorRef]
