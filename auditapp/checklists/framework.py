@@ -1,7 +1,8 @@
 """The regulator's framework as versioned data.
 
-Checklist items point at slugs that stay put; which framework those belong to, and how one version answers to
-another, is data in `framework/*.yml`. Nothing here depends on how many nodes a version has.
+Checklist items point at slugs that stay put; which framework those belong to is data. Each file in
+`framework/versions` is one version: its nodes, and how the nodes of other versions answer to them. A version is
+added by adding its file; nothing here knows which there are, or how many nodes one has.
 """
 
 from collections.abc import Mapping
@@ -13,11 +14,15 @@ from typing import TypeAlias, cast
 import yaml
 
 FOLDER = Path(__file__).parent / "framework"
-VERSIONS = ("kloe-2017", "saf-2023", "asc-draft-2026")
+VERSIONS = FOLDER / "versions"
 # The version whose node ids checklist items are written in.
 ITEM_FRAMEWORK = "saf-2023"
 
 Row: TypeAlias = Mapping[str, "str | list[str] | None"]
+
+
+class FrameworkError(ValueError):
+    """A file of a framework version does not hold together; the message names it and says what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class FrameworkVersion:
-    """`status` is superseded, in_force or draft; `since` and `until` are dates or months as text."""
+    """`status` is superseded, in_force or draft; `since` and `until` are dates or months as text.
+
+    `one` and `many` are what its nodes are called.
+    """
 
     id: str
     name: str
@@ -53,6 +61,8 @@ class FrameworkVersion:
     since: str | None
     until: str | None
     units: str
+    one: str
+    many: str
     nodes: Mapping[str, Node]
 
 
@@ -98,8 +108,14 @@ class Framework:
 @lru_cache(maxsize=1)
 def load_framework() -> Framework:
     """The shipped framework, read once."""
-    return Framework(
-        versions={name: _version(name) for name in VERSIONS},
+    return read_framework(VERSIONS)
+
+
+def read_framework(folder: Path) -> Framework:
+    """The framework with the versions in this folder. Raises FrameworkError for a file that does not hold together."""
+    files = {path: _version_file(path) for path in sorted(folder.glob("*.yml"))}
+    found = Framework(
+        versions={read.version.id: read.version for read in files.values()},
         key_questions={
             _text(row, "id"): KeyQuestion(_text(row, "id"), _text(row, "title"), _text(row, "question"))
             for row in _rows("key_questions")
@@ -113,8 +129,15 @@ def load_framework() -> Framework:
         },
         escalations={_text(row, "code"): _text(row, "prompt") for row in _rows("escalations")},
         context_flags={_text(row, "flag"): _text(row, "question") for row in _rows("context_flags")},
-        crosswalks=_crosswalks(),
+        crosswalks={
+            (source, read.version.id): nodes
+            for read in files.values()
+            for source, nodes in read.crosswalks.items()
+        },
     )
+    for path, read in files.items():
+        _check(path, read, found)
+    return found
 
 
 def read_rows(name: str) -> list[Mapping[str, object]]:
@@ -122,19 +145,60 @@ def read_rows(name: str) -> list[Mapping[str, object]]:
     return cast("list[Mapping[str, object]]", _read(name))
 
 
-def _version(name: str) -> FrameworkVersion:
-    read = cast("Mapping[str, object]", _read(name))
+@dataclass(frozen=True, slots=True)
+class _VersionFile:
+    version: FrameworkVersion
+    crosswalks: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
+def _version_file(path: Path) -> _VersionFile:
+    read = cast("Mapping[str, object]", yaml.safe_load(path.read_text("utf-8")))
     row = cast("Row", read)
     nodes = [_node(node) for node in cast("list[Row]", read["nodes"])]
-    return FrameworkVersion(
+    version = FrameworkVersion(
         id=_text(row, "id"),
         name=_text(row, "name"),
         status=_text(row, "status"),
         since=_text(row, "from") or None,
         until=_text(row, "until") or None,
         units=_text(row, "units"),
+        one=_text(row, "one"),
+        many=_text(row, "many"),
         nodes={node.id: node for node in nodes},
     )
+    walks = cast("list[Mapping[str, object]]", read.get("crosswalks") or [])
+    return _VersionFile(version, {str(walk["from"]): _walk(walk) for walk in walks})
+
+
+def _walk(walk: Mapping[str, object]) -> Mapping[str, tuple[str, ...]]:
+    nodes = cast("Mapping[str, list[str]]", walk["nodes"])
+    return {node: tuple(others) for node, others in nodes.items()}
+
+
+def _check(path: Path, read: _VersionFile, framework: Framework) -> None:
+    """Refuse a file that is named otherwise than its id, or that points at what is not there."""
+    version, known = read.version, framework.versions
+    wrong = (
+        [f"its id is {version.id}, so its name must be {version.id}.yml"] if path.stem != version.id else []
+    )
+    wrong += [
+        f"{node.id} belongs to the unknown key question {node.key_question}"
+        for node in version.nodes.values()
+        if node.key_question not in framework.key_questions
+    ]
+    for source, nodes in read.crosswalks.items():
+        if source not in known:
+            wrong.append(f"there is no framework {source} to come from")
+            continue
+        wrong += [f"{source} has no {node}" for node in nodes if node not in known[source].nodes]
+        wrong += [
+            f"there is no {other}"
+            for others in nodes.values()
+            for other in others
+            if other not in version.nodes
+        ]
+    if wrong:
+        raise FrameworkError(f"{path}: {'; '.join(wrong)}")
 
 
 def _node(row: Row) -> Node:
@@ -165,14 +229,6 @@ def _regulations() -> dict[str, Regulation]:
             title=_text(row, "title"),
             gist=_text(row, "gist"),
         )
-    return found
-
-
-def _crosswalks() -> dict[tuple[str, str], Mapping[str, tuple[str, ...]]]:
-    found: dict[tuple[str, str], Mapping[str, tuple[str, ...]]] = {}
-    for row in cast("list[Mapping[str, object]]", _read("crosswalks")):
-        nodes = cast("Mapping[str, list[str]]", row["nodes"])
-        found[str(row["from"]), str(row["to"])] = {node: tuple(others) for node, others in nodes.items()}
     return found
 
 
