@@ -125,17 +125,16 @@ export function doneChange(context, { action, text, photos }) {
  */
 export function announcedPhotos(change) {
   if (change.kind === "photo") return [change.photo];
-  if (change.kind === "answer" || change.kind === "made_safe" || change.kind === "done") return change.photos;
-  return [];
+  return change.kind !== "finish" && "photos" in change ? change.photos : [];
 }
 
 /** @param {t.PhotoRef} photo @returns {t.PhotoRef} */
-function photoRef({ id, sha256, size }) {
+export function photoRef({ id, sha256, size }) {
   return { id, sha256, size };
 }
 
 /** @param {t.Value} value @returns {t.Value} */
-function cleanValue(value) {
+export function cleanValue(value) {
   switch (value.type) {
     case "na":
     case "unchecked":

@@ -15,6 +15,14 @@ export const emptyRun = () => ({
   madeSafe: new Map(),
   notes: [],
   ended: null,
+  context: new Map(),
+  subjects: new Map(),
+  replies: new Map(),
+  escalations: new Map(),
+  corrected: new Map(),
+  links: new Map(),
+  observations: [],
+  sheets: [],
 });
 
 /**
@@ -46,8 +54,99 @@ export function withChange(items, run, change) {
     case "abandon":
       return { ...run, ended: change };
     default:
+      return withRecord(run, change);
+  }
+}
+
+/**
+ * What is recorded beside the answers. A reply, a decision or a link is remembered by question, as made safe is.
+ * @param {t.Run} run
+ * @param {t.Change} change
+ * @returns {t.Run}
+ */
+function withRecord(run, change) {
+  const key = "answer" in change ? keyOf(run, change.answer) : "";
+  if ("answer" in change && !key) return run;
+  switch (change.kind) {
+    case "context":
+      return { ...run, context: withEntry(run.context, answerKey(change.flag, change.subject), change) };
+    case "subject":
+      return { ...run, subjects: withEntry(run.subjects, `${change.section} ${change.subject}`, change) };
+    case "reply":
+      return { ...run, replies: withEntry(run.replies, replyKey(key, change.step, change.about), change) };
+    case "escalation":
+      return { ...run, escalations: withEntry(run.escalations, `${key}|${change.code}`, change) };
+    case "corrected":
+      return { ...run, corrected: withEntry(run.corrected, key, change) };
+    case "link":
+      return { ...run, links: withEntry(run.links, key, change) };
+    case "observation":
+      return { ...run, observations: [...run.observations, change] };
+    case "sheet":
+      return { ...run, sheets: [...run.sheets, change] };
+    default:
       return run;
   }
+}
+
+/** @template C @param {Map<string, C>} map @param {string} key @param {C} change */
+const withEntry = (map, key, change) => new Map(map).set(key, change);
+
+/** The question whose standing answer has this id; "" for none. @param {t.Run} run @param {string} answer */
+const keyOf = (run, answer) =>
+  [...run.answers.values()].find(({ change }) => change.id === answer)?.key ?? "";
+
+/** @param {string} key of the answer @param {string} step @param {string} about */
+export const replyKey = (key, step, about) => `${key}|${step}|${about}`;
+
+/**
+ * What the engine is told besides the answers. An audit that was begun before samples were recorded knows its
+ * subjects only by its place.
+ * @param {t.Run} run
+ * @param {Record<string, string[]>} [named] subjects by section id
+ * @returns {Required<t.Circumstances>}
+ */
+export function aroundOf(run, named = {}) {
+  const context = [...run.context].flatMap(([key, { value }]) => (value === null ? [] : [[key, value]]));
+  const groups = [...run.subjects.values()].flatMap(({ subject, group }) =>
+    group ? [[subject, group]] : [],
+  );
+  const replies = [...run.replies].map(([key, { value }]) => [key, value]);
+  return {
+    subjects: namedIn(run, named),
+    context: Object.fromEntries(context),
+    groups: Object.fromEntries(groups),
+    replies: Object.fromEntries(replies),
+  };
+}
+
+/**
+ * @param {t.Run} run
+ * @param {Record<string, string[]>} named
+ */
+function namedIn(run, named) {
+  const sections = Object.entries(named).map(([section, subjects]) => [section, [...subjects]]);
+  /** @type {Record<string, string[]>} */
+  const all = Object.fromEntries(sections);
+  for (const { section, subject, state } of run.subjects.values()) {
+    const others = (all[section] ?? []).filter((each) => each !== subject);
+    all[section] = state === "in" ? [...others, subject] : others;
+  }
+  return all;
+}
+
+/**
+ * The answers that count: those about a subject that was taken out of the sample are kept, and not counted.
+ * @param {t.Run} run
+ * @param {ReadonlyMap<string, t.Section>} itemSections
+ * @returns {ReadonlyMap<string, t.CurrentAnswer>}
+ */
+export function countedAnswers({ answers, subjects }, itemSections) {
+  const out = new Set([...subjects].flatMap(([key, { state }]) => (state === "out" ? [key] : [])));
+  if (out.size === 0) return answers;
+  const counts = (/** @type {t.CurrentAnswer} */ { change }) =>
+    !out.has(`${itemSections.get(change.item)?.id} ${change.subject}`);
+  return new Map([...answers].filter(([, answer]) => counts(answer)));
 }
 
 /**
@@ -81,8 +180,8 @@ function withPhoto(answers, change) {
  * @param {t.MadeSafeChange} change
  */
 function withMadeSafe(run, change) {
-  const current = [...run.answers.values()].find((answer) => answer.change.id === change.answer);
-  return current ? new Map(run.madeSafe).set(current.key, change.text) : run.madeSafe;
+  const key = keyOf(run, change.answer);
+  return key ? withEntry(run.madeSafe, key, change.text) : run.madeSafe;
 }
 
 /**

@@ -7,10 +7,18 @@ import type {
   AbandonChange,
   AnswerChange,
   Change,
+  ContextChange,
+  CorrectedChange,
+  EscalationChange,
   FinishChange,
+  LinkChange,
   NoteChange,
+  ObservationChange,
   PhotoRef,
+  ReplyChange,
+  SheetChange,
   StartChange,
+  SubjectChange,
 } from "./wire.js";
 
 export * from "./body.js";
@@ -78,6 +86,8 @@ export interface RunCard {
   words: string;
   /** As they stood when the run began. */
   rules?: HomeRules;
+  /** The language its questions are asked in, when it is not the checklist's own. */
+  language?: string;
 }
 
 /** Where the auditor was, and what is typed but not yet an answer. */
@@ -96,6 +106,8 @@ export interface Draft {
   audit: string;
   note: string;
   photos: PhotoRef[];
+  /** What else is chosen on the form these words are typed into. */
+  chosen?: Record<string, string>;
 }
 
 export interface CurrentAnswer {
@@ -113,6 +125,20 @@ export interface Run {
   madeSafe: Map<string, string>;
   notes: NoteChange[];
   ended: FinishChange | AbandonChange | null;
+  /** By `flag`, or `flag#subject`. */
+  context: Map<string, ContextChange>;
+  /** The latest word about each subject, by `section subject`, in the order they were first named. */
+  subjects: Map<string, SubjectChange>;
+  /** By `answer key|step|about`. */
+  replies: Map<string, ReplyChange>;
+  /** By `answer key|code`. */
+  escalations: Map<string, EscalationChange>;
+  /** By answer key. */
+  corrected: Map<string, CorrectedChange>;
+  /** By answer key. */
+  links: Map<string, LinkChange>;
+  observations: ObservationChange[];
+  sheets: SheetChange[];
 }
 
 export interface Me {

@@ -2,81 +2,24 @@
  * What an auditor can do in a run: start, answer, note, photograph, make safe, finish, abandon.
  *
  * @import * as t from "../core/types.js"
- * @import { StateBox, OpenRun } from "./state.js"
- * @import { Saver } from "./saver.js"
- * @import { Library } from "../sync/library.js"
+ * @import * as records from "./records.js"
  */
 import * as build from "../core/change.js";
 import { answerKey, openChecklist, splitKey } from "../core/checklist.js";
 import { localised } from "../core/local.js";
 import { mayOpen } from "../core/may.js";
-import { askedNow, progressOf, sayProgress } from "../core/progress.js";
-import { elapsedFrom, emptyRun, foldRun, withChange } from "../core/run.js";
+import { emptyRun, foldRun, withChange } from "../core/run.js";
 import { checkValue } from "../core/values.js";
 import { setZone } from "../core/words.js";
+import { once } from "../later.js";
+import { draftKey, Recording } from "./recording.js";
 
-/**
- * @typedef {object} Parts
- * @property {StateBox} state
- * @property {Saver} saver
- * @property {typeof import("../store/store.js")} store
- * @property {Library} library
- * @property {() => string} newId
- * @property {{wall: () => number, monotonic: () => number}} clock
- */
+/** What is recorded beside answers is rarely needed first, so its code comes later. */
+export const bringRecords = once(() => import("./records.js"));
 
-export class Audit {
-  #elapsed = (/** @type {number} */ _now) => 0;
+export class Audit extends Recording {
   /** @type {{version: string, definition: Promise<t.Body | null>} | null} */
   #prepared = null;
-
-  /** @param {Parts} parts */
-  constructor(parts) {
-    this.parts = parts;
-  }
-
-  /** @returns {t.Context} */
-  context() {
-    const { me, tablet, open } = this.parts.state.get();
-    if (!me || !open) throw new Error("No audit is open.");
-    const captured_at = new Date(this.parts.clock.wall()).toISOString();
-    const common = {
-      id: this.parts.newId(),
-      by: me.id,
-      attested: /** @type {const} */ ("password"),
-      tablet,
-      captured_at,
-    };
-    return {
-      ...common,
-      audit: open.card.id,
-      home: open.card.home,
-      elapsed: this.#elapsed(this.parts.clock.monotonic()),
-    };
-  }
-
-  /** @param {t.RunCard} card @param {number} lastElapsed */
-  startClock(card, lastElapsed) {
-    const at = {
-      startedWall: card.started_wall,
-      lastElapsed,
-      wall: this.parts.clock.wall(),
-      monotonic: this.parts.clock.monotonic(),
-    };
-    this.#elapsed = elapsedFrom(at);
-  }
-
-  /** @returns {OpenRun} */
-  current() {
-    const { open } = this.parts.state.get();
-    if (!open) throw new Error("No audit is open.");
-    return open;
-  }
-
-  /** @param {Partial<OpenRun>} part */
-  patch(part) {
-    this.parts.state.set({ open: { ...this.current(), ...part } });
-  }
 
   /** Has a checklist at hand before Start is tapped. @param {t.SnapshotChecklist} checklist */
   prepare(checklist) {
@@ -162,30 +105,6 @@ export class Audit {
   }
 
   /**
-   * Makes the change visible at once, and saved when its transaction is complete. Where the auditor was and how
-   * far the run is go into the same transaction, so that a killed page reopens at this very item.
-   * @param {string} key
-   * @param {t.Change} change
-   * @param {{draft?: string, at?: {item: string, subject: string}}} [rest]
-   */
-  async record(key, change, { draft, at } = {}) {
-    const before = this.current();
-    const drafts = draft ? new Map([...before.drafts].filter(([each]) => each !== key)) : before.drafts;
-    const run = withChange(before.checklist.items, before.run, change);
-    const place = { ...before.place, ...at, at: change.captured_at };
-    const asked = askedNow(before.checklist, run, place.subjects);
-    const card = { ...before.card, words: sayProgress(progressOf(before.checklist, run, asked)) };
-    this.patch({ run, place, card, drafts, saving: new Set([...before.saving, key]) });
-    const urgent = tellsOfDanger(before.checklist, run, change);
-    await this.parts.saver.save({ change, card, place, urgent, ...(draft ? { draft } : {}) });
-    this.parts.state.set({
-      cards: this.parts.state.get().cards.map((each) => (each.id === card.id ? card : each)),
-    });
-    if (this.parts.state.get().open?.card.id !== change.audit) return;
-    this.patch({ saving: new Set([...this.current().saving].filter((each) => each !== key)) });
-  }
-
-  /**
    * @param {string} item
    * @param {string} subject
    * @param {{value?: t.Value, note?: string, photos?: t.PhotoRef[]}} given what changes; the rest stays as it was
@@ -224,6 +143,52 @@ export class Audit {
     return this.record(key, build.madeSafeChange(this.context(), { answer: answerId, text, photos: [] }));
   }
 
+  /**
+   * What was said to a step of a failed question.
+   * @param {string} key of the answer
+   * @param {string} step
+   * @param {t.Reply} value
+   * @param {string} [about] the label it is asked for, where it is asked for several
+   */
+  async reply(key, step, value, about = "") {
+    return (await bringRecords()).reply(this, { key, step, value, about });
+  }
+
+  /** Whether somebody outside was told, as a person decided. @param {string} key @param {records.Decided} decided */
+  async escalate(key, decided) {
+    return (await bringRecords()).escalate(this, key, decided);
+  }
+
+  /** Put right on the spot: still a failure. @param {string} key @param {string} text @param {t.StoredPhoto[]} [photos] */
+  async corrected(key, text, photos = []) {
+    return (await bringRecords()).corrected(this, key, text, photos);
+  }
+
+  /** The finding belongs to an action that is open already. @param {string} key @param {string} action its id */
+  async link(key, action) {
+    return (await bringRecords()).link(this, key, action);
+  }
+
+  /** Praise, a concern or a remark outside any question. @param {records.Seen} seen @param {t.StoredPhoto[]} [photos] */
+  async observe(seen, photos = []) {
+    return (await bringRecords()).observe(this, seen, photos);
+  }
+
+  /** @param {string} flag @param {boolean | null} value null takes it back @param {string} [subject] "" for the home */
+  async setFlag(flag, value, subject = "") {
+    return (await bringRecords()).setFlag(this, flag, value, subject);
+  }
+
+  /** A subject for the sample, or with `state: "out"` no longer. @param {records.Chosen} chosen */
+  async choose(chosen) {
+    return (await bringRecords()).choose(this, chosen);
+  }
+
+  /** Pictures of the paper this audit is copied from. @param {t.StoredPhoto[]} photos */
+  async sheet(photos) {
+    return (await bringRecords()).sheet(this, photos);
+  }
+
   /** A remark about the whole audit; after its end it is a dated correction. @param {string} text */
   remark(text) {
     const change = build.noteChange(this.context(), { item: null, subject: "", text });
@@ -239,21 +204,6 @@ export class Audit {
       if (answer && (photos.length > 0 || build.cleanText(note) !== answer.change.note))
         await this.answer(itemId, subject, {});
     }
-  }
-
-  /** @param {t.Place} place */
-  keepPlace(place) {
-    this.patch({ place });
-    return this.parts.store.putPlace(place).catch(() => undefined);
-  }
-
-  /** @param {Partial<t.Place>} part */
-  goTo(part) {
-    return this.keepPlace({
-      ...this.current().place,
-      ...part,
-      at: new Date(this.parts.clock.wall()).toISOString(),
-    });
   }
 
   /**
@@ -277,16 +227,6 @@ export class Audit {
       this.patch({ drafts: new Map(this.current().drafts).set(key, draft) });
   }
 }
-
-/** @param {t.Checklist} checklist @param {t.Run} run @param {t.Change} change */
-function tellsOfDanger(checklist, run, change) {
-  if (change.kind !== "answer") return change.kind === "made_safe";
-  const critical = checklist.items.get(change.item)?.severity === "critical";
-  return critical && run.answers.get(answerKey(change.item, change.subject))?.result === "fail";
-}
-
-/** @param {string} audit @param {string} key */
-export const draftKey = (audit, key) => `${audit} ${key}`;
 
 /**
  * @param {{id: string, me: t.Me, home: t.Home, checklist: t.SnapshotChecklist, area: string | null, wall: number}} from

@@ -8,7 +8,7 @@
  */
 import { photoChange } from "../core/change.js";
 import { answerKey } from "../core/checklist.js";
-import { draftKey } from "./audit.js";
+import { draftKey } from "./recording.js";
 
 /**
  * @typedef {object} Parts
