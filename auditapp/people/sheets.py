@@ -1,4 +1,4 @@
-"""A program of its own: reads the largest sheet of a workbook and prints its rows as text.
+"""A program of its own: reads the largest sheet of a workbook, or several by name, and prints their rows as text.
 
 A few bytes of a workbook can ask for more memory or time than there is, which ends the process that reads it. It is
 started by `tables_in.py`, reads the workbook from its input, and knows nothing of the product.
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 MAX_COLUMNS, MAX_CELL = 200, 2000
+MAX_CELL_OF_BOOK, MAX_FORMULAS = 6000, 1000
 READ, NO_WORKBOOK, TOO_LARGE, LOCKED, TOO_MUCH_TEXT, DAMAGED = 0, 3, 4, 5, 6, 7
 MAX_PARTS = 2000
 _WORKBOOK, _RELATIONS, _BINARY = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/workbook.bin"
@@ -29,10 +30,11 @@ _NO_CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ")
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
-def main(memory: str, seconds: str, rows: str, characters: str, unpacked: str) -> int:
+def main(memory: str, seconds: str, rows: str, characters: str, unpacked: str, *wanted: str) -> int:
     """Print at most `rows` rows within `memory` bytes and `seconds` of the processor; the status says how it went.
 
     Nothing is printed of a sheet with more than `characters` characters, nor of a file of more than `unpacked` bytes.
+    With the names of sheets that are `wanted`, those are printed instead of the largest, as `_book` says.
     """
     _limit(int(memory), int(seconds))
     try:
@@ -41,7 +43,7 @@ def main(memory: str, seconds: str, rows: str, characters: str, unpacked: str) -
         return TOO_LARGE
     wrong = (CalamineError, ET.ParseError, KeyError, RuntimeError, ValueError, zlib.error)
     try:
-        return _read(sys.stdin.buffer.read(), int(rows), int(characters), int(unpacked))
+        return _read(sys.stdin.buffer.read(), int(rows), int(characters), int(unpacked), wanted)
     except PasswordError:
         return LOCKED
     except MemoryError:
@@ -52,17 +54,86 @@ def main(memory: str, seconds: str, rows: str, characters: str, unpacked: str) -
         return NO_WORKBOOK
 
 
-def _read(data: bytes, rows: int, characters: int, unpacked: int) -> int:
+def _read(data: bytes, rows: int, characters: int, unpacked: int, wanted: tuple[str, ...]) -> int:
     from python_calamine import CalamineWorkbook  # noqa: PLC0415 - after the limit
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if _is_bomb(archive, unpacked) or _names_a_part_twice(archive):
             return TOO_LARGE
-    read = _text_of_rows(_largest(CalamineWorkbook.from_filelike(io.BytesIO(data))), rows, characters)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    found = _book(data, book, wanted, rows, characters) if wanted else None
+    read = found if wanted else _text_of_rows(_largest(book), rows, characters)
     if read is None:
         return TOO_MUCH_TEXT
-    sys.stdout.buffer.write(json.dumps(read, ensure_ascii=False, separators=(",", ":")).encode())
+    text = json.dumps(read, ensure_ascii=False, separators=(",", ":"))
+    sys.stdout.buffer.write(text.encode(errors="replace"))
     return READ
+
+
+def _book(
+    data: bytes, book: CalamineWorkbook, wanted: tuple[str, ...], rows: int, characters: int
+) -> dict[str, object] | None:
+    """The names of all sheets; of those wanted (whatever their capitals) the rows as they are, with where they begin.
+
+    `formulas` are (row, column) of cells that are worked out, counted from 0; OpenDocument does not tell them.
+    """
+    found: dict[str, object] = {}
+    parts = _parts_of_sheets(data)
+    for name in book.sheet_names:
+        key = name.strip().lower()
+        if key not in wanted or key in found:
+            continue
+        sheet = book.get_sheet_by_name(name)
+        read = _text_of_rows(sheet, rows, characters, plain=False)
+        if read is None:
+            return None
+        characters -= sum(len(cell) for row in read for cell in row)
+        formulas = _formulas(data, parts.get(name, ""))
+        top, left = sheet.start or (0, 0)
+        found[key] = {"name": name, "rows": read, "top": top, "left": left, "formulas": formulas}
+    return {"names": book.sheet_names, "sheets": found}
+
+
+def _parts_of_sheets(data: bytes) -> dict[str, str]:
+    """In which part of an Excel workbook each sheet is."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {_part(name): name for name in archive.namelist()}
+        if _part(_WORKBOOK) not in parts:
+            return {}
+        book, relations = archive.read(parts[_part(_WORKBOOK)]), archive.read(parts[_part(_RELATIONS)])
+    # What is built of it stays within the limits of this process.
+    targets = {each.get("Id"): _part(each.get("Target", "")) for each in ET.fromstring(relations)}  # noqa: S314
+    found = {}
+    for sheet in ET.fromstring(book).iter():  # noqa: S314
+        if sheet.tag.endswith("}sheet"):
+            key = next((value for name, value in sheet.items() if name.endswith("}id")), None)
+            found[sheet.get("name", "")] = parts.get(targets.get(key, ""), "")
+    return found
+
+
+def _formulas(data: bytes, part: str) -> list[tuple[int, int]]:
+    """Where a cell is worked out, at most so many."""
+    found: list[tuple[int, int]] = []
+    if not part:
+        return found
+    with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(part) as stream:
+        for _event, each in ET.iterparse(stream):  # noqa: S314
+            if each.tag.endswith("}c") and any(child.tag.endswith("}f") for child in each):
+                found.append(_place(each.get("r", "")))
+            if each.tag.endswith("}row"):
+                each.clear()
+                if len(found) > MAX_FORMULAS:
+                    break
+    return found
+
+
+def _place(reference: str) -> tuple[int, int]:
+    """`C5` is (4, 2)."""
+    letters = reference.rstrip("0123456789")
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter.upper()) - ord("A") + 1
+    return int(reference[len(letters) :] or 1) - 1, max(column - 1, 0)
 
 
 def _limit(memory: int, seconds: int) -> None:
@@ -106,14 +177,18 @@ def _part(target: str) -> str:
     return plain.removeprefix("xl/")
 
 
-def _text_of_rows(sheet: CalamineSheet, rows: int, characters: int) -> list[list[str]] | None:
+def _text_of_rows(
+    sheet: CalamineSheet, rows: int, characters: int, *, plain: bool = True
+) -> list[list[str]] | None:
     """The first rows, cut where they are wider or longer than any list; None when their text is too much."""
+    longest = MAX_CELL if plain else MAX_CELL_OF_BOOK
     read, allowed = [], characters
-    top, left = sheet.start or (0, 0)
+    top, _left = sheet.start or (0, 0)  # rows begin at the top of the sheet, columns at the first that is filled
     for row in islice(sheet.iter_rows(), top, top + rows):
         # One more each, so that too much is seen.
-        filled = _filled(row)[left : left + MAX_COLUMNS + 1]
-        cells = [_plain(text_of(cell)[: MAX_CELL + 1]) for cell in filled]
+        filled = _filled(row)[: MAX_COLUMNS + 1]
+        texts = [text_of(cell)[: longest + 1] for cell in filled]
+        cells = [_plain(text) for text in texts] if plain else texts
         allowed -= sum(map(len, cells))
         if allowed < 0:
             return None

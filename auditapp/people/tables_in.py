@@ -33,17 +33,17 @@ CHARACTERS_PER_ROW = 600  # several times what a row of any list has
 _BYTES = 4  # at most, of a character, a quotation mark with its backslash, or what stands between two cells
 _PIECE = 64 * 1024
 _HEAD = 20_000  # characters of a first line
-_ONE_AT_A_TIME = threading.Lock()
-_WRONG = {
+ONE_AT_A_TIME = threading.Lock()
+WRONG = {
     sheets.NO_WORKBOOK: "is not a table",
     sheets.DAMAGED: "is damaged",
     sheets.LOCKED: "is locked with a password",
 }
-_ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+ZIP, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SEPARATORS = ",;\t|"
 _GAPS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
-_HOW = "Save it again as a CSV file, an Excel workbook (.xlsx) or an OpenDocument sheet (.ods)."
+HOW = "Save it again as a CSV file, an Excel workbook (.xlsx) or an OpenDocument sheet (.ods)."
 
 
 @dataclass(frozen=True)
@@ -64,32 +64,32 @@ def read_table(data: bytes, name: str, *, max_rows: int, seconds: int = SECONDS)
     Raises InvalidError with a sentence for whoever sent it, BusyError while another list is read. `name` only serves
     to say which file is meant; `seconds` is how long a workbook may keep the processor busy.
     """
-    if not _ONE_AT_A_TIME.acquire(timeout=PATIENCE):
+    if not ONE_AT_A_TIME.acquire(timeout=PATIENCE):
         raise BusyError("Another list is being read. Nothing was changed. Try again in a moment.")
     try:
         return _read(data, name, max_rows, seconds)
     finally:
-        _ONE_AT_A_TIME.release()
+        ONE_AT_A_TIME.release()
 
 
 def _read(data: bytes, name: str, max_rows: int, seconds: int) -> Table:
     if not data.strip(b"\x00 \t\r\n"):
-        raise InvalidError(f"{_called(name)} is empty. Choose the file again.", code="empty_file")
-    if data.startswith(_OLD_OFFICE):
+        raise InvalidError(f"{called(name)} is empty. Choose the file again.", code="empty_file")
+    if data.startswith(OLD_OFFICE):
         raise InvalidError(
-            f"{_called(name)} is locked with a password, or in the format of Excel before 2007. {_HOW}",
+            f"{called(name)} is locked with a password, or in the format of Excel before 2007. {HOW}",
             code="old_format",
         )
     # One row for the headings, one to see that there are too many.
     most = max_rows + 2
-    lines = _of_workbook(data, name, most, seconds) if data.startswith(_ZIP) else _of_text(data, name, most)
+    lines = _of_workbook(data, name, most, seconds) if data.startswith(ZIP) else _of_text(data, name, most)
     filled = list(islice(((number, row) for number, row in lines if any(row)), most))
     if not filled:
-        raise InvalidError(f"{_called(name)} holds no rows. Choose the file again.", code="empty_file")
+        raise InvalidError(f"{called(name)} holds no rows. Choose the file again.", code="empty_file")
     (_, header), *rest = filled
     if len(rest) > max_rows:
         raise InvalidError(
-            f"{_called(name)} has more than {max_rows:,} rows. Split it, and import one part after the other.",
+            f"{called(name)} has more than {max_rows:,} rows. Split it, and import one part after the other.",
             code="too_many_rows",
         )
     header = _trimmed(header)
@@ -97,7 +97,7 @@ def _read(data: bytes, name: str, max_rows: int, seconds: int) -> Table:
     return Table(header, rows, tuple(number for number, _ in rest))
 
 
-def _called(name: str) -> str:
+def called(name: str) -> str:
     """The file as a sentence begins with it."""
     shown = "".join(each for each in name if each.isprintable())[:80].strip()
     return f"The file {shown}" if shown else "The file"
@@ -140,21 +140,21 @@ def _of_text(data: bytes, name: str, most: int) -> Iterator[tuple[int, tuple[str
 def _broken(name: str, line: int, why: str) -> str:
     if "field limit" in why:
         return (
-            f"{_called(name)} has a cell with more than {MAX_CELL:,} characters in line {line}. Shorten it, and send "
+            f"{called(name)} has a cell with more than {MAX_CELL:,} characters in line {line}. Shorten it, and send "
             "the file again. It may also be that a quotation mark is not closed there."
         )
     return (
-        f"{_called(name)} cannot be read from line {line} on: a quotation mark is not closed, "
+        f"{called(name)} cannot be read from line {line} on: a quotation mark is not closed, "
         "or something follows it. Put that line right and send the file again."
     )
 
 
 def _row(cells: Sequence[str], name: str) -> tuple[str, ...]:
     if len(cells) > MAX_COLUMNS:
-        raise InvalidError(f"{_called(name)} has more than {MAX_COLUMNS} columns.", code="not_a_table")
+        raise InvalidError(f"{called(name)} has more than {MAX_COLUMNS} columns.", code="not_a_table")
     if max(map(len, cells), default=0) > MAX_CELL:
         raise InvalidError(
-            f"{_called(name)} has a cell with more than {MAX_CELL:,} characters. Shorten it, and send the file again.",
+            f"{called(name)} has a cell with more than {MAX_CELL:,} characters. Shorten it, and send the file again.",
             code="not_a_table",
         )
     return tuple([cell and _clean(cell) for cell in cells])
@@ -167,10 +167,10 @@ def _decoded(data: bytes, name: str) -> str:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         if encoding.startswith("utf-16"):
-            raise InvalidError(f"{_called(name)} is damaged. {_HOW}", code="not_a_table") from None
+            raise InvalidError(f"{called(name)} is damaged. {HOW}", code="not_a_table") from None
         text = "".join(_line(line) for line in data.removeprefix(_MARKS[0][0]).splitlines(keepends=True))
     if "\x00" in text or _looks_binary(text):
-        raise InvalidError(f"{_called(name)} is not a table. {_HOW}", code="not_a_table")
+        raise InvalidError(f"{called(name)} is not a table. {HOW}", code="not_a_table")
     return text
 
 
@@ -211,22 +211,24 @@ def _outside_quotes(line: str) -> str:
 def _of_workbook(data: bytes, name: str, most: int, seconds: int) -> Iterator[tuple[int, tuple[str, ...]]]:
     characters = most * CHARACTERS_PER_ROW
     limits = MEMORY, seconds, most, characters, min(most * UNPACKED_PER_ROW, MAX_UNPACKED)
-    status, printed = _printed(data, limits, _BYTES * (characters + most * MAX_COLUMNS))
+    status, printed = printed_by_reader(data, limits, _BYTES * (characters + most * MAX_COLUMNS))
     if status == sheets.TOO_MUCH_TEXT:
         raise InvalidError(_too_much_text(name, most), code="too_large")
-    if status in _WRONG:
-        raise InvalidError(f"{_called(name)} {_WRONG[status]}. {_HOW}", code="not_a_table")
+    if status in WRONG:
+        raise InvalidError(f"{called(name)} {WRONG[status]}. {HOW}", code="not_a_table")
     if status != sheets.READ:  # out of memory or time, however it ended
-        raise InvalidError(_too_large(name), code="too_large")
+        raise InvalidError(too_large(name), code="too_large")
     rows = cast("list[list[str]]", json.loads(printed))
     del printed
     for number, cells in enumerate(rows, 1):
         yield number, _row(cells, name)
 
 
-def _printed(data: bytes, limits: Sequence[int], most: int) -> tuple[int, bytes]:
+def printed_by_reader(
+    data: bytes, limits: Sequence[int], most: int, wanted: Sequence[str] = ()
+) -> tuple[int, bytes]:
     """How the program that reads workbooks ended, and at most so many bytes of what it printed."""
-    program = [sys.executable, "-I", str(Path(sheets.__file__)), *map(str, limits)]
+    program = [sys.executable, "-I", str(Path(sheets.__file__)), *map(str, limits), *wanted]
     pipe = subprocess.PIPE
     with subprocess.Popen(program, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL) as child:  # noqa: S603 - ours
         assert child.stdin and child.stdout  # noqa: S101, PT018 - they are pipes
@@ -256,15 +258,15 @@ def _read_at_most(stream: IO[bytes], most: int) -> bytes:
     return read.getvalue()
 
 
-def _too_large(name: str) -> str:
+def too_large(name: str) -> str:
     return (
-        f"{_called(name)} unpacks to more than we can read. Save only the sheet with the list, as a CSV file."
+        f"{called(name)} unpacks to more than we can read. Save only the sheet with the list, as a CSV file."
     )
 
 
 def _too_much_text(name: str, most: int) -> str:
     size = most * CHARACTERS_PER_ROW / 1e6
     return (
-        f"{_called(name)} holds more text than such a list needs ({size:,.0f} million characters). Take out the "
+        f"{called(name)} holds more text than such a list needs ({size:,.0f} million characters). Take out the "
         "columns that are not asked for, or split it, and send it again."
     )

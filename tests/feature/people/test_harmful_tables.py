@@ -55,7 +55,9 @@ def test_a_long_cell_is_cut_before_it_reaches_the_server() -> None:
 
 def test_letters_of_every_script_and_controls_come_through_in_a_few_bytes_each() -> None:
     workbook = same_string("Zoë “Ж” 李 \t😀", rows=500, columns=2)
-    status, printed = tables_in._printed(workbook, (tables_in.MEMORY, 10, 600, 100_000, MEGABYTE), MEGABYTE)
+    status, printed = tables_in.printed_by_reader(
+        workbook, (tables_in.MEMORY, 10, 600, 100_000, MEGABYTE), MEGABYTE
+    )
     assert status == sheets.READ
     assert len(printed) < 500 * 2 * 30
     assert read_table(workbook, "list.xlsx", max_rows=600).rows[0] == ("Zoë “Ж” 李 😀",) * 2
@@ -108,7 +110,9 @@ def test_a_reader_that_keeps_the_processor_busy_is_ended(
         encoding="utf-8",
     )
     monkeypatch.setattr(sheets, "__file__", str(busy))
-    status, printed = tables_in._printed(xlsx([["Name"]]), (tables_in.MEMORY, 1, 10, 100, MEGABYTE), MEGABYTE)
+    status, printed = tables_in.printed_by_reader(
+        xlsx([["Name"]]), (tables_in.MEMORY, 1, 10, 100, MEGABYTE), MEGABYTE
+    )
     assert (status, printed) == (-signal.SIGXCPU, b"")
 
 
@@ -116,7 +120,7 @@ def test_a_reader_that_keeps_the_processor_busy_is_ended(
 def under_way(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Somebody else's list is being read."""
     monkeypatch.setattr(tables_in, "PATIENCE", 0)
-    with tables_in._ONE_AT_A_TIME:
+    with tables_in.ONE_AT_A_TIME:
         yield
 
 
