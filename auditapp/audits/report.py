@@ -148,11 +148,12 @@ def read_report(session: Session, audit: Audit, *, now: datetime) -> Report:
     given_up = abandonments_of(session, [audit.id]).get(audit.id, [])
     people = {audit.by, audit.sender_id} | {row.by for row in given} | {row.by for row in notes}
     people |= {row.by for row in finishes} | {row.by for row in given_up}
-    limits = limits_set(session, audit.home_id, at=judged_at(audit.started_at, audit.received_at))
+    checklist = definition(session, audit.version)
+    began = judged_at(audit.started_at, audit.received_at)
+    limits = limits_set(session, audit.home_id, checklist, at=began)
     people |= {limit.by for limit in limits}
     names = names_of(session, people)
     body = cast("Mapping[str, Json]", finishes[-1].score) if finishes else None
-    checklist = definition(session, audit.version)
     ends = [
         *(EndLine("finished", names[e.by], e.signed_name, e.finished_at, e.received_at) for e in finishes),
         *(EndLine("abandoned", names[e.by], e.reason, e.abandoned_at, e.received_at) for e in given_up),

@@ -1,4 +1,8 @@
-"""Reads what a home judges by from its settings; which items a setting is about is data (`framework/settings.yml`)."""
+"""Reads what a home judges by from its settings.
+
+A question names its settings itself; what each sets is data (`framework/settings.yml`). Versions published before
+that name none: which of their questions a setting is about is data too (`library/earlier/settings.yml`).
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import TypeAlias, cast
 
+import yaml
 from sqlalchemy.orm import Session
 
+from auditapp.checklists.definition import ChecklistDefinition, Item
 from auditapp.checklists.framework import read_rows
+from auditapp.checklists.loader import EARLIER
 from auditapp.checklists.local import HomeRules, Limits
 from auditapp.checklists.scoring import Bands
 from auditapp.checklists.terms import Severity
@@ -21,20 +29,35 @@ from auditapp.people.settings import Standing
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A setting, what of an answer's limits it sets, and the items it is about."""
+    """A setting, what of an answer's limits it sets, and the items of earlier versions that it is about."""
 
     setting: str
     sets: str
-    items: tuple[str, ...]
+    earlier: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
 def uses() -> tuple[Use, ...]:
     """Every use of a local limit."""
+    earlier = cast("dict[str, list[str]]", yaml.safe_load(_earlier().read_text("utf-8")))
     return tuple(
-        Use(str(row["setting"]), str(row["sets"]), tuple(cast("list[str]", row["items"])))
+        Use(str(row["setting"]), str(row["sets"]), tuple(earlier.get(str(row["setting"]), ())))
         for row in read_rows("settings")
     )
+
+
+def _earlier() -> Path:
+    return EARLIER / "settings.yml"
+
+
+def settings_of(item: Item) -> tuple[str, ...]:
+    """The settings that an item is judged by, also in versions that do not name them."""
+    return settings_named(item) or tuple(use.setting for use in uses() if item.id in use.earlier)
+
+
+def settings_named(item: Item) -> tuple[str, ...]:
+    """The settings that the item names itself."""
+    return tuple(getattr(item.response, "setting", ()))
 
 
 # What a setting is, by its key.
@@ -69,19 +92,27 @@ def bands_from(look: Look) -> Bands:
 
 
 def _limits_from(look: Look) -> Limits:
-    """The limits that somebody has set, by item; what nobody has set stays as each checklist has it."""
+    """The limits that somebody has set, by setting, and by the items of earlier versions.
+
+    What nobody has set stays as each checklist has it.
+    """
     found: dict[str, dict[str, Json]] = {}
     for use in uses():
         standing = look(use.setting)
         if standing.last is not None:
-            for item in use.items:
-                _add(found.setdefault(item, {}), use, standing.value)
+            for key in (use.setting, *use.earlier):
+                _add(found.setdefault(key, {}), use, standing.value)
     return found
+
+
+def limits_by_item(limits: Limits) -> Limits:
+    """The same limits as packs told them before questions named their setting."""
+    return {key: limit for key, limit in limits.items() if key not in settings.KINDS}
 
 
 @dataclass(frozen=True, slots=True)
 class LimitSet:
-    """A limit that somebody set: in words, by whom and when, for this home or for all (`source`)."""
+    """A limit of an item that somebody set: in words, by whom and when, for this home or for all (`source`)."""
 
     item: str
     words: str
@@ -90,14 +121,19 @@ class LimitSet:
     at: datetime
 
 
-def limits_set(session: Session, home_id: str, *, at: datetime | None = None) -> list[LimitSet]:
-    """Who set the limits that counted at a moment, once for each item."""
+def limits_set(
+    session: Session, home_id: str, checklist: ChecklistDefinition, *, at: datetime | None = None
+) -> list[LimitSet]:
+    """Who set the limits that counted in a checklist at a moment, once for each item."""
+    named = {use.setting: use for use in uses()}
     return [
-        LimitSet(item, _words(use, standing.value), standing.source, standing.last.by, standing.last.at)
-        for use in uses()
-        for standing in (settings.standing_in(session, use.setting, home_id, at=at),)
+        LimitSet(
+            item.id, _words(named[key], standing.value), standing.source, standing.last.by, standing.last.at
+        )
+        for item in checklist.items.values()
+        for key in settings_of(item)
+        for standing in (settings.standing_in(session, key, home_id, at=at),)
         if standing.last is not None
-        for item in use.items
     ]
 
 

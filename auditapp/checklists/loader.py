@@ -17,6 +17,7 @@ from auditapp.checklists.validation import find_faults
 from auditapp.kernel.canonical import Json
 
 LIBRARY = Path(__file__).parent / "library"
+EARLIER = LIBRARY / "earlier"  # what versions of long ago still need: data, no checklists
 SUFFIXES = frozenset({".yml", ".yaml"})
 
 
@@ -94,7 +95,8 @@ def validate_paths(paths: Iterable[Path]) -> list[Fault]:
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    return sorted(file for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file())
+    found = (file for file in path.rglob("*") if file.suffix in SUFFIXES and file.is_file())
+    return sorted(file for file in found if file.resolve().parent != EARLIER)
 
 
 def _plain(value: object) -> object:

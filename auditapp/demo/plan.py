@@ -40,7 +40,7 @@ def make_plan(library: Iterable[ChecklistDefinition], *, as_of: date, seed: int 
         homes=tuple(_home(book, home) for home in book.homes),
         runs=_one_photo_waits(runs),
         steps=tuple(steps),
-        disagreements=_disagreements(runs),
+        disagreements=(_disagreement(book, runs),),
     )
 
 
@@ -116,9 +116,9 @@ def _one_photo_waits(runs: list[Run]) -> tuple[Run, ...]:
     return tuple(changed if run.id == latest.id else run for run in runs)
 
 
-def _disagreements(runs: list[Run]) -> tuple[Disagreement, ...]:
-    """The last medicines audit of Oak House sent one answer again with other words."""
-    run = next(run for run in reversed(runs) if run.home == "oak" and run.checklist == "meds")
-    answer = next(answer for answer in run.answers if answer.item == "meds.storage.03")
-    note = "Window was open when I read it, please read again tomorrow."
-    return (Disagreement(run.sent_at + timedelta(minutes=7), run.id, answer.id, note),)
+def _disagreement(book: Storybook, runs: list[Run]) -> Disagreement:
+    """One answer of the last such audit of a home came again with other words."""
+    told = book.disagreement
+    run = next(run for run in reversed(runs) if run.home == told.home and run.checklist == told.checklist)
+    answer = next(answer for answer in run.answers if answer.item == told.item)
+    return Disagreement(run.sent_at + timedelta(minutes=7), run.id, answer.id, told.note)

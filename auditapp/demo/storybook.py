@@ -63,6 +63,16 @@ class Cadence:
 
 
 @dataclass(frozen=True)
+class SentTwice:
+    """An answer that a tablet sent again with another note."""
+
+    home: str
+    checklist: str
+    item: str
+    note: str
+
+
+@dataclass(frozen=True)
 class Storybook:
     """All of it."""
 
@@ -79,6 +89,7 @@ class Storybook:
     reasons: tuple[str, ...]
     sent_back: tuple[str, ...]
     abandoned: str
+    disagreement: SentTwice
     check: Story
     stories: Mapping[str, Story]
 
@@ -101,6 +112,7 @@ def load_storybook() -> Storybook:
         reasons=tuple(raw["reasons"]),
         sent_back=tuple(raw["sent_back"]),
         abandoned=raw["abandoned"],
+        disagreement=SentTwice(**raw["disagreement"]),
         check=Story(found=(), done=(raw["check"]["done"],), seen=(raw["check"]["seen"],)),
         stories={key: _story(lines) for key, lines in _read("stories.yml").items()},
     )

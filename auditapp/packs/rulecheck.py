@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from auditapp.checklists.home_rules import bands_from, rules_from
+from auditapp.checklists.home_rules import bands_from, limits_by_item, rules_from
 from auditapp.checklists.scoring import USUAL_BANDS
 from auditapp.kernel.clock import parse_wire_time
 from auditapp.packs.archive import WrongError
@@ -35,7 +35,7 @@ def _check(audit: Audit, changes: Sequence[Change], home_id: str) -> None:
     began, ended = audit.judged_in
     rules = rules_from(lambda key: looked(key, began))
     bands = bands_from(lambda key: looked(key, ended)) if ended is not None else USUAL_BANDS
-    if audit.limits != rules.limits:
+    if audit.limits not in (rules.limits, limits_by_item(rules.limits)):
         raise WrongError(f"Audit {audit.id}: its limits are not those that the journal says were set.")
     if tuple(audit.bands) != bands:
         raise WrongError(f"Audit {audit.id}: the words for its score are not those that were set.")

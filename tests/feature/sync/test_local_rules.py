@@ -126,7 +126,11 @@ def test_the_tablet_is_told_what_its_home_judges_by(work: Work, world: World, ca
     assert rules["time_zone"] == "Europe/Jersey"
     assert rules["due_days"] == {"critical": 0, "high": 3, "medium": 28, "low": 28}
     assert rules["bands"] == [95, 85, 70]
+    lounge, shift = {"min": 20, "max": "25.5"}, {"note": "Longest shift: 12 hours."}
     assert rules["limits"] == {
-        "env.communal.05": {"min": 20, "max": "25.5"},
-        "night.staffing.11": {"note": "Longest shift: 12 hours."},
+        "limit_lounge": lounge,
+        "limit_shift_hours": shift,
+        # Versions that do not name their settings are still judged by them.
+        "env.communal.05": lounge,
+        "night.staffing.11": shift,
     }

@@ -1,12 +1,13 @@
 """What a home may set otherwise, by the cases that the tablet runs too; and the data that ties settings to items."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import cast
 
 import pytest
 
-from auditapp.checklists.home_rules import uses
+from auditapp.checklists.definition import Item
+from auditapp.checklists.home_rules import limits_by_item, rules_from, settings_of, uses
 from auditapp.checklists.loader import load_library
 from auditapp.checklists.local import localised, with_limits
 from auditapp.checklists.responses import CountSample, Number, Temperature, limit_body
@@ -14,6 +15,7 @@ from auditapp.checklists.rules import check_value, due_on, judge, score
 from auditapp.checklists.scoring import Bands
 from auditapp.checklists.terms import Due
 from auditapp.people.setting_kinds import KINDS, Group
+from auditapp.people.settings import Change, Standing
 from tests.unit.checklists.cases import ROOT, Case, answers_of, definition_of, item_of
 
 CASES: Case = json.loads((ROOT / "tests/shared/local.json").read_text("utf-8"))
@@ -50,26 +52,33 @@ def test_a_checklist_without_such_items_stays_itself() -> None:
     assert localised(checklist, {"no.such.item": {"max": 1}}) is checklist
 
 
-def test_every_local_limit_is_used_by_items_that_there_are() -> None:
-    assert {use.setting for use in uses()} == {
-        key for key, kind in KINDS.items() if kind.group is Group.LIMITS
-    }
-    assert {item for use in uses() for item in use.items} <= ITEMS.keys()
+def test_every_local_limit_says_what_it_sets_and_is_used() -> None:
+    limits = {key for key, kind in KINDS.items() if kind.group is Group.LIMITS}
+    assert {use.setting for use in uses()} == limits
+    assert {setting for item in ITEMS.values() for setting in settings_of(item)} == limits
 
 
-@pytest.mark.parametrize("use", [use for use in uses() if use.sets != "note"], ids=lambda use: use.setting)
-def test_what_everybody_begins_with_is_what_the_checklists_say(use: object) -> None:
-    (found,) = [each for each in uses() if each is use]
-    default = KINDS[found.setting].default
-    for item in found.items:
-        response = ITEMS[item].response
+def test_questions_of_earlier_versions_that_a_limit_is_about_are_still_there() -> None:
+    """An id is never used again, so a limit cannot come to be about something else."""
+    for use in uses():
+        for item in use.earlier:
+            assert use.setting in settings_of(ITEMS[item])
+
+
+@pytest.mark.parametrize("item", ITEMS.values(), ids=lambda item: item.id)
+def test_what_everybody_begins_with_is_what_the_checklists_say(item: Item) -> None:
+    sets = {use.setting: use.sets for use in uses()}
+    for setting in settings_of(item):
+        default, response = KINDS[setting].default, item.response
+        if sets[setting] == "note":
+            continue
         if isinstance(response, CountSample):
-            assert found.sets == "pass_percent"
+            assert sets[setting] == "pass_percent"
             assert response.pass_percent == default
             continue
         assert isinstance(response, Number | Temperature)
         assert response.maximum is not None
-        if found.sets == "span":
+        if sets[setting] == "span":
             assert response.minimum is not None
             assert default == {"min": limit_body(response.minimum), "max": limit_body(response.maximum)}
         else:
@@ -83,3 +92,20 @@ def test_no_item_gives_a_fault_more_time_than_everybody_begins_with() -> None:
         if item.due.days > cast("int", KINDS[f"due_days_{item.severity}"].default)
     ]
     assert late == []
+
+
+def test_limits_are_told_by_setting_and_for_versions_of_long_ago_by_question() -> None:
+    found = rules_from(lambda key: _set(key) if key == "limit_lounge" else _unset(key)).limits
+    (lounge,) = [use for use in uses() if use.setting == "limit_lounge"]
+    assert found.keys() == {"limit_lounge", *lounge.earlier}
+    assert limits_by_item(found).keys() == set(lounge.earlier)
+    assert all(limit == {"min": 20, "max": 25} for limit in found.values())
+
+
+def _set(key: str) -> Standing:
+    change = Change("h1", key, {"min": 20, "max": 25}, "", datetime(2026, 11, 22, tzinfo=UTC), "u1")
+    return Standing(change.value, "home", change)
+
+
+def _unset(key: str) -> Standing:
+    return Standing(KINDS[key].default, "default", None)
