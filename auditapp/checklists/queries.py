@@ -9,10 +9,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auditapp.checklists.definition import ChecklistDefinition, definition_for
+from auditapp.checklists.in_force import Current, current_versions, provider_versions, standing_versions
 from auditapp.checklists.models import Checklist, ChecklistVersion
 from auditapp.kernel.bulk import as_texts, read_rows, table_of, texts
 from auditapp.kernel.canonical import Json
 from auditapp.people.models import Home
+
+__all__ = [
+    "Current",
+    "current_versions",
+    "definition",
+    "provider_versions",
+    "standing_versions",
+    "version",
+    "version_body",
+    "versions_in_homes",
+]
 
 
 def version(session: Session, provider_id: str, content_hash: str) -> ChecklistDefinition | None:

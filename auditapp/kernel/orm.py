@@ -96,6 +96,7 @@ UPDATABLE_TABLES = frozenset(
         "alembic_version",
         "area",  # as it stands now; area_change is only added to
         "backup_run",  # how it ended
+        "checklist_draft",  # what nobody is audited by yet
         "home",  # as it stands now; home_detail is only added to
         "home_counter",
         "invitation",  # the name goes when whoever it was for is erased
@@ -114,6 +115,7 @@ UPDATABLE_TABLES = frozenset(
 ERASABLE_TABLES = frozenset(
     {
         "access_entry",
+        "checklist_draft",
         "import_draft",
         "journal_value",
         "known_device",

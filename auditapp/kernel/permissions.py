@@ -21,6 +21,8 @@ class Permission(StrEnum):
     HOME_AREA_READ = "home:area:read"
     HOME_AUDIT_CAPTURE = "home:audit:capture"
     HOME_AUDIT_READ = "home:audit:read"
+    HOME_CHECKLIST_DRAFT = "home:checklist:draft"
+    HOME_CHECKLIST_EDIT = "home:checklist:edit"
     HOME_CHECKLIST_READ = "home:checklist:read"
     HOME_DECISION_MAKE = "home:decision:make"
     HOME_DECISION_READ = "home:decision:read"
@@ -41,6 +43,7 @@ class Permission(StrEnum):
     PROVIDER_ADMINISTRATION_READ = "provider:administration:read"
     PROVIDER_BACKUP_EDIT = "provider:backup:edit"
     PROVIDER_BACKUP_READ = "provider:backup:read"
+    PROVIDER_CHECKLIST_EDIT = "provider:checklist:edit"
     PROVIDER_HOME_EDIT = "provider:home:edit"
     PROVIDER_PEOPLE_EDIT = "provider:people:edit"
     PROVIDER_PERSONAL_DATA_ERASE = "provider:personal-data:erase"
@@ -82,6 +85,7 @@ _SENIOR = _CARER | {
 _MANAGER = _SENIOR | {
     _P.HOME_ACTION_ASSIGN,
     _P.HOME_ACTION_VOID,
+    _P.HOME_CHECKLIST_DRAFT,
     _P.HOME_DECISION_READ,
     _P.HOME_DECISION_MAKE,
     _P.HOME_PACK_BUILD,
@@ -115,6 +119,8 @@ _PROVIDER = frozenset(
         _P.PROVIDER_SETTINGS_READ,
     }
 )
+# What is asked in audits is for those who answer for care, not for whoever keeps accounts and backups.
+_CHECKLISTS = frozenset({_P.HOME_CHECKLIST_EDIT, _P.PROVIDER_CHECKLIST_EDIT})
 _ADMINISTRATOR = frozenset({_P.HOME_AREA_READ, _P.HOME_AREA_EDIT, _P.HOME_PEOPLE_READ, _P.HOME_SETTINGS_READ})
 _LOOKER = frozenset(
     {
@@ -133,11 +139,12 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.CARE_ASSISTANT: _CARER,
     Role.SENIOR_CARER: _SENIOR,
     Role.DEPUTY_MANAGER: _MANAGER,
-    Role.REGISTERED_MANAGER: _MANAGER | _IN_CHARGE,
+    Role.REGISTERED_MANAGER: _MANAGER | _IN_CHARGE | {_P.HOME_CHECKLIST_EDIT},
     Role.INSPECTOR: _LOOKER,
     Role.QUALITY_LEAD: _MANAGER
+    | _CHECKLISTS
     | {_P.PROVIDER_PROVIDER_READ, _P.PROVIDER_ADMINISTRATION_READ, _P.PROVIDER_SETTINGS_READ},
-    Role.NOMINATED_INDIVIDUAL: _MANAGER | _IN_CHARGE | _PROVIDER | {_P.PROVIDER_PROVIDER_READ},
+    Role.NOMINATED_INDIVIDUAL: _MANAGER | _IN_CHARGE | _CHECKLISTS | _PROVIDER | {_P.PROVIDER_PROVIDER_READ},
     Role.ADMINISTRATOR: _ADMINISTRATOR | _IN_CHARGE | _PROVIDER,
 }
 

@@ -15,7 +15,14 @@ from sqlalchemy.exc import DBAPIError
 from auditapp.extensions import db
 from auditapp.kernel.orm import Base
 
-PROTECTED = ("journal_event", "answer", "checklist_version")
+PROTECTED = (
+    "journal_event",
+    "answer",
+    "checklist_version",
+    "checklist_publication",
+    "checklist_archiving",
+    "checklist_sign_off",
+)
 
 
 def script() -> ScriptDirectory:

@@ -1,0 +1,200 @@
+"""Verbs of drafts: begun, saved, discarded. Nobody is audited by a draft, so it may hold any fault."""
+
+from __future__ import annotations
+
+import copy
+import re
+import unicodedata
+from collections.abc import Collection
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from auditapp.checklists.models import Checklist, ChecklistDraft
+from auditapp.kernel import ids, journal
+from auditapp.kernel.canonical import CanonicalError, Json, canonical, digest
+from auditapp.kernel.errors import InvalidError, StateError
+from auditapp.kernel.permissions import Actor
+
+STARTED = journal.declare(
+    "checklist.draft_started",
+    keys=("draft", "checklist", "home", "origin", "base", "library", "digest"),
+    commits=("title",),
+)
+SAVED = journal.declare("checklist.draft_saved", keys=("draft", "checklist", "home", "revision", "digest"))
+DISCARDED = journal.declare("checklist.draft_discarded", keys=("draft", "checklist", "home", "revision"))
+
+# How a draft can have come about.
+ORIGINS = frozenset({"empty", "copy", "adapt", "library", "merge", "xlsform", "list", "yaml"})
+LARGEST = 4 * 1024 * 1024  # bytes of a body
+LONGEST_KEY = 40
+_WRONG = re.compile("[^a-z0-9]+")
+
+
+def start_draft(
+    session: Session,
+    *,
+    provider_id: str,
+    home_id: str | None,
+    body: dict[str, Json],
+    origin: str,
+    base: str | None,
+    library: str | None,
+    report: Json | None,
+    actor: Actor,
+    now: datetime,
+) -> ChecklistDraft:
+    """Begin a draft of the checklist that `body["id"]` names, for one home or, without `home_id`, for all.
+
+    `base` is the published version it comes from, `library` the shipped one whose changes it takes up, `report` what
+    an import took, changed and left. A new checklist takes its id from `free_key`. Raises StateError (code
+    `draft_there`, detail `draft`) when somebody has a draft of it already, InvalidError when it is too large.
+    """
+    if origin not in ORIGINS:
+        raise ValueError(f"A draft does not come about by {origin}.")
+    _check_size(body)
+    key = str(body["id"])
+    there = draft_of(session, provider_id, home_id, key)
+    if there is not None:
+        raise StateError(
+            "There is a draft of this checklist already. Publish or discard it first.",
+            code="draft_there",
+            draft=there.id,
+        )
+    draft = ChecklistDraft(
+        id=ids.new_id("f"),
+        provider_id=provider_id,
+        home_id=home_id,
+        key=key,
+        title=_title(body),
+        body=copy.deepcopy(body),
+        base=base,
+        library=library,
+        revision=1,
+        origin=origin,
+        report=report,
+        created_at=now,
+        created_by=actor.user_id,
+        updated_at=now,
+        updated_by=actor.user_id,
+    )
+    session.add(draft)
+    session.flush()  # whoever asks next whether there is a draft must see it
+    more: dict[str, Json] = {"origin": origin, "base": base, "library": library, "digest": digest(body)}
+    _record(session, STARTED, draft, more, actor=actor, now=now, commits={"title": draft.title})
+    return draft
+
+
+def save_draft(
+    session: Session, draft: ChecklistDraft, body: dict[str, Json], *, actor: Actor, now: datetime
+) -> None:
+    """Keep the draft as it is now; `draft` is one that `locked` read, so that no other save comes between."""
+    if body == draft.body:
+        return
+    _check_size(body)
+    draft.body, draft.title = body, _title(body)
+    draft.revision += 1
+    draft.updated_at, draft.updated_by = now, actor.user_id
+    more: dict[str, Json] = {"revision": draft.revision, "digest": digest(body)}
+    _record(session, SAVED, draft, more, actor=actor, now=now)
+
+
+def discard_draft(session: Session, draft: ChecklistDraft, *, actor: Actor, now: datetime) -> None:
+    """Forget the draft; that there was one stays in the journal."""
+    _record(session, DISCARDED, draft, {"revision": draft.revision}, actor=actor, now=now)
+    remove_draft(session, draft)
+
+
+def remove_draft(session: Session, draft: ChecklistDraft) -> None:
+    """Take away a draft that has become a version."""
+    session.flush()
+    session.execute(delete(ChecklistDraft).where(ChecklistDraft.id == draft.id))
+    session.expunge(draft)
+
+
+def locked(session: Session, provider_id: str, home_id: str | None, draft_id: str) -> ChecklistDraft | None:
+    """The draft as it is at this moment, kept from others until the transaction ends; None outside its scope."""
+    return session.scalar(
+        select(ChecklistDraft)
+        .where(
+            ChecklistDraft.id == draft_id,
+            ChecklistDraft.provider_id == provider_id,
+            ChecklistDraft.home_id.is_not_distinct_from(home_id),
+        )
+        .with_for_update()
+    )
+
+
+def draft_of(session: Session, provider_id: str, home_id: str | None, key: str) -> ChecklistDraft | None:
+    """The draft of a checklist in a home, or of the provider."""
+    return session.scalars(
+        select(ChecklistDraft)
+        .where(
+            ChecklistDraft.provider_id == provider_id,
+            ChecklistDraft.home_id.is_not_distinct_from(home_id),
+            ChecklistDraft.key == key,
+        )
+        .order_by(ChecklistDraft.created_at)
+        .limit(1)
+    ).first()
+
+
+def free_key(session: Session, provider_id: str, title: str, *, besides: Collection[str] = ()) -> str:
+    """A key made of the title that no checklist and no draft of the provider has: `kitchen`, `kitchen-2`."""
+    used = set(session.scalars(select(Checklist.key).where(Checklist.provider_id == provider_id)))
+    used |= set(session.scalars(select(ChecklistDraft.key).where(ChecklistDraft.provider_id == provider_id)))
+    used |= set(besides)
+    stem = slug(title) or "checklist"
+    found, number = stem, 1
+    while found in used:
+        number += 1
+        found = f"{stem}-{number}"
+    return found
+
+
+def slug(title: str, longest: int = LONGEST_KEY) -> str:
+    """Small letters, digits and hyphens, beginning with a letter; empty when nothing is left."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return _WRONG.sub("-", plain).lstrip("-0123456789")[:longest].strip("-")
+
+
+def body_of(draft: ChecklistDraft) -> dict[str, Json]:
+    """The draft's body, to read or to work on: a copy."""
+    return copy.deepcopy(cast("dict[str, Json]", draft.body))
+
+
+def _title(body: dict[str, Json]) -> str:
+    return str(body.get("title") or "").strip()[:200] or "Without a title"
+
+
+def _check_size(body: dict[str, Json]) -> None:
+    try:
+        size = len(canonical(body))
+    except CanonicalError as error:
+        raise InvalidError(f"The checklist cannot be kept: {error}.", code="not_text") from None
+    if size > LARGEST:
+        raise InvalidError("The checklist is too large. Make two of it.", code="too_large")
+
+
+def _record(
+    session: Session,
+    kind: str,
+    draft: ChecklistDraft,
+    more: dict[str, Json],
+    *,
+    actor: Actor,
+    now: datetime,
+    commits: dict[str, str] | None = None,
+) -> None:
+    journal.record(
+        session,
+        kind,
+        chain=journal.provider_chain(draft.provider_id),
+        subject=journal.Subject("checklist_draft", draft.id),
+        actor=actor,
+        now=now,
+        data={"draft": draft.id, "checklist": draft.key, "home": draft.home_id, **more},
+        commits=commits,
+    )
