@@ -5,27 +5,37 @@ it, so one checklist has exactly one body and one content hash.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias, cast
 
 from auditapp.checklists.conditions import Condition, parse_condition
+from auditapp.checklists.repeats import Pick, Repeat, Sample, repeat_from_body
 from auditapp.checklists.responses import (
+    Choice,
+    Choices,
     ClockTime,
     CountSample,
     FreeText,
+    Moment,
     Number,
+    Option,
     RecentDate,
     Response,
     Temperature,
     YesNoNa,
     response_from_body,
+    settings_of,
 )
+from auditapp.checklists.step_bodies import RaiseSeverity, Step, steps_from_body
 from auditapp.checklists.terms import Demand, Due, Evidence, Kind, PhotoRule, Result, Severity
+from auditapp.checklists.translations import ItemWords, SectionWords, item_words, section_words
 from auditapp.kernel.canonical import Json, digest
 
 __all__ = [
     "ChecklistDefinition",
+    "Choice",
+    "Choices",
     "ClockTime",
     "Condition",
     "CountSample",
@@ -35,15 +45,22 @@ __all__ = [
     "FollowUp",
     "FreeText",
     "Item",
+    "ItemWords",
     "Kind",
+    "Moment",
     "Number",
+    "Option",
     "PhotoRule",
+    "Pick",
     "RecentDate",
     "Repeat",
     "Response",
     "Result",
+    "Sample",
     "Section",
+    "SectionWords",
     "Severity",
+    "Step",
     "Temperature",
     "YesNoNa",
     "definition_for",
@@ -56,7 +73,7 @@ KEPT = 128
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """One more question, put when the item fails."""
+    """One more question, put when the item fails; only checklists of the first release have it."""
 
     type: str
     ask: str
@@ -73,6 +90,9 @@ class Item:
     `action` and `due` are the defaults of the action a failure raises. The first of `quality_statements` is
     the primary one. `regulations` are numbers of the 2014 Regulations, or CQCR and a number of those of 2009.
     `applies_if` names a context flag. `counts_as_failure` False: a No only opens the items that depend on it.
+    `optional`: it is missed by nobody when it has no answer. `locked`: a home may not change it. `nodes` are what
+    it answers to in other frameworks, by framework version. `usually` is a hint of what to expect. `on_fail` is
+    what its failure brings with it. `translations` are by language.
     """
 
     id: str
@@ -94,6 +114,13 @@ class Item:
     counts_as_failure: bool = True
     escalate: tuple[str, ...] = ()
     note: str | None = None
+    optional: bool = False
+    locked: bool = False
+    nodes: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    picture: str | None = None
+    usually: str | None = None
+    translations: Mapping[str, ItemWords] = field(default_factory=dict, hash=False)
+    on_fail: tuple[Step, ...] = ()
 
     def body(self) -> dict[str, Json]:
         body: dict[str, Json] = {
@@ -119,30 +146,32 @@ class Item:
             "escalate": list(self.escalate) or None,
             "note": self.note,
         }
-        return body | _present(extras)
+        return body | _present(extras | self._newer())
 
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """The section is answered once for each subject; `subject` says what kind of thing that is."""
-
-    subject: str
-    sample: str
-    choose: str | None = None
-
-    def body(self) -> dict[str, Json]:
-        return {"for": self.subject, "sample": self.sample} | _present({"choose": self.choose})
+    def _newer(self) -> dict[str, Json]:
+        """What checklists of the first release could not say."""
+        return {
+            "optional": self.optional or None,
+            "locked": self.locked or None,
+            "nodes": {key: list(nodes) for key, nodes in self.nodes.items()} or None,
+            "picture": self.picture,
+            "usually": self.usually,
+            "translations": {lang: words.body() for lang, words in self.translations.items()} or None,
+            "on_fail": [step.body() for step in self.on_fail] or None,
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A screenful of items."""
+    """A screenful of items. `locked`: a home may not change it."""
 
     id: str
     title: str
     items: tuple[Item, ...]
     intro: str | None = None
     repeat: Repeat | None = None
+    translations: Mapping[str, SectionWords] = field(default_factory=dict, hash=False)
+    locked: bool = False
 
     def body(self) -> dict[str, Json]:
         body: dict[str, Json] = {
@@ -150,8 +179,13 @@ class Section:
             "title": self.title,
             "items": [item.body() for item in self.items],
         }
-        repeat = self.repeat.body() if self.repeat else None
-        return body | _present({"intro": self.intro, "repeat": repeat})
+        extras: dict[str, Json] = {
+            "intro": self.intro,
+            "repeat": self.repeat.body() if self.repeat else None,
+            "translations": {lang: words.body() for lang, words in self.translations.items()} or None,
+            "locked": self.locked or None,
+        }
+        return body | _present(extras)
 
 
 @dataclass(frozen=True)
@@ -194,6 +228,21 @@ class ChecklistDefinition:
         """The section of each item, by item id."""
         return {item.id: section for section in self.sections for item in section.items}
 
+    @cached_property
+    def raising(self) -> tuple[Item, ...]:
+        """The items whose failure may make an item more severe."""
+        return tuple(
+            item
+            for item in self.items.values()
+            if any(isinstance(step.does, RaiseSeverity) for step in item.on_fail)
+        )
+
+    @cached_property
+    def limit_keys(self) -> frozenset[str]:
+        """What a home may keep its own limits under: its settings, and the items of older versions."""
+        settings = (settings_of(item.response) for item in self.items.values())
+        return frozenset(self.items).union(*settings)
+
 
 def from_body(body: Body) -> ChecklistDefinition:
     """The definition a body describes; the body must be one that validation accepted."""
@@ -230,12 +279,10 @@ def _section(body: Body) -> Section:
         title=str(body["title"]),
         items=tuple(_item(item) for item in _bodies(body["items"])),
         intro=_text(body.get("intro")),
-        repeat=_repeat(repeat) if repeat else None,
+        repeat=repeat_from_body(repeat) if repeat else None,
+        translations=section_words(body.get("translations")),
+        locked=body.get("locked") is True,
     )
-
-
-def _repeat(body: Body) -> Repeat:
-    return Repeat(str(body["for"]), str(body["sample"]), _text(body.get("choose")))
 
 
 def _item(body: Body) -> Item:
@@ -261,6 +308,13 @@ def _item(body: Body) -> Item:
         counts_as_failure=body.get("counts_as_failure", True) is True,
         escalate=_texts(body.get("escalate", [])),
         note=_text(body.get("note")),
+        optional=body.get("optional") is True,
+        locked=body.get("locked") is True,
+        nodes={key: _texts(nodes) for key, nodes in cast("Body", body.get("nodes") or {}).items()},
+        picture=_text(body.get("picture")),
+        usually=_text(body.get("usually")),
+        translations=item_words(body.get("translations")),
+        on_fail=steps_from_body(body.get("on_fail")),
     )
 
 

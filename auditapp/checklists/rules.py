@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TypeAlias, cast
 
 from auditapp.checklists.definition import CountSample, Item, Number, RecentDate, Response, Temperature
+from auditapp.checklists.responses import options_of
 from auditapp.checklists.scoring import Answered, Figures, Score, SectionScore, score, visible_items
 from auditapp.checklists.terms import Band, Demand, Due, Result, Severity
 from auditapp.checklists.values import SENTENCES, BadValue, Value, check_value
@@ -117,8 +118,16 @@ def _judge_counts(response: Response, value: Value, _on: date) -> bool:
 
 
 def _judge_date(response: Response, value: Value, on: date) -> bool:
+    oldest = cast("RecentDate", response).max_age_days
+    if oldest is None:
+        return True
     age = (on - date.fromisoformat(cast("str", value["date"]))).days
-    return 0 <= age <= cast("RecentDate", response).max_age_days
+    return 0 <= age <= oldest
+
+
+def _judge_choice(response: Response, value: Value, _on: date) -> bool:
+    chosen = value["choices"] if "choices" in value else [value["choice"]]
+    return not any(option.fails for option in options_of(response) if option.id in cast("list[str]", chosen))
 
 
 def _always(_response: Response, _value: Value, _on: date) -> bool:
@@ -133,4 +142,7 @@ _JUDGES: dict[str, _Judge] = {
     "date": _judge_date,
     "time": _always,
     "text": _always,
+    "choice": _judge_choice,
+    "choices": _judge_choice,
+    "moment": _always,
 }

@@ -1,31 +1,48 @@
-"""Which items are asked, and what all answers together come to. Exact whole-number arithmetic throughout.
+"""What all answers together come to. Exact whole-number arithmetic throughout.
 
-An answer is found by its key: the item's id, or `<item id>#<subject>` in a repeated section.
 The twin on the tablet is `static/js/capture/core/scoring.js`; both run `tests/shared/rules.json`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias, TypedDict, cast
+from typing import TypeAlias, TypedDict
 
-from auditapp.checklists.conditions import AnswerIs, Condition, ResultIs, Term
-from auditapp.checklists.definition import ChecklistDefinition
+from auditapp.checklists.definition import ChecklistDefinition, Section
+from auditapp.checklists.looking import (
+    Answered,
+    Answers,
+    Around,
+    Circumstances,
+    Subjects,
+    Survey,
+    answer_key,
+    reading_of,
+    ruled_out,
+    visible_items,
+)
+from auditapp.checklists.steps import severities, severities_in
 from auditapp.checklists.terms import Band, Result, Severity
-from auditapp.checklists.values import Value
 
+__all__ = [
+    "USUAL_BANDS",
+    "Answered",
+    "Answers",
+    "Around",
+    "Bands",
+    "Circumstances",
+    "Figures",
+    "Score",
+    "SectionScore",
+    "Subjects",
+    "answer_key",
+    "reading_of",
+    "ruled_out",
+    "score",
+    "severities",
+    "visible_items",
+]
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The standing answer to one item, with what it was judged to be when it was captured."""
-
-    value: Value
-    result: Result
-
-
-Answers: TypeAlias = Mapping[str, Answered]
-Subjects: TypeAlias = Mapping[str, Sequence[str]]
 # From which percentage of passes on a checklist is strong, sound, or needs work; below that it is poor.
 Bands: TypeAlias = tuple[int, int, int]
 USUAL_BANDS: Bands = (95, 85, 70)
@@ -80,51 +97,22 @@ class Score(SectionScore):
     sections: tuple[SectionScore, ...]
 
 
-def answer_key(item_id: str, subject: str = "") -> str:
-    """The key an answer is kept under."""
-    return f"{item_id}#{subject}" if subject else item_id
-
-
-def visible_items(
-    definition: ChecklistDefinition, answers: Answers, subjects: Subjects | None = None
-) -> tuple[str, ...]:
-    """The keys of the items asked, in order.
-
-    A repeated section is asked for every subject that has an answer in it or is named for it in `subjects`
-    (by section id); with none yet, it stands there once without a subject.
-    """
-    named = _subjects(definition, answers, subjects or {})
-    visible: dict[str, None] = {}
-    for section in definition.sections:
-        for subject in named[section.id]:
-            seen = _Seen(definition, subject, answers, visible)
-            for item in section.items:
-                key = answer_key(item.id, subject)
-                if item.show_if is None or _holds(item.show_if, seen):
-                    visible[key] = None
-    return tuple(visible)
-
-
 def score(
     definition: ChecklistDefinition,
     answers: Answers,
-    subjects: Subjects | None = None,
+    around: Around = None,
     *,
     bands: Bands = USUAL_BANDS,
 ) -> Score:
     """What the answers come to. Hidden items are not scored, whatever they were answered."""
-    tallies: dict[str, dict[str, _Tally]] = {section.id: {} for section in definition.sections}
-    for key in visible_items(definition, answers, subjects):
-        item_id, _, subject = key.partition("#")
-        by_subject = tallies[definition.item_sections[item_id].id]
-        tally = by_subject.get(subject) or by_subject.setdefault(subject, _Tally())
-        tally.add(definition.items[item_id].severity, answers.get(key))
+    survey = Survey(definition, answers, around)
+    raised = severities_in(survey)
     whole, won, possible = _Tally(), Fraction(0), Fraction(0)
     sections = []
-    for section_id, by_subject in tallies.items():
-        together = _together(by_subject.values())
-        share = _averaged(by_subject.values())
-        sections.append(SectionScore(id=section_id, **_figures(together, *share)))
+    for section in definition.sections:
+        tallies = [_tally(survey, section, subject, raised) for subject in survey.subjects[section.id]]
+        together, share = _together(tallies), _averaged(tallies)
+        sections.append(SectionScore(id=section.id, **_figures(together, *share)))
         whole, won, possible = _together([whole, together]), won + share[0], possible + share[1]
     return Score(
         id=definition.id,
@@ -132,64 +120,6 @@ def score(
         band=_band(whole, bands),
         sections=tuple(sections),
     )
-
-
-def reading_of(value: Value) -> Fraction | None:
-    """The number in a value: its reading, or the percentage right of a sample; None when it has none."""
-    if "reading" in value:
-        return Fraction(Decimal(cast("str", value["reading"])))
-    if "checked" in value:
-        return Fraction(cast("int", value["compliant"]) * 100, cast("int", value["checked"]))
-    return None
-
-
-def _subjects(
-    definition: ChecklistDefinition, answers: Answers, named: Subjects
-) -> Mapping[str, Iterable[str]]:
-    found: dict[str, dict[str, None]] = {
-        section.id: dict.fromkeys(named.get(section.id, ())) if section.repeat else {"": None}
-        for section in definition.sections
-    }
-    for key in answers:
-        item_id, _, subject = key.partition("#")
-        section = definition.item_sections.get(item_id)
-        if section and section.repeat:
-            found[section.id][subject] = None
-    return {section_id: subjects or {"": None} for section_id, subjects in found.items()}
-
-
-def _holds(condition: Condition, seen: "_Seen") -> bool:
-    return any(all(_term_holds(term, seen) for term in group) for group in condition.any_of)
-
-
-def _term_holds(term: Term, seen: "_Seen") -> bool:
-    """A term about an item that is hidden or has no answer does not hold, whichever way it is put."""
-    answered = seen.answer_to(term.item)
-    if answered is None:
-        return False
-    if isinstance(term, ResultIs):
-        return answered.result == term.result
-    if isinstance(term, AnswerIs):
-        return answered.value.get("answer") == term.answer
-    reading = reading_of(answered.value)
-    if reading is None:
-        return False
-    return reading > term.limit if term.above else reading < term.limit
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What a condition can look at from where it stands: earlier answers, in its own subject or in none."""
-
-    definition: ChecklistDefinition
-    subject: str
-    answers: Answers
-    visible: Mapping[str, None]
-
-    def answer_to(self, item_id: str) -> Answered | None:
-        repeated = self.definition.item_sections[item_id].repeat
-        key = answer_key(item_id, self.subject if repeated else "")
-        return self.answers.get(key) if key in self.visible else None
 
 
 _NONE_FAILED = dict.fromkeys(Severity, 0)
@@ -223,6 +153,15 @@ class _Tally:
             self.na += 1
         else:
             self.unchecked += 1
+
+
+def _tally(survey: Survey, section: Section, subject: str, raised: Mapping[str, Severity]) -> _Tally:
+    tally, answers = _Tally(), survey.answers
+    for item, key in survey.asked(section, subject):
+        answered = answers.get(key)
+        if answered is not None or not item.optional:
+            tally.add(raised.get(key, item.severity), answered)
+    return tally
 
 
 def _together(tallies: Iterable[_Tally]) -> _Tally:

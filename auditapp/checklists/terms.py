@@ -23,8 +23,14 @@ class Severity(StrEnum):
         """What one item counts for in the weighted view."""
         return _WEIGHTS[self]
 
+    @property
+    def rank(self) -> int:
+        """0 for the worst; the more, the less severe."""
+        return _RANKS[self]
+
 
 _WEIGHTS = {Severity.CRITICAL: 5, Severity.HIGH: 3, Severity.MEDIUM: 2, Severity.LOW: 1}
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class Due(StrEnum):
@@ -87,3 +93,18 @@ class Demand(StrEnum):
 
     FIX = "fix"
     CHECK = "check"
+
+
+class Each(StrEnum):
+    """What a step is done once for."""
+
+    WRONG = "wrong"
+    OVERDUE = "overdue_actions"
+    SERIOUS_OVERDUE = "serious_overdue_actions"
+
+
+class LimitKind(StrEnum):
+    """Who sets a limit: the law, which no home may loosen, or the home itself."""
+
+    LEGAL = "legal"
+    LOCAL = "local"

@@ -29,7 +29,7 @@ def good_value(book: Storybook, item: Item, rng: Random, *, on: date, clock: str
         checked = response.target_sample or rng.randint(18, 28)
         return _count(checked, checked - _allowed(response, checked, rng))
     if isinstance(response, RecentDate):
-        age = rng.randint(4, round(response.max_age_days * 0.8))
+        age = rng.randint(4, round((response.max_age_days or 365) * 0.8))
         return {"type": "date", "date": (on - timedelta(days=age)).isoformat()}
     if isinstance(response, ClockTime):
         return {"type": "time", "time": clock}
@@ -52,7 +52,7 @@ def bad_value(story: Story, item: Item, rng: Random, *, on: date) -> Value:
     if isinstance(response, RecentDate):
         return {
             "type": "date",
-            "date": (on - timedelta(days=response.max_age_days + rng.randint(9, 60))).isoformat(),
+            "date": (on - timedelta(days=(response.max_age_days or 365) + rng.randint(9, 60))).isoformat(),
         }
     return {"type": "yes_no_na", "answer": "no"}
 
