@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from auditapp.kernel.orm import ActorRef, Base, Code, Id, JsonColumn, Name, Sha256, When
+from auditapp.kernel.orm import ActorRef, Base, Code, HomeRef, Id, JsonColumn, Name, Sha256, When
 
 
 class Checklist(Base):
@@ -117,3 +117,18 @@ class ChecklistDraft(Base):
     created_by: Mapped[ActorRef]
     updated_at: Mapped[When]
     updated_by: Mapped[ActorRef]
+
+
+class HomeFlag(Base):
+    """What is so of a home, as an audit or a manager last said (`home.any_smoker`); the latest row counts."""
+
+    __tablename__ = "home_flag"
+    __table_args__ = (Index("ix_home_flag_home_id_flag", "home_id", "flag"),)
+
+    id: Mapped[Id]
+    home_id: Mapped[HomeRef]
+    flag: Mapped[Code]
+    value: Mapped[bool] = mapped_column(Boolean)
+    at: Mapped[When]
+    by: Mapped[ActorRef]
+    audit_id: Mapped[str | None] = mapped_column(String(36))  # None when a manager said so
