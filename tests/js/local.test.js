@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { openChecklist } from "../../auditapp/static/js/capture/core/checklist.js";
-import { localised, USUAL, withLimit } from "../../auditapp/static/js/capture/core/local.js";
+import { localised, USUAL, withLimits } from "../../auditapp/static/js/capture/core/local.js";
 import { bandsFor, plannedAction } from "../../auditapp/static/js/capture/core/planned.js";
 import { dueOn, judge } from "../../auditapp/static/js/capture/core/rules.js";
 import { score } from "../../auditapp/static/js/capture/core/scoring.js";
@@ -14,7 +14,7 @@ const cases = JSON.parse(readFileSync(new URL("../shared/local.json", import.met
 
 for (const { name, response, limit, item, value, result } of cases.judge) {
   test(`judged here: ${name}`, () => {
-    const asked = withLimit(itemOf({ ...item, response }), limit ?? undefined);
+    const asked = withLimits(itemOf({ ...item, response }), limit ? { "t.a.01": limit } : {});
     checkValue(asked, value);
     assert.equal(judge(asked, value, "2026-11-22"), result);
   });

@@ -69,7 +69,7 @@ export interface Require {
 /** Raises the severity of this or another item, or one more action. */
 export type Raise =
   | { severity: Severity; item?: string }
-  | { action: string; due: Due; severity?: Severity; instead?: true; each?: "wrong" };
+  | { action: string; due: Due; severity?: Severity; instead?: true; each?: Each };
 
 export interface Prompt {
   words?: string;
@@ -79,12 +79,15 @@ export interface Prompt {
   see?: string;
 }
 
+/** What a step is taken once for, and not at all when there are none. */
+export type Each = "wrong" | "overdue_actions" | "serious_overdue_actions";
+
 /** What a failure sets going: one verb, and when. */
 export interface Step {
   if?: string;
   if_reply?: { to: string; is: string[] };
-  /** Asked or required once for each label in the answer's `wrong`, or for each overdue action. */
-  each?: "wrong" | "overdue_actions";
+  /** Of an action to raise it stands inside. */
+  each?: Each;
   ask?: Ask;
   require?: Require;
   raise?: Raise;
@@ -210,16 +213,18 @@ export type Reply = Value | Done;
 
 /**
  * What the engine is told besides the answers: subjects by section id, context answers by flag or `flag#subject`,
- * the group of a subject, and replies by `answer key|step id|about`.
+ * the group of a subject, replies by `answer key|step id|about`, and how severe each overdue action of the home is, by
+ * reference. Never changed in place.
  */
 export interface Circumstances {
   subjects?: Record<string, string[]>;
   context?: Record<string, boolean>;
   groups?: Record<string, string>;
   replies?: Record<string, Reply>;
+  overdue?: Record<string, Severity>;
 }
 
-/** A step that counts now; `about` holds the labels it is asked for one by one. */
+/** A step that counts now; `about` are the things it is done for one by one, empty when it is done once. */
 export interface LiveStep {
   step: Step;
   about: string[];

@@ -67,3 +67,15 @@ export function percentOf(part, whole) {
   const tenths = (top + bottom) / (2n * bottom);
   return `${tenths / 10n}.${tenths % 10n}`;
 }
+
+/**
+ * The same of two counts, without the slower exact fractions: both are far below what a number can hold exactly.
+ * @param {number} part
+ * @param {number} whole
+ * @returns {string|null}
+ */
+export function shareOf(part, whole) {
+  if (whole === 0) return null;
+  const tenths = Math.floor((part * 2000 + whole) / (2 * whole));
+  return `${Math.floor(tenths / 10)}.${tenths % 10}`;
+}

@@ -1,13 +1,14 @@
 // What all answers together come to, in exact arithmetic. Keys are the server's, as the report shows them.
 // The twin on the server is checklists/scoring.py; both run tests/shared/rules.json.
 
-import { splitKey, visibleItems } from "./checklist.js";
-import { fraction, percentOf, plus, times } from "./fraction.js";
+import { askedWith } from "./checklist.js";
+import { fraction, percentOf, plus, shareOf, times } from "./fraction.js";
 import { USUAL } from "./local.js";
+import { severities } from "./steps.js";
 
 /**
  * @import * as t from "./types.js"
- * @import { Answered, Answers, Checklist, Subjects } from "./checklist.js"
+ * @import { Answers, Checklist, Line, Row } from "./checklist.js"
  * @import { Fraction } from "./fraction.js"
  */
 
@@ -53,55 +54,60 @@ const WEIGHTS = { critical: 5, high: 3, medium: 2, low: 1 };
 const NOTHING = fraction(0);
 
 /**
- * Hidden items are not scored, whatever they were answered.
+ * Hidden items are not scored, whatever they were answered; a failure counts with the severity it was raised to.
  * @param {Checklist} checklist
  * @param {Answers} answers
- * @param {Subjects} [subjects]
+ * @param {t.Circumstances} [around]
  * @param {readonly [number, number, number]} [bands] from which percentage on it is strong, sound, or needs work
  * @returns {Score}
  */
-export function score(checklist, answers, subjects = {}, bands = USUAL.bands) {
-  const tallies = tallied(checklist, answers, subjects);
+export function score(checklist, answers, around = {}, bands = USUAL.bands) {
+  const { rows } = askedWith(checklist, answers, around);
+  const raised = severities(checklist, answers, around);
+  const whole = emptyTally();
   let [won, possible] = [NOTHING, NOTHING];
-  const sections = [];
-  for (const [id, bySubject] of tallies) {
-    const share = averaged([...bySubject.values()]);
+  const sections = checklist.parts.map((part) => {
+    const tallies = (rows[part.at] ?? []).map((row) => tallied(part.lines, row, raised));
+    const share = averaged(tallies);
+    const together = sumOf(tallies);
     won = plus(won, share.won);
     possible = plus(possible, share.possible);
-    sections.push({ id, ...figures(together([...bySubject.values()]), share.won, share.possible) });
-  }
-  const whole = together([...tallies.values()].flatMap((bySubject) => [...bySubject.values()]));
+    addTo(whole, together);
+    return { id: part.section.id, ...figures(together, share.won, share.possible) };
+  });
   return { id: checklist.id, ...figures(whole, won, possible), band: band(whole, bands), sections };
 }
 
+/** @returns {Tally} */
+function emptyTally() {
+  const failed = { critical: 0, high: 0, medium: 0, low: 0 };
+  return { failed, passes: 0, fails: 0, na: 0, unchecked: 0, unanswered: 0, won: 0, possible: 0 };
+}
+
 /**
- * @param {Checklist} checklist
- * @param {Answers} answers
- * @param {Subjects} subjects
- * @returns {Map<string, Map<string, Tally>>} by section id, then by subject
+ * @param {Line[]} lines
+ * @param {Row} row
+ * @param {ReadonlyMap<string, t.Severity>} raised
+ * @returns {Tally}
  */
-function tallied(checklist, answers, subjects) {
-  /** @type {Map<string, Map<string, Tally>>} */
-  const tallies = new Map(checklist.sections.map((section) => [section.id, new Map()]));
-  for (const key of visibleItems(checklist, answers, subjects)) {
-    const { itemId, subject } = splitKey(key);
-    const item = checklist.items.get(itemId);
-    const bySubject = tallies.get(checklist.itemSections.get(itemId)?.id ?? "");
-    if (!item || !bySubject) continue;
-    const tally = bySubject.get(subject) ?? together([]);
-    bySubject.set(subject, tally);
-    add(tally, item.severity, answers.get(key));
+function tallied(lines, { keys, answered, shown }, raised) {
+  const tally = emptyTally();
+  for (const { item, at } of lines) {
+    if (!shown[at]) continue;
+    const severity = (raised.size && raised.get(keys[at] ?? "")) || item.severity;
+    const result = answered[at]?.result;
+    if (result || !item.optional) add(tally, severity, result);
   }
-  return tallies;
+  return tally;
 }
 
 /**
  * @param {Tally} tally
  * @param {t.Severity} severity
- * @param {Answered|undefined} answered
+ * @param {t.Result | undefined} result
  */
-function add(tally, severity, answered) {
-  switch (answered?.result) {
+function add(tally, severity, result) {
+  switch (result) {
     case undefined:
       tally.unanswered += 1;
       break;
@@ -123,24 +129,24 @@ function add(tally, severity, answered) {
   }
 }
 
-/**
- * @param {Tally[]} tallies
- * @returns {Tally}
- */
-function together(tallies) {
-  const failed = { critical: 0, high: 0, medium: 0, low: 0 };
-  const total = { failed, passes: 0, fails: 0, na: 0, unchecked: 0, unanswered: 0, won: 0, possible: 0 };
-  for (const tally of tallies) {
-    for (const severity of /** @type {t.Severity[]} */ (Object.keys(failed))) {
-      failed[severity] += tally.failed[severity];
-    }
-    total.passes += tally.passes;
-    total.fails += tally.fails;
-    total.na += tally.na;
-    total.unchecked += tally.unchecked;
-    total.unanswered += tally.unanswered;
-  }
+/** The counts of all of them; weights are averaged instead. @param {Tally[]} tallies */
+function sumOf(tallies) {
+  const total = emptyTally();
+  for (const tally of tallies) addTo(total, tally);
   return total;
+}
+
+/** @param {Tally} total @param {Tally} tally */
+function addTo(total, tally) {
+  total.failed.critical += tally.failed.critical;
+  total.failed.high += tally.failed.high;
+  total.failed.medium += tally.failed.medium;
+  total.failed.low += tally.failed.low;
+  total.passes += tally.passes;
+  total.fails += tally.fails;
+  total.na += tally.na;
+  total.unchecked += tally.unchecked;
+  total.unanswered += tally.unanswered;
 }
 
 /**
@@ -151,10 +157,17 @@ function together(tallies) {
 function averaged(tallies) {
   const judged = tallies.filter((tally) => tally.possible > 0);
   if (!judged.length) return { won: NOTHING, possible: NOTHING };
+  /** @type {Map<number, number>} */
+  const alike = new Map();
+  let sum = 0;
+  for (const { won, possible } of judged) {
+    alike.set(possible, (alike.get(possible) ?? 0) + won);
+    sum += possible;
+  }
   const each = fraction(1, judged.length);
-  const sum = judged.reduce((total, tally) => total + tally.possible, 0);
   const possible = times(fraction(sum), each);
-  const shares = judged.map((tally) => fraction(tally.won, tally.possible)).reduce(plus);
+  // Most subjects are asked the same, so few different fractions are left.
+  const shares = [...alike].map(([of, won]) => fraction(won, of)).reduce(plus);
   return { won: times(times(shares, each), possible), possible };
 }
 
@@ -177,9 +190,9 @@ function figures(tally, won, possible) {
     na: tally.na,
     unchecked: tally.unchecked,
     unanswered: tally.unanswered,
-    percent: percentOf(fraction(tally.passes), fraction(judged)),
+    percent: shareOf(tally.passes, judged),
     weighted: percentOf(won, possible),
-    coverage: percentOf(fraction(known), fraction(known + tally.unchecked + tally.unanswered)),
+    coverage: shareOf(known, known + tally.unchecked + tally.unanswered),
   };
 }
 

@@ -40,6 +40,7 @@ export interface Limit {
   min?: Decimal;
   max?: Decimal;
   pass_percent?: number;
+  max_age_days?: number;
   note?: string;
 }
 
@@ -65,7 +66,7 @@ export interface SeenSubject {
   ago: number;
 }
 
-/** A problem that has an action already. */
+/** An action that is live already, with the problem it is about. */
 export interface KnownProblem {
   id: string;
   reference: string;

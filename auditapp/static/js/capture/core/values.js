@@ -1,7 +1,7 @@
 // Whether a value has the shape its item asks for. Nothing here judges it.
 // The twin on the server is checklists/values.py; both run tests/shared/rules.json.
 
-import { dayNumber } from "./rules.js";
+import { dayNumber, within } from "./rules.js";
 
 /** @import * as t from "./types.js" */
 
@@ -10,6 +10,7 @@ const MAX_TEXT = 4000;
 const MAX_LABEL = 80;
 const MAX_COUNT = 100_000;
 const MAX_LOOKED_AT = 200;
+const MAX_SECONDS = 86_400;
 
 /** What to tell a person, by code. */
 export const SENTENCES = Object.freeze({
@@ -28,6 +29,12 @@ export const SENTENCES = Object.freeze({
   more_than_checked: "The number that were right cannot be more than the number you checked.",
   date: "Enter a real date, such as 1 November 2026.",
   time: "Enter a time from 00:00 to 23:59.",
+  moment: "Enter a real date and time, such as 1 November 2026 at 14:20.",
+  timing: "This time cannot be read. Time it again, or enter it by hand.",
+  not_an_option: "Choose one of the answers on offer.",
+  nothing_chosen: "Choose at least one answer, or say why this does not apply.",
+  wrong_ones: "Name each one that was not right once, and no more than were not right.",
+  not_accepted: "This question does not take that. Check what you entered.",
 });
 
 // Line breaks and tabs may stand in a text, but not in a label.
@@ -36,35 +43,52 @@ const CONTROL = /[\x00-\x08\x0b-\x1f\x7f-\x9f]|\p{Surrogate}/u;
 const BREAK = /[\t\n]/;
 const READING = /^-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?$/;
 const TIME = /^(?:[01][0-9]|2[0-3]):[0-5][0-9]$/;
+const BEGAN = /^:[0-5][0-9](?:\.[0-9]{1,6})?Z$/;
 // Named one by one so that both languages take the same characters for blank.
 const BLANK = "[ \\t\\n\\u00a0\\u1680\\u2000-\\u200b\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]+";
 const BLANK_ENDS = new RegExp(`^${BLANK}|${BLANK}$`, "g");
 
 /** The value cannot be an answer to its item; `code` is a key of SENTENCES. */
 export class BadValue extends Error {
-  /** @param {keyof typeof SENTENCES} code */
-  constructor(code) {
-    super(SENTENCES[code]);
+  /**
+   * @param {keyof typeof SENTENCES} code
+   * @param {string} [say] the item's own words for it
+   */
+  constructor(code, say) {
+    super(say || SENTENCES[code]);
     this.name = "BadValue";
     this.code = code;
   }
 }
 
 /**
- * @param {t.Item} item
+ * @param {{response: t.Response}} asked an item, or what a step asks
  * @param {unknown} value
- * @throws {BadValue} unless `value` answers `item`: in its own way, not applicable or not checked
+ * @throws {BadValue} unless `value` answers it: in its own way, not applicable or not checked
  */
-export function checkValue(item, value) {
+export function checkValue({ response }, value) {
   if (!isRecord(value)) throw new BadValue("shape");
   const kind = value.type;
   const check = typeof kind === "string" ? CHECKS.get(kind) : undefined;
   if (!check) throw new BadValue("shape");
-  if (kind !== item.response.type && kind !== "na" && kind !== "unchecked") throw new BadValue("wrong_type");
-  check(value);
+  if (kind !== response.type && kind !== "na" && kind !== "unchecked") throw new BadValue("wrong_type");
+  check(value, response);
 }
 
-/** @type {Map<string, (value: Record<string, unknown>) => void>} */
+/**
+ * @param {t.Step} step one that asks or requires
+ * @param {unknown} value
+ * @throws {BadValue} unless `value` replies to what is asked, or says that the required is done or why not
+ */
+export function checkReply({ ask }, value) {
+  if (ask) return checkValue(ask, value);
+  if (!isRecord(value)) throw new BadValue("shape");
+  if (value.type === "not_done") return checkUnchecked(value);
+  if (value.type !== "done") throw new BadValue("shape");
+  keys(value, []);
+}
+
+/** @type {Map<string, (value: Record<string, unknown>, response: t.Response) => void>} */
 const CHECKS = new Map([
   ["na", checkNa],
   ["unchecked", checkUnchecked],
@@ -75,6 +99,9 @@ const CHECKS = new Map([
   ["date", checkDate],
   ["time", checkTime],
   ["text", checkText],
+  ["choice", checkChoice],
+  ["choices", checkChoices],
+  ["moment", checkMoment],
 ]);
 
 /** @param {Record<string, unknown>} value */
@@ -96,27 +123,43 @@ function checkYesNo(value) {
   if (value.answer !== "yes" && value.answer !== "no") throw new BadValue("not_a_choice");
 }
 
-/** @param {Record<string, unknown>} value */
-function checkTemperature(value) {
+/** @param {Record<string, unknown>} value @param {t.Response} response */
+function checkTemperature(value, response) {
   keys(value, ["reading"], ["probe"]);
-  checkReading(value.reading);
+  checkReading(value.reading, response);
   if (Object.hasOwn(value, "probe")) checkLabel(value.probe);
 }
 
-/** @param {Record<string, unknown>} value */
-function checkNumber(value) {
-  keys(value, ["reading"]);
-  checkReading(value.reading);
+/** @param {Record<string, unknown>} value @param {t.Response} response */
+function checkNumber(value, response) {
+  keys(value, ["reading"], response.stopwatch ? ["timing"] : []);
+  checkReading(value.reading, response);
+  if (Object.hasOwn(value, "timing")) checkTiming(value.timing);
 }
 
-/** @param {unknown} reading */
-function checkReading(reading) {
+/** @param {unknown} reading @param {t.Response} response */
+function checkReading(reading, { accept }) {
   if (typeof reading !== "string" || !READING.test(reading)) throw new BadValue("reading");
+  if (!accept) return;
+  const whole = !accept.whole || !/\.0*[1-9]/.test(reading);
+  if (!whole || !within(accept, reading)) throw new BadValue("not_accepted", accept.say);
+}
+
+/** By hand there is nothing more to say; a stopwatch says how long and since when. @param {unknown} timing */
+function checkTiming(timing) {
+  if (!isRecord(timing)) throw new BadValue("timing");
+  const { how, seconds, began } = timing;
+  const size = Object.keys(timing).length;
+  if (how === "manual" && size === 1) return;
+  if (how !== "stopwatch" || size !== 3 || typeof began !== "string") throw new BadValue("timing");
+  if (typeof seconds !== "number" || !Number.isInteger(seconds)) throw new BadValue("timing");
+  if (seconds < 0 || seconds > MAX_SECONDS) throw new BadValue("timing");
+  if (!isMoment(began.slice(0, 16)) || !BEGAN.test(began.slice(16))) throw new BadValue("timing");
 }
 
 /** @param {Record<string, unknown>} value */
 function checkCounts(value) {
-  keys(value, ["checked", "compliant", "looked_at"]);
+  keys(value, ["checked", "compliant", "looked_at"], ["wrong"]);
   const { checked, compliant, looked_at: lookedAt } = value;
   if (typeof checked !== "number" || typeof compliant !== "number") throw new BadValue("counts");
   if (!Number.isInteger(checked) || !Number.isInteger(compliant)) throw new BadValue("counts");
@@ -126,6 +169,15 @@ function checkCounts(value) {
   if (!Array.isArray(lookedAt)) throw new BadValue("shape");
   if (lookedAt.length > MAX_LOOKED_AT) throw new BadValue("too_long");
   for (const label of lookedAt) checkLabel(label);
+  if (Object.hasOwn(value, "wrong")) checkWrong(value.wrong, checked - compliant);
+}
+
+/** @param {unknown} wrong @param {number} most */
+function checkWrong(wrong, most) {
+  if (!Array.isArray(wrong)) throw new BadValue("shape");
+  for (const label of wrong.slice(0, MAX_LOOKED_AT + 1)) checkLabel(label);
+  if (wrong.length > Math.min(most, MAX_LOOKED_AT)) throw new BadValue("wrong_ones");
+  if (new Set(wrong).size < wrong.length) throw new BadValue("wrong_ones");
 }
 
 /** @param {Record<string, unknown>} value */
@@ -141,9 +193,47 @@ function checkTime(value) {
 }
 
 /** @param {Record<string, unknown>} value */
-function checkText(value) {
+function checkMoment(value) {
+  keys(value, ["at"]);
+  if (typeof value.at !== "string" || !isMoment(value.at)) throw new BadValue("moment");
+}
+
+/** @param {string} text */
+const isMoment = (text) =>
+  dayNumber(text.slice(0, 10)) !== null && text[10] === "T" && TIME.test(text.slice(11));
+
+/** @param {Record<string, unknown>} value @param {t.Response} response */
+function checkText(value, { accept }) {
   keys(value, ["text"]);
-  if (!trimmed(checkedText(value.text, MAX_TEXT))) throw new BadValue("text_missing");
+  const text = checkedText(value.text, MAX_TEXT);
+  if (!trimmed(text)) throw new BadValue("text_missing");
+  const longest = accept?.longest ?? MAX_TEXT;
+  if (text.length > longest && characters(text) > longest) throw new BadValue("not_accepted", accept?.say);
+}
+
+/** @param {Record<string, unknown>} value @param {t.Response} response */
+function checkChoice(value, { options = [] }) {
+  keys(value, ["choice"]);
+  if (!options.some(({ id }) => id === value.choice)) throw new BadValue("not_an_option");
+}
+
+/**
+ * Some of the options, in their order, so that one answer is written in one way.
+ * @param {Record<string, unknown>} value
+ * @param {t.Response} response
+ */
+function checkChoices(value, { options = [] }) {
+  keys(value, ["choices"]);
+  const { choices } = value;
+  if (!Array.isArray(choices) || choices.some((each) => typeof each !== "string"))
+    throw new BadValue("shape");
+  if (!choices.length) throw new BadValue("nothing_chosen");
+  const picked = new Set(choices);
+  const inOrder = options.flatMap(({ id }) => (picked.has(id) ? id : []));
+  if (inOrder.length < picked.size) throw new BadValue("not_an_option");
+  if (choices.length !== inOrder.length || choices.some((each, at) => each !== inOrder[at])) {
+    throw new BadValue("shape");
+  }
 }
 
 /** @param {unknown} label */
