@@ -13,7 +13,7 @@ from auditapp.audits import jobs as audits_jobs
 from auditapp.audits import views as audits_views
 from auditapp.checklists import views as checklists_views
 from auditapp.evidence import jobs as evidence_jobs
-from auditapp.evidence import logo_views
+from auditapp.evidence import guidance_views, logo_views
 from auditapp.evidence import views as evidence_views
 from auditapp.extensions import db
 from auditapp.insights import views as insights_views
@@ -72,6 +72,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     decisions_views.blueprint,
     insights_views.blueprint,
     evidence_views.blueprint,
+    guidance_views.blueprint,
     logo_views.blueprint,
     packs_views.blueprint,
     capture_views.blueprint,

@@ -100,3 +100,20 @@ class PhotoRefusal(Base):
     code: Mapped[Code]
     at: Mapped[When]
     sender_id: Mapped[ActorRef]
+
+
+class GuidancePicture(Base):
+    """A picture that shows what good looks like, for a question of a provider's checklists.
+
+    A checklist names it by the hash of its bytes, so a published version always shows the same picture.
+    """
+
+    __tablename__ = "guidance_picture"
+    __table_args__ = (UniqueConstraint("provider_id", "sha256"),)
+
+    id: Mapped[Id]
+    provider_id: Mapped[str] = mapped_column(String(36), ForeignKey("provider.id"))
+    sha256: Mapped[Sha256]
+    size: Mapped[int] = mapped_column(Integer)
+    at: Mapped[When]
+    by: Mapped[ActorRef]

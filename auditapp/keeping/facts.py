@@ -15,7 +15,7 @@ from auditapp.keeping.tables import TableFingerprint, fingerprint
 
 _VERSION = "alembic_version"
 # Tables whose rows name bytes in the photo store.
-_NAMING = ("photo_receipt", "photo_rendition")
+_NAMING = ("photo_receipt", "photo_rendition", "guidance_picture")
 _LOGO = "report_logo"
 _HASH_LENGTH = 64
 

@@ -94,6 +94,7 @@ ROUTES = (
     Route("GET", "sync.index", "/api/sync/snapshot", EVERYBODY),
     Route("POST", "sync.changes", "/api/sync/changes", EVERYBODY),
     Route("GET", "sync.checklist_version", "/api/checklist-versions/{version}", EVERYBODY),
+    Route("GET", "guidance.picture", "/api/checklist-pictures/{guidance}", EVERYBODY),
     Route("PUT", "evidence.receive_photo", "/api/photos/{photo}", SENIORS),  # and who announced it
     Route("GET", "evidence.rendition", "/photos/{photo}/thumb", CARE),
     Route("GET", "actions.index", "/homes/{home}/actions", READERS),

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from auditapp.actions.models import Action
-from auditapp.evidence import logo
+from auditapp.evidence import guidance, logo
 from auditapp.evidence.jobs import easel_of
 from auditapp.kernel import clock
 from auditapp.kernel.permissions import Actor, Role
@@ -64,6 +64,7 @@ def names(app: Flask, work: Work, world: World) -> Mapping[str, str]:
         directory = importing.keep_draft(
             session, world.provider.id, "directory.csv", read, actor=actor, now=clock.now()
         )
+        shown = show_what_good_looks_like(work, session, world, actor)
         invited = four_invitations(session, world, actor)
         home = HomeSummary(world.oak.id, world.provider.id, world.oak.name, world.oak.prefix)
         staff_list = keep_list(session, home, "staff.csv", [], actor=actor, now=clock.now())
@@ -80,6 +81,7 @@ def names(app: Flask, work: Work, world: World) -> Mapping[str, str]:
         "checklist": "night",
         "directory": directory,
         "build": "any",
+        "guidance": shown,
         "person": world.user("care_assistant").id,
         "staff_list": staff_list,
         **invited,
@@ -154,6 +156,13 @@ def use_a_logo(work: Work, session: Session, world: World, actor: Actor) -> None
     )
 
 
+def show_what_good_looks_like(work: Work, session: Session, world: World, actor: Actor) -> str:
+    easel = easel_of(work)
+    kept = guidance.keep_picture(picture(), easel.store, easel.incoming)
+    guidance.record_picture(session, world.provider.id, kept, actor=actor, now=clock.now())
+    return kept.sha256
+
+
 def ask(browser: Browser, route: Route, names: Mapping[str, str]) -> int:
     """The status, without following anything and without a body worth acting on."""
     with asked(browser, route, route.address.format(**names)) as answer:
@@ -223,9 +232,8 @@ def test_whoever_works_elsewhere_finds_nothing(
     app: Flask, world: World, names: Mapping[str, str], stranger: str
 ) -> None:
     """Another home of the same provider, and the Oak House of another provider: not found, never refused."""
-    shared = {
-        "sync.checklist_version"
-    }  # one provider's homes share its checklists; both providers publish these
+    # One provider's homes share its checklists and their pictures; both providers publish these.
+    shared = {"sync.checklist_version", "guidance.picture"}
     browser = signed_in(app, world, stranger)
     browser.get("/account")
     found = {

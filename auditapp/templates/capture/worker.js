@@ -13,6 +13,9 @@ const NAME = PREFIX + BUILD;
 const SHELL = "/capture/";
 const SIGN_IN = "/capture/sign-in";
 const OWN = ["/capture/worker.js", SIGN_IN];
+/** Pictures of what good looks like: each address names its bytes, so a copy is as good as the server's. */
+const GUIDANCE = "/api/checklist-pictures/";
+const PICTURES = "walkaround-guidance";
 
 worker.addEventListener("install", (event) => {
   routeFiles(event);
@@ -74,6 +77,7 @@ function choose(request) {
   const address = new URL(request.url);
   if (address.origin !== worker.location.origin) return null;
   if (address.pathname.startsWith(`/static/${BUILD}/`)) return fromCache(request);
+  if (address.pathname.startsWith(GUIDANCE)) return fromPictures(request);
   if (request.mode !== "navigate" || !address.pathname.startsWith(SHELL)) return null;
   if (address.pathname === SIGN_IN) return fromNetwork(request);
   return OWN.includes(address.pathname) ? null : fromCache(new Request(SHELL));
@@ -83,6 +87,16 @@ function choose(request) {
 async function fromCache(request) {
   const cache = await caches.open(NAME);
   return (await cache.match(request, { ignoreVary: true })) ?? fetch(request);
+}
+
+/** One that was never here is kept when it is first seen. @param {Request} request */
+async function fromPictures(request) {
+  const pictures = await caches.open(PICTURES);
+  const kept = await pictures.match(request, { ignoreVary: true });
+  if (kept) return kept;
+  const found = await fetch(request);
+  if (found.ok) await pictures.put(request, found.clone());
+  return found;
 }
 
 /** @param {Request} request */

@@ -6,6 +6,7 @@
  * @import { Api } from "./api.js"
  */
 import { listed } from "../core/checklist.js";
+import { keepPictures } from "./pictures.js";
 
 /**
  * @typedef {object} Parts
@@ -38,7 +39,11 @@ export function createLibrary({ api, store, sha256 }) {
     if (there) return there;
     const body = bring(hash);
     const kept = body
-      .then((found) => found && store.putVersion(hash, found))
+      .then(async (found) => {
+        if (!found) return;
+        await keepPictures(found);
+        await store.putVersion(hash, found);
+      })
       .catch(() => undefined)
       .finally(() => coming.delete(hash));
     coming.set(hash, { body, kept });
