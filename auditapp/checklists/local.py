@@ -11,11 +11,12 @@ from decimal import Decimal
 from typing import TypeAlias, cast
 
 from auditapp.checklists.definition import ChecklistDefinition, Item
-from auditapp.checklists.responses import CountSample, Number, Temperature
+from auditapp.checklists.responses import CountSample, Number, RecentDate, Temperature, settings_of
 from auditapp.checklists.scoring import USUAL_BANDS, Bands
 from auditapp.kernel.orm import Json
 
-# By item: any of "min", "max" and "pass_percent" that take the place of the item's own, and a "note" to show.
+# By setting, or by item for older versions: any of "min", "max", "pass_percent" and "max_age_days" that take the
+# place of the item's own, and a "note" to show.
 Limits: TypeAlias = Mapping[str, Mapping[str, Json]]
 
 
@@ -39,13 +40,23 @@ class HomeRules:
 
 
 def with_limits(item: Item, limits: Limits) -> Item:
-    """The item with the home's limits in place of its own. A limit that does not fit its answer counts nothing."""
-    limit = limits.get(item.id)
-    if not limit:
-        return item
+    """The item with the home's limits in place of its own: those of its settings, else those kept under its id.
+
+    A limit that does not fit its answer counts nothing.
+    """
+    keys = [key for key in settings_of(item.response) if key in limits] or [item.id]
+    for key in keys:
+        if limit := limits.get(key):
+            item = _limited(item, limit)
+    return item
+
+
+def _limited(item: Item, limit: Mapping[str, Json]) -> Item:
     response = item.response
     if isinstance(response, CountSample) and "pass_percent" in limit:
         return replace(item, response=replace(response, pass_percent=cast("int", limit["pass_percent"])))
+    if isinstance(response, RecentDate) and "max_age_days" in limit:
+        return replace(item, response=replace(response, max_age_days=cast("int", limit["max_age_days"])))
     if isinstance(response, Temperature | Number):
         least = _decimal(limit["min"]) if "min" in limit else response.minimum
         most = _decimal(limit["max"]) if "max" in limit else response.maximum
@@ -55,7 +66,7 @@ def with_limits(item: Item, limits: Limits) -> Item:
 
 def localised(definition: ChecklistDefinition, limits: Limits) -> ChecklistDefinition:
     """The checklist as this home is judged by it. Its content hash is no version's name."""
-    if not limits.keys() & definition.items.keys():
+    if not limits.keys() & definition.limit_keys:
         return definition
     sections = tuple(
         replace(section, items=tuple(with_limits(item, limits) for item in section.items))

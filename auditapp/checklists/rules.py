@@ -11,10 +11,14 @@ from decimal import Decimal
 from typing import TypeAlias, cast
 
 from auditapp.checklists.definition import CountSample, Item, Number, RecentDate, Response, Temperature
-from auditapp.checklists.responses import options_of
-from auditapp.checklists.scoring import Answered, Figures, Score, SectionScore, score, visible_items
-from auditapp.checklists.terms import Band, Demand, Due, Result, Severity
-from auditapp.checklists.values import SENTENCES, BadValue, Value, check_value
+from auditapp.checklists.demands import ActionDemand, PartDemand, demanded, demands_action
+from auditapp.checklists.looking import Answered, Circumstances, ruled_out, visible_items
+from auditapp.checklists.readings import unit_words
+from auditapp.checklists.responses import Span, options_of
+from auditapp.checklists.scoring import Figures, Score, SectionScore, score
+from auditapp.checklists.steps import LiveStep, blocking, extensions, live_steps, severities, unmet
+from auditapp.checklists.terms import Band, Due, Result
+from auditapp.checklists.values import SENTENCES, BadValue, Value, check_reply, check_value
 
 __all__ = [
     "SENTENCES",
@@ -23,31 +27,32 @@ __all__ = [
     "Answered",
     "BadValue",
     "Band",
+    "Circumstances",
     "Figures",
+    "LiveStep",
+    "PartDemand",
     "Result",
     "Score",
     "SectionScore",
     "Value",
     "advisories",
+    "blocking",
+    "check_reply",
     "check_value",
+    "demanded",
     "demands_action",
     "due_on",
+    "extensions",
     "judge",
+    "live_steps",
+    "ruled_out",
     "score",
+    "severities",
+    "unmet",
     "visible_items",
 ]
 
 _Judge: TypeAlias = Callable[[Response, Value, date], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class ActionDemand:
-    """The action an answer asks for, before anybody edits it."""
-
-    kind: Demand
-    text: str
-    due: Due
-    severity: Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +76,20 @@ def judge(item: Item, value: Value, *, on: date) -> Result:
 
 
 def advisories(item: Item, value: Value) -> tuple[Advisory, ...]:
-    """What to warn of beside a checked value: a sample smaller than its target."""
+    """What to warn of beside a checked value: a sample smaller than its target, a reading close to the limit."""
     response = item.response
-    if not isinstance(response, CountSample) or value["type"] != response.type:
+    if value["type"] != response.type:
         return ()
-    target, checked = response.target_sample, cast("int", value["checked"])
-    if target is None or checked >= target:
-        return ()
-    return (Advisory("sample_under_target", f"Looked at {checked}, and the target is {target}."),)
-
-
-def demands_action(item: Item, result: Result) -> ActionDemand | None:
-    """A failure asks for the item's own action; a critical item not checked must be checked in 7 days."""
-    if result == Result.FAIL:
-        return ActionDemand(Demand.FIX, item.action, item.due, item.severity)
-    if result == Result.UNCHECKED and item.severity == Severity.CRITICAL:
-        return ActionDemand(
-            Demand.CHECK, f"Check what could not be checked: {item.prompt}", Due.WEEK, item.severity
-        )
-    return None
+    if isinstance(response, CountSample):
+        target, checked = response.target_sample, cast("int", value["checked"])
+        if target is not None and checked < target:
+            return (Advisory("sample_under_target", f"Looked at {checked}, and the target is {target}."),)
+    elif isinstance(response, Temperature | Number) and response.amber:
+        reading = str(value["reading"])
+        if response.amber.holds(Decimal(reading)) and _judge_reading(response, value, _ANY_DAY):
+            words = f"{reading}{unit_words(response.unit)} is within the limit but close to it."
+            return (Advisory("amber", words),)
+    return ()
 
 
 def due_on(due: Due, found_on: date, *, within: int | None = None) -> date:
@@ -106,10 +106,7 @@ def _judge_yes_no(_response: Response, value: Value, _on: date) -> bool:
 
 def _judge_reading(response: Response, value: Value, _on: date) -> bool:
     limits = cast("Temperature | Number", response)
-    reading = Decimal(cast("str", value["reading"]))
-    if limits.minimum is not None and reading < limits.minimum:
-        return False
-    return limits.maximum is None or reading <= limits.maximum
+    return Span(limits.minimum, limits.maximum).holds(Decimal(cast("str", value["reading"])))
 
 
 def _judge_counts(response: Response, value: Value, _on: date) -> bool:
@@ -134,6 +131,7 @@ def _always(_response: Response, _value: Value, _on: date) -> bool:
     return True
 
 
+_ANY_DAY = date.min
 _JUDGES: dict[str, _Judge] = {
     "yes_no_na": _judge_yes_no,
     "temperature": _judge_reading,
