@@ -20,7 +20,7 @@ import {
 import { parseRoute, toHash } from "../../auditapp/static/js/capture/core/route.js";
 import { elapsedFrom, foldRun, needsMadeSafe } from "../../auditapp/static/js/capture/core/run.js";
 import { cleanNumber, readCounts, stepped } from "../../auditapp/static/js/capture/core/typed.js";
-import { refuseLabel, sayDue, sayLimits } from "../../auditapp/static/js/capture/core/words.js";
+import { sayDue, sayLimits } from "../../auditapp/static/js/capture/core/words.js";
 
 const item = (id, severity = "medium", more = {}) => ({
   id,
@@ -246,22 +246,6 @@ test("on a shared tablet only who may capture carries on, and ended runs stay re
   assert.deepEqual(may({ home: "elsewhere", by: "other", state: "finished" }, index(true)), [false, false]);
   assert.deepEqual([may({}, null)[0], may({ by: "other" }, null)[0]], [true, false]);
   assert.equal(mayContinue(card({}), null, index(true)), false);
-});
-
-test("a resident is never named in full", () => {
-  const refused = (label, kind = "resident") => Boolean(refuseLabel(kind, label));
-  assert.deepEqual(
-    ["Mrs Bell", "Alan Smith", "mr. b"].map((label) => refused(label)),
-    [true, true, true],
-  );
-  assert.deepEqual(
-    ["R-014", "AB room 12", "room 4 B"].map((label) => refused(label)),
-    [false, false, false],
-  );
-  assert.deepEqual(
-    [refused("Alan Smith", "resident_mar"), refused("Alan Smith", "staff_file")],
-    [true, false],
-  );
 });
 
 test("an action falls to the manager, else the deputy, else whoever began the run", () => {

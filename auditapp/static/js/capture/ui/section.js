@@ -8,9 +8,10 @@
  */
 import { cleanText } from "../core/change.js";
 import { answerKey } from "../core/checklist.js";
+import { refuseLabel } from "../core/labels.js";
 import { plannedAction } from "../core/planned.js";
 import { hiddenAnswers, namedSubjects } from "../core/progress.js";
-import { count, refuseLabel, subjectLabel, subjectWords } from "../core/words.js";
+import { count, subjectLabel, subjectWords } from "../core/words.js";
 import { Item } from "./item.js";
 import { html, Icon, Notice, useDesk, useEffect, useState, typedIn } from "./view.js";
 
