@@ -1,21 +1,23 @@
 """What a checklist must be, whether it comes from a file or from a page: shape first, then sense."""
 
-import re
 from collections.abc import Iterator
-from decimal import Decimal
+from dataclasses import replace
 from typing import TypeAlias, cast
 
 from auditapp.checklists import shape
-from auditapp.checklists.conditions import Condition, ConditionError, ReadingIs, ResultIs, parse_condition
-from auditapp.checklists.framework import Framework
+from auditapp.checklists.conditions import parse_condition
+from auditapp.checklists.framework import ITEM_FRAMEWORK, Framework
 from auditapp.checklists.reading import Path
 from auditapp.checklists.terms import Due, Evidence, Kind, PhotoRule, Severity
+from auditapp.checklists.validation_conditions import Known, check_condition, condition_faults
+from auditapp.checklists.validation_responses import OPTION, SLUG, check_response, option_ids, response_faults
+from auditapp.checklists.validation_steps import ITEM_ID, step_faults, steps_check
 
 Tree: TypeAlias = dict[str, object]
 
-_SLUG = "[a-z][a-z0-9]*(?:-[a-z0-9]+)*"
-_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,8})(?:\.[0-9]{1,6})?")
-_LIMIT_BOUND = 1_000_000_000
+MOST_ITEMS = 1000
+MOST_OPTIONS = 5000
+_LANGUAGE = "[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}"
 
 
 def find_faults(tree: object, framework: Framework) -> list[tuple[Path, str]]:
@@ -27,7 +29,7 @@ def find_faults(tree: object, framework: Framework) -> list[tuple[Path, str]]:
     _checklist(framework)(tree, (), found)
     if not found:
         checklist = cast("Tree", tree)
-        for check in (_check_ids, _check_count, _check_items, _check_conditions):
+        for check in (_check_ids, _check_count, _check_items, _check_looks):
             found.extend(check(checklist))
     return found
 
@@ -35,13 +37,13 @@ def find_faults(tree: object, framework: Framework) -> list[tuple[Path, str]]:
 def _checklist(framework: Framework) -> shape.Check:
     return shape.record(
         {
-            "id": shape.pattern(_SLUG, "a word in lower case"),
+            "id": shape.pattern(SLUG, "a word in lower case"),
             "version": shape.pattern(r"(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){2}", "three numbers such as 1.0.0"),
             "title": shape.words(120),
             "kind": shape.member(Kind),
             "unannounced": shape.flag,
             "cadence": shape.words(300),
-            "done_by": shape.list_of(shape.pattern(_SLUG, "a role in lower case with hyphens")),
+            "done_by": shape.list_of(shape.pattern(SLUG, "a role in lower case with hyphens")),
             "sections": shape.list_of(_section(framework)),
         },
         {"item_count": shape.whole(1, 1000)},
@@ -49,18 +51,34 @@ def _checklist(framework: Framework) -> shape.Check:
 
 
 def _section(framework: Framework) -> shape.Check:
+    words = shape.record({"title": shape.words(120)}, {"intro": shape.words(1000)})
     repeat = shape.record(
-        {"for": shape.pattern("[a-z][a-z_]*", "a word such as room"), "sample": shape.words(200)},
+        {"for": shape.pattern("[a-z][a-z_]*", "a word such as room"), "sample": _check_sample},
         {"choose": shape.words(300)},
     )
     return shape.record(
         {
-            "id": shape.pattern(rf"{_SLUG}\.{_SLUG}", "<checklist>.<section>"),
+            "id": shape.pattern(rf"{SLUG}\.{SLUG}", "<checklist>.<section>"),
             "title": shape.words(120),
             "items": shape.list_of(_item(framework)),
         },
-        {"intro": shape.words(1000), "repeat": repeat},
+        {
+            "intro": shape.words(1000),
+            "repeat": repeat,
+            "translations": shape.mapping(_LANGUAGE, "a language such as cy", words),
+            "locked": shape.flag,
+        },
     )
+
+
+def _check_sample(value: object, path: Path, found: shape.Found) -> None:
+    """Words, as in the first release, or how many and which."""
+    if isinstance(value, dict):
+        _SAMPLE(value, path, found)
+        if not {"count", "percent", "all"} & value.keys():
+            found.append((path, "sample needs a count, a percent or all"))
+    else:
+        shape.words(200)(value, path, found)
 
 
 def _item(framework: Framework) -> shape.Check:
@@ -71,10 +89,10 @@ def _item(framework: Framework) -> shape.Check:
     }
     return shape.record(
         {
-            "id": shape.pattern(rf"{_SLUG}\.{_SLUG}\.\d{{2,3}}", "<checklist>.<section>.<number>"),
+            "id": shape.pattern(ITEM_ID, "<checklist>.<section>.<number>"),
             "prompt": shape.words(300),
             "help": shape.words(600),
-            "response": _response,
+            "response": check_response,
             "severity": shape.member(Severity),
             "photo_on_fail": shape.flag,
             "photo_rule": shape.member(PhotoRule),
@@ -89,87 +107,40 @@ def _item(framework: Framework) -> shape.Check:
         },
         {
             "applies_if": shape.known(framework.context_flags, "context flag"),
-            "show_if": _condition,
+            "show_if": check_condition,
             "follow_up": shape.record(follow_up),
             "counts_as_failure": shape.flag,
             "escalate": shape.list_of(shape.known(framework.escalations, "escalation")),
             "note": shape.words(300),
+            "optional": shape.flag,
+            "locked": shape.flag,
+            "nodes": _nodes(framework),
+            "picture": shape.pattern("[0-9a-f]{64}", "the SHA-256 of a picture"),
+            "usually": shape.words(300),
+            "translations": shape.mapping(_LANGUAGE, "a language such as cy", _TRANSLATION),
+            "on_fail": steps_check(framework),
         },
     )
 
 
-def _response(value: object, path: Path, found: shape.Found) -> None:
-    kind = value.get("type") if isinstance(value, dict) else None
-    check = _RESPONSES.get(kind) if isinstance(kind, str) else None
-    if check:
-        check(value, path, found)
-    elif isinstance(value, dict) and "type" in value:
-        found.append(((*path, "type"), f'unknown response type "{kind}"'))
-    else:
-        found.append((path, "response needs a type"))
-
-
-def _limit(value: object, path: Path, found: shape.Found) -> None:
-    text = isinstance(value, str) and _DECIMAL.fullmatch(value)
-    number = isinstance(value, (int, Decimal)) and not isinstance(value, bool)
-    if not (text or (number and abs(Decimal(str(value))) < _LIMIT_BOUND)):
-        found.append((path, f"{shape.name(path)} must be a number such as 44 or 19.9"))
-
-
-_TYPE = shape.words(20)
-_MEASURED = shape.record({"type": _TYPE, "unit": shape.words(60)}, {"min": _limit, "max": _limit})
-_PLAIN = shape.record({"type": _TYPE})
-
-
-def _target(value: object, path: Path, found: shape.Found) -> None:
-    if value != "all":
-        shape.whole(1, 1000)(value, path, found)
-
-
-_RESPONSES: dict[str, shape.Check] = {
-    "yes_no_na": _PLAIN,
-    "temperature": _MEASURED,
-    "number": _MEASURED,
-    "count_sample": shape.record(
-        {"type": _TYPE, "of": shape.words(80), "target_sample": _target, "pass_percent": shape.whole(1, 100)}
-    ),
-    "date": shape.record({"type": _TYPE, "max_age_days": shape.whole(0, 36_500)}),
-    "time": _PLAIN,
-    "text": _PLAIN,
-}
-
-
-def _condition(value: object, path: Path, found: shape.Found) -> None:
-    if not isinstance(value, str):
-        found.append((path, "show_if must be text"))
-        return
-    try:
-        parse_condition(value)
-    except ConditionError as error:
-        found.append((path, f"show_if: {error}"))
+def _nodes(framework: Framework) -> shape.Check:
+    """Nodes by framework version, each of a version other than the one that items are written in."""
+    others = [version for name, version in framework.versions.items() if name != ITEM_FRAMEWORK]
+    return shape.record(
+        {}, {other.id: shape.list_of(shape.known(other.nodes, f"node of {other.id}")) for other in others}
+    )
 
 
 def _check_ids(checklist: Tree) -> Iterator[tuple[Path, str]]:
-    """Ids are unique and belong together.
+    """Ids are unique and begin with the checklist's own.
 
-    Items share the middle part of their id within a section and with no other section. It need not be the
-    section's own name: ids outlive the names of sections.
+    The rest of an id says nothing: it outlives the names of sections, and an item that moves to another keeps it.
     """
     seen: set[str] = set()
-    owners: dict[str, str] = {}
     for path, section in _sections(checklist):
-        section_id = str(section["id"])
-        yield from _check_id(section_id, f"{checklist['id']}.", (*path, "id"), seen)
-        group = ""
+        yield from _check_id(str(section["id"]), f"{checklist['id']}.", (*path, "id"), seen)
         for item_path, item in _items(path, section):
-            item_id = str(item["id"])
-            yield from _check_id(item_id, f"{checklist['id']}.", (*item_path, "id"), seen)
-            prefix = item_id.rpartition(".")[0]
-            group = group or prefix
-            if prefix != group:
-                yield (*item_path, "id"), f'"{item_id}" does not begin with "{group}." like its section'
-            elif owners.setdefault(prefix, section_id) != section_id:
-                yield (*item_path, "id"), f'"{prefix}." already belongs to the section {owners[prefix]}'
+            yield from _check_id(str(item["id"]), f"{checklist['id']}.", (*item_path, "id"), seen)
 
 
 def _check_id(found: str, prefix: str, path: Path, seen: set[str]) -> Iterator[tuple[Path, str]]:
@@ -185,53 +156,61 @@ def _check_count(checklist: Tree) -> Iterator[tuple[Path, str]]:
     declared = checklist.get("item_count", count)
     if declared != count:
         yield ("item_count",), f"item_count says {declared}, but there are {count} items"
+    if count > MOST_ITEMS:
+        yield ("sections",), f"there are {count:,} items; at most {MOST_ITEMS:,} are taken"
+    options = sum(
+        _options_in(item) for path, section in _sections(checklist) for _, item in _items(path, section)
+    )
+    if options > MOST_OPTIONS:
+        yield ("sections",), f"there are {options:,} options in all; at most {MOST_OPTIONS:,} are taken"
+
+
+def _options_in(item: Tree) -> int:
+    asks = (step["ask"] for step in cast("list[Tree]", item.get("on_fail") or []) if "ask" in step)
+    responses = [item["response"], *(cast("Tree", ask)["response"] for ask in asks)]
+    return sum(len(option_ids(cast("Tree", response))) for response in responses)
 
 
 def _check_items(checklist: Tree) -> Iterator[tuple[Path, str]]:
     for path, section in _sections(checklist):
+        repeat = cast("Tree", section.get("repeat") or {})
+        if "choose" in repeat and isinstance(repeat["sample"], dict):
+            yield (*path, "repeat", "choose"), "choose is said by the picks of the sample"
         for item_path, item in _items(path, section):
             response = cast("Tree", item["response"])
-            low, high = response.get("min"), response.get("max")
-            if low is not None and high is not None and Decimal(str(low)) > Decimal(str(high)):
-                yield (*item_path, "response"), f"min {low} is above max {high}"
+            yield from response_faults(response, (*item_path, "response"))
             if item["photo_rule"] == PhotoRule.PROHIBITED and item["photo_on_fail"]:
                 yield (*item_path, "photo_on_fail"), "asks for a photo, but photo_rule prohibits one"
             if item.get("counts_as_failure") is False and response["type"] != "yes_no_na":
                 yield (*item_path, "counts_as_failure"), "counts_as_failure: false is only for yes_no_na"
+            yield from _translation_faults(item, item_path)
 
 
-def _check_conditions(checklist: Tree) -> Iterator[tuple[Path, str]]:
-    """A condition may look only at items asked before it, of which there is one answer to look at."""
-    every = {str(item["id"]) for path, section in _sections(checklist) for _, item in _items(path, section)}
-    earlier: dict[str, tuple[Tree, Tree]] = {}
-    for path, section in _sections(checklist):
-        for item_path, item in _items(path, section):
-            if "show_if" in item:
-                condition = parse_condition(str(item["show_if"]))
-                for reason in _condition_faults(condition, section, earlier, every):
-                    yield (*item_path, "show_if"), f"show_if: {reason}"
-            earlier[str(item["id"])] = (item, section)
+def _translation_faults(item: Tree, path: Path) -> Iterator[tuple[Path, str]]:
+    known = set(option_ids(cast("Tree", item["response"])))
+    for language, words in cast("dict[str, Tree]", item.get("translations") or {}).items():
+        for option in cast("Tree", words.get("options") or {}):
+            if option not in known:
+                yield (*path, "translations", language, "options", option), f'there is no option "{option}"'
 
 
-def _condition_faults(
-    condition: Condition, section: Tree, earlier: dict[str, tuple[Tree, Tree]], every: set[str]
-) -> Iterator[str]:
-    for term in condition.terms:
-        if term.item not in every:
-            yield f'there is no item "{term.item}"'
-            continue
-        if term.item not in earlier:
-            yield f'"{term.item}" is not asked before this item'
-            continue
-        target, home = earlier[term.item]
-        kind = str(cast("Tree", target["response"])["type"])
-        if "repeat" in home and home is not section:
-            subject = cast("Tree", home["repeat"])["for"]
-            yield f'"{term.item}" has an answer for each {subject}, so none to go by here'
-        if isinstance(term, ReadingIs) and kind not in {"temperature", "number", "count_sample"}:
-            yield f'"{term.item}" has no number to compare'
-        if not isinstance(term, (ReadingIs, ResultIs)) and kind != "yes_no_na":
-            yield f'"{term.item}" is not answered yes or no'
+def _check_looks(checklist: Tree) -> Iterator[tuple[Path, str]]:
+    """What items say of one another: when they are shown, and what their failing brings."""
+    places = [
+        (item_path, Known(item, section, 0))
+        for path, section in _sections(checklist)
+        for item_path, item in _items(path, section)
+    ]
+    every: dict[str, Known] = {}
+    for at, (_, known) in enumerate(places):
+        every.setdefault(str(known.item["id"]), replace(known, at=at))
+    for at, (path, known) in enumerate(places):
+        asking = replace(known, at=at)
+        if "show_if" in asking.item:
+            condition = parse_condition(str(asking.item["show_if"]))
+            for reason in condition_faults(condition, asking, every, shows=True):
+                yield (*path, "show_if"), f"show_if: {reason}"
+        yield from step_faults(asking, path, every)
 
 
 def _sections(checklist: Tree) -> Iterator[tuple[Path, Tree]]:
@@ -242,3 +221,24 @@ def _sections(checklist: Tree) -> Iterator[tuple[Path, Tree]]:
 def _items(path: Path, section: Tree) -> Iterator[tuple[Path, Tree]]:
     for index, item in enumerate(cast("list[Tree]", section["items"])):
         yield (*path, "items", index), item
+
+
+_PICK = shape.record({"label": shape.words(120), "count": shape.whole(1, 1000)}, {"random": shape.flag})
+_SAMPLE = shape.record(
+    {},
+    {
+        "count": shape.whole(1, 1000),
+        "percent": shape.whole(1, 100),
+        "all": shape.words(300),
+        "picks": shape.list_of(_PICK, most=50),
+    },
+)
+_TRANSLATION = shape.record(
+    {},
+    {
+        "prompt": shape.words(300),
+        "help": shape.words(600),
+        "action": shape.words(500),
+        "options": shape.mapping(OPTION, "the id of an option", shape.words(300)),
+    },
+)

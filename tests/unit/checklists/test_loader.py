@@ -43,9 +43,8 @@ def test_a_condition_cannot_look_into_a_section_answered_many_times() -> None:
     assert (106, reason) in faults_in(text)
 
 
-def test_a_group_of_ids_belongs_to_one_section() -> None:
-    text = SOUND.replace("bath.room.0", "bath.water.1")
-    assert (48, '"bath.water." already belongs to the section bath.water') in faults_in(text)
+def test_a_question_keeps_its_id_wherever_it_stands() -> None:
+    assert faults_in(SOUND.replace("id: bath.room.02", "id: bath.floor.02")) == []
 
 
 def test_all_faults_are_reported_at_once_in_the_order_of_lines() -> None:

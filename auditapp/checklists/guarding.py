@@ -1,0 +1,130 @@
+"""What may not be changed: limits that the law or safety sets, and what a provider has locked for its homes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+
+from auditapp.checklists.merging import locked_items
+from auditapp.checklists.reading import Path
+from auditapp.checklists.terms import Severity
+from auditapp.checklists.trees import ReadTree, Tree, id_of, items_of, sections_of, text_in, tree_in
+from auditapp.kernel.canonical import Json
+
+Faults = list[tuple[Path, str]]
+LAW = "its limit is set by law or for safety"
+
+
+def loosened(shipped: ReadTree, body: ReadTree, *, among: ReadTree | None = None) -> Faults:
+    """Where a body loosens what was shipped with `limit: legal`: each place with a sentence that says why not.
+
+    Only questions that `among` (what the body comes from) has must be there: a newer one need not be taken yet.
+    """
+    places = {id_of(item): (path, section, item) for path, section, item in _each(body)}
+    known = None if among is None else {id_of(item) for _p, _s, item in _each(among)}
+    found: Faults = []
+    for _path, was_in, item in _each(shipped):
+        if not is_legal(item) or (known is not None and id_of(item) not in known):
+            continue
+        if id_of(item) not in places:
+            found.append((("sections",), f"“{text_in(item, 'prompt')}” cannot be retired: {LAW}."))
+            continue
+        path, section, now = places[id_of(item)]
+        found += [((*path, *where), said) for where, said in _item_faults(item, now)]
+        if "repeat" in section and "repeat" not in was_in:
+            said = f"“{text_in(item, 'prompt')}” cannot stand in a section that is repeated: {LAW}, always."
+            found.append((path, said))
+    return found
+
+
+def copied_limits_loosened(source: ReadTree, body: ReadTree) -> Faults:
+    """The same for a copy, whose questions have ids of their own: its limits hold, but a question may be left out."""
+    places = {_own_part(source, item): item for _path, _section, item in _each(source) if is_legal(item)}
+    found: Faults = []
+    for path, _section, item in _each(body):
+        was = places.get(_own_part(body, item))
+        if was is not None:
+            found += [((*path, *where), said) for where, said in _answer_faults(was, item)]
+    return found
+
+
+def unlocked(theirs: ReadTree, body: ReadTree) -> Faults:
+    """Where a home's body differs from what its provider has locked."""
+    ours = {id_of(item): (path, item) for path, _section, item in _each(body)}
+    found: Faults = []
+    for item_id, item in locked_items(theirs).items():
+        if item_id not in ours:
+            said = f"“{text_in(item, 'prompt')}” is locked by your provider, so it cannot be retired."
+            found.append((("sections",), said))
+        elif ours[item_id][1] != item:
+            said = f"“{text_in(item, 'prompt')}” is locked by your provider, so it must stay as it is."
+            found.append((ours[item_id][0], said))
+    return found + list(_sections_unlocked(theirs, body))
+
+
+def is_legal(item: ReadTree) -> bool:
+    """Whether the law or safety sets the limit of this question."""
+    return tree_in(item, "response").get("limit") == "legal"
+
+
+def _sections_unlocked(theirs: ReadTree, body: ReadTree) -> Iterator[tuple[Path, str]]:
+    ours = {id_of(section): (index, section) for index, section in enumerate(sections_of(body))}
+    for section in sections_of(theirs):
+        if section.get("locked") is True and id_of(section) in ours:
+            index, own = ours[id_of(section)]
+            if own != section:
+                title = text_in(section, "title")
+                said = f"The section “{title}” is locked by your provider, so it must stay as it is."
+                yield ("sections", index), said
+
+
+def _item_faults(was: ReadTree, now: ReadTree) -> Iterator[tuple[Path, str]]:
+    yield from _answer_faults(was, now)
+    if _rank(now) > _rank(was):
+        yield ("severity",), f"The severity cannot be lower than {text_in(was, 'severity')}: {LAW}."
+    for key, words in (("show_if", "asked only after certain answers"), ("applies_if", "left out by a flag")):
+        if now.get(key) is not None and now.get(key) != was.get(key):
+            yield (key,), f"This question cannot be {words}: {LAW}."
+    if now.get("optional") is True and was.get("optional") is not True:
+        yield ("optional",), f"This question cannot be optional: {LAW}."
+    if now.get("counts_as_failure") is False and was.get("counts_as_failure") is not False:
+        yield ("counts_as_failure",), f"A failure must count here: {LAW}."
+
+
+def _answer_faults(was: ReadTree, now: ReadTree) -> Iterator[tuple[Path, str]]:
+    """A limit may be tighter than it was, never looser."""
+    old, new = tree_in(was, "response"), tree_in(now, "response")
+    if old.get("type") != new.get("type") or old.get("unit") != new.get("unit"):
+        yield ("response",), f"How this question is answered cannot be changed: {LAW}."
+        return
+    if new.get("limit") != "legal":
+        yield ("response", "limit"), f"This must stay marked as a limit that is not loosened: {LAW}."
+    for key, sign in (("max", 1), ("max_age_days", 1), ("min", -1), ("pass_percent", -1)):
+        if key in old and _looser(old[key], new.get(key), sign):
+            most = "more" if sign > 0 else "less"
+            yield ("response", key), f"The limit cannot be {most} than {old[key]}: {LAW}."
+
+
+def _looser(old: Json, new: Json, sign: int) -> bool:
+    """`sign` is 1 for what may not grow, -1 for what may not shrink; no limit at all is looser than any."""
+    if new is None:
+        return True
+    try:
+        return (Decimal(str(new)) - Decimal(str(old))) * sign > 0
+    except InvalidOperation:
+        return True
+
+
+def _rank(item: ReadTree) -> int:
+    found = text_in(item, "severity")
+    return Severity(found).rank if found in set(Severity) else len(Severity)
+
+
+def _each(body: ReadTree) -> Iterator[tuple[Path, Tree, Tree]]:
+    for index, section in enumerate(sections_of(body)):
+        for number, item in enumerate(items_of(section)):
+            yield ("sections", index, "items", number), section, item
+
+
+def _own_part(body: ReadTree, item: ReadTree) -> str:
+    return id_of(item).removeprefix(text_in(body, "id"))
