@@ -89,7 +89,7 @@ def whole(least: int, most: int) -> Check:
     return check
 
 
-def list_of(check_part: Check, *, least: int = 1) -> Check:
+def list_of(check_part: Check, *, least: int = 1, most: int = 1000) -> Check:
     """A list without repeats among its texts."""
 
     def check(value: object, path: Path, found: Found) -> None:
@@ -98,6 +98,9 @@ def list_of(check_part: Check, *, least: int = 1) -> Check:
             return
         if len(value) < least:
             found.append((path, f"{name(path)} needs at least {least}"))
+        if len(value) > most:
+            found.append((path, f"{name(path)} has {len(value):,} entries; at most {most:,} are taken"))
+            return
         seen: set[str] = set()
         for index, part in enumerate(value):
             check_part(part, (*path, index), found)
@@ -122,6 +125,25 @@ def record(required: Mapping[str, Check], optional: Mapping[str, Check] | None =
                 allowed[key](part, (*path, key), found)
             else:
                 found.append(((*path, key), f'unknown key "{key}"'))
+
+    return check
+
+
+def mapping(key: str, meaning: str, check_part: Check) -> Check:
+    """A mapping whose keys have a fixed shape; `meaning` says in words what they must be."""
+    compiled = re.compile(key)
+
+    def check(value: object, path: Path, found: Found) -> None:
+        if not isinstance(value, dict):
+            found.append((path, f"{name(path)} must be a set of keys and values"))
+            return
+        if not value:
+            found.append((path, f"{name(path)} is empty"))
+        for each, part in value.items():
+            if compiled.fullmatch(str(each)):
+                check_part(part, (*path, str(each)), found)
+            else:
+                found.append(((*path, str(each)), f'a key of {name(path)} must be {meaning}, not "{each}"'))
 
     return check
 

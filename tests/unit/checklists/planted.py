@@ -123,7 +123,7 @@ FAULTS = [
         'id must be <checklist>.<section>.<number>, not "bath.room.2"',
     ),
     ("type: date, max_age_days", "type: day, max_age_days", 64, 'unknown response type "day"'),
-    ("type: date, max_age_days", "type: date, max_age", 64, '"max_age_days" is missing'),
+    ("type: date, max_age_days", "type: date, max_age", 64, 'unknown key "max_age"'),
     ("response: {type: yes_no_na}", "response: {}", 31, "response needs a type"),
     ("response: {type: yes_no_na}", "response: yes_no_na", 31, "response needs a type"),
     ("response: {type: yes_no_na}", "response: {type: yes_no_na, min: 1}", 31, 'unknown key "min"'),
