@@ -56,12 +56,13 @@ class AcceptText:
 
 @dataclass(frozen=True, slots=True)
 class YesNoNa:
-    """Yes passes, No fails."""
+    """Yes passes, No fails. `settings` are the home's settings whose words are shown beside it."""
 
     type: ClassVar = "yes_no_na"
+    settings: tuple[str, ...] = ()
 
     def body(self) -> dict[str, Json]:
-        return {"type": self.type}
+        return {"type": self.type, **_local_body(self.settings, None)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +242,7 @@ def limit_body(limit: Decimal) -> int | str:
     return format(limit.normalize(), "f")
 
 
-_WITHOUT_LIMITS = (YesNoNa, ClockTime, FreeText, Choice, Choices, Moment)
+_WITHOUT_LIMITS = (ClockTime, FreeText, Choice, Choices, Moment)
 
 
 def _measured_body(response: Measured) -> dict[str, Json]:
@@ -355,7 +356,7 @@ def _options(body: Body) -> tuple[Option, ...]:
 
 
 _MAKERS: dict[str, Callable[[Body], Response]] = {
-    "yes_no_na": lambda _: YesNoNa(),
+    "yes_no_na": lambda body: YesNoNa(_settings(body)),
     "temperature": _temperature,
     "number": _number,
     "count_sample": _count_sample,

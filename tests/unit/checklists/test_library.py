@@ -63,7 +63,13 @@ def test_limits_are_exact_decimals_and_travel_as_text() -> None:
     assert isinstance(clearance, Number)
     assert cold.maximum == Decimal("19.9")
     assert cold.body() == {"type": "temperature", "unit": "C", "max": "19.9"}
-    assert clearance.body() == {"type": "number", "unit": "minutes", "max": "2.5"}
+    assert clearance.body() == {
+        "type": "number",
+        "unit": "minutes",
+        "max": "2.5",
+        "setting": "limit_night_clearance",
+        "limit": "local",
+    }
 
 
 def test_a_stored_version_is_read_once() -> None:
