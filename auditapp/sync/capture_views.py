@@ -16,6 +16,8 @@ SHEETS = (
     *(f"css/components/{name}.css" for name in ("button", "form", "notice", "photo", "tag")),
     "css/capture.css",
     "css/capture-run.css",
+    "css/capture-answers.css",
+    "css/capture-steps.css",
     "css/capture-foot.css",
 )
 OTHERS = (

@@ -86,8 +86,6 @@ export interface RunCard {
   words: string;
   /** As they stood when the run began. */
   rules?: HomeRules;
-  /** The language its questions are asked in, when it is not the checklist's own. */
-  language?: string;
 }
 
 /** Where the auditor was, and what is typed but not yet an answer. */
@@ -98,7 +96,13 @@ export interface Place {
   subject: string;
   subjects: Record<string, string[]>;
   actions: Record<string, { owner: string; due: string; text: string }>;
+  /** Answers, by key, that get an action of their own although something like it is open. */
+  apart?: string[];
   at: string;
+  /** The language its questions are asked in, when it is not English. */
+  language?: string;
+  /** By section: whom the auditor did not find for the sample, and how far it was extended. */
+  samples?: Record<string, { skipped?: string[]; extended?: "double" | "all"; declined?: boolean }>;
 }
 
 export interface Draft {

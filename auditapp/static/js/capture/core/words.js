@@ -4,6 +4,8 @@
  * @import * as t from "./types.js"
  */
 
+import { sayReading } from "./time.js";
+
 const ZONE = "Europe/London";
 let zone = ZONE;
 
@@ -121,6 +123,19 @@ export function sayLimits({ type, min, max, unit, pass_percent, of, target_sampl
 }
 
 /**
+ * The part of what passes that is close to a limit, in words.
+ * @param {t.Response} response
+ */
+export function sayAmber({ type, amber, unit }) {
+  if (!amber) return "";
+  const tail = type === "temperature" ? "\u00A0°C" : unit ? ` ${unit}` : "";
+  const { min, max } = amber;
+  if (min !== undefined && max !== undefined) return `${min} to ${max}${tail} is close to the limit`;
+  if (min !== undefined) return `${min}${tail} or more is close to the limit`;
+  return max === undefined ? "" : `${max}${tail} or less is close to the limit`;
+}
+
+/**
  * @param {string} of
  * @param {number | "all" | undefined} target
  * @param {number | string | undefined} percent
@@ -147,22 +162,6 @@ export const UNCHECKED_REASONS = [
   "The record could not be found",
   "It was not the right time of day",
 ];
-
-/** @type {Record<string, string>} */
-export const ESCALATE = {
-  "registered-manager": "Tell the registered manager now and note the time.",
-  "nominated-individual": "Tell the nominated individual now and note the time.",
-  safeguarding: "Consider a safeguarding referral. Keep the person safe and keep the evidence.",
-  "cqc-notification": "Ask the manager whether CQC must be notified.",
-  "cqc-notification-if-over-24h": "CQC must be told if this lasts more than 24 hours.",
-  "cqc-notification-if-serious-injury": "CQC must be told if someone was seriously injured.",
-  "cqc-notification-if-staffing-unsafe": "CQC must be told if there are too few staff to run safely.",
-  "riddor-if-injury": "If anyone was hurt, ask the manager whether it is reportable under RIDDOR.",
-  "duty-of-candour": "If anyone was harmed, the duty of candour may apply.",
-  police: "If a crime may have happened, the police must be called.",
-  "cd-accountable-officer": "Tell the controlled drugs accountable officer.",
-  "environmental-health": "Environmental health may need to know.",
-};
 
 /** @type {Record<string, {one: string, many: string, ask: string, hint: string}>} */
 const SUBJECTS = {
@@ -202,12 +201,12 @@ export function subjectWords(kind) {
  * @param {t.Value} value
  * @param {t.Response} response
  */
-export function sayValue(value, { unit }) {
+export function sayValue(value, response) {
   switch (value.type) {
     case "temperature":
       return `${value.reading}\u00A0°C`;
     case "number":
-      return unit ? `${value.reading} ${unit}` : value.reading;
+      return sayNumber(value, response);
     case "count_sample":
       return `${value.compliant} of ${value.checked}`;
     case "date":
@@ -216,23 +215,38 @@ export function sayValue(value, { unit }) {
       return value.time;
     case "text":
       return `“${value.text.length > 40 ? `${value.text.slice(0, 40)}…` : value.text}”`;
+    case "choice":
+      return sayOptions([value.choice], response);
+    case "choices":
+      return sayOptions(value.choices, response);
+    case "moment":
+      return sayMoment(value.at, dayOf(Date.now()));
+    case "yes_no_na":
+      return value.answer === "yes" ? "yes" : "no";
     default:
       return value.type === "na" ? "not applicable" : RESULT.unchecked.toLowerCase();
   }
 }
 
-const TITLE = /(^|\s)(mrs?|ms|miss|dr|sir|lady)\.?(\s|$)/i;
-const TWO_NAMES = /(^|\s)\p{Lu}\p{Ll}{3,}[\s-]+\p{Lu}\p{Ll}{3,}/u;
+/** @param {{reading: string, timing?: t.Timing}} value @param {t.Response} response */
+function sayNumber({ reading }, { unit, stopwatch }) {
+  if (stopwatch) return sayReading(reading, unit);
+  return unit ? `${reading} ${unit}` : reading;
+}
+
+/** @param {string[]} chosen @param {t.Response} response */
+const sayOptions = (chosen, { options = [] }) =>
+  options
+    .filter(({ id }) => chosen.includes(id))
+    .map(({ label }) => label)
+    .join(", ");
 
 /**
- * Why a label must not stand for a subject: a resident is known by initials or a code, never by name.
- * @param {string} kind
- * @param {string} label
+ * A day with its time, such as "today, 14:20".
+ * @param {string} at such as "2026-11-22T14:20", in the home's own time
+ * @param {string} today
  */
-export function refuseLabel(kind, label) {
-  const named = kind.startsWith("resident") && (TITLE.test(label) || TWO_NAMES.test(label));
-  return named ? "Use initials and a room code, not a name." : "";
-}
+export const sayMoment = (at, today) => `${sayDay(at.slice(0, 10), today)}, ${at.slice(11, 16)}`;
 
 /** @param {string} subject `kind:label` */
 export const subjectLabel = (subject) => subject.slice(subject.indexOf(":") + 1);

@@ -161,11 +161,17 @@ export function putDraft(draft, photos = []) {
 }
 
 /**
- * Small facts about this tablet and who uses it: `me`, `tablet`, `done`, `install`.
+ * Small facts about this tablet and who uses it: `me`, `tablet`, `done`, `install`, the probe used last, stopwatches that run.
  * @param {string} name
  * @param {unknown} value
  */
 export const putFact = (name, value) => write(["session"], (tx) => tx.store.put(value, name));
+
+/** @param {string} name @returns {Promise<unknown>} */
+export const fact = (name) => read(["session"], (tx) => tx.store.get(name));
+
+/** @param {string} name */
+export const dropFact = (name) => write(["session"], (tx) => tx.store.delete(name));
 
 /** @typedef {{etag: string, body: t.Snapshot, at: string}} KeptSnapshot */
 

@@ -13,7 +13,7 @@ import { bandsFor, peopleFor } from "../core/planned.js";
 import { askedNow, progressOf, sayProgress } from "../core/progress.js";
 import { spotHash, toHash } from "../core/route.js";
 import { count, SEVERITY, subjectLabel } from "../core/words.js";
-import { ActionLine } from "./panels.js";
+import { ActionLine } from "./fix.js";
 import { Remarks } from "./remarks.js";
 import { Missing } from "./start.js";
 import { Top } from "./top.js";

@@ -4,12 +4,13 @@
  * @import * as t from "../core/types.js"
  */
 import { answerKey } from "../core/checklist.js";
+import { wordsOf } from "../core/translated.js";
 import { PHOTO_RULE, RESULT, SEVERITY, sayValue, timeOf } from "../core/words.js";
 import { BadValue } from "../core/values.js";
-import { AnswerInput } from "./answers.js";
-import { Failing, NoteField, ReasonPanel } from "./panels.js";
+import { AnswerInput, Failing, Guidance, GuardedCamera, Unchecked } from "./answers.js";
+import { NoteField, ReasonPanel } from "./panels.js";
 import { CameraButton, ItemPhotos } from "./photos.js";
-import { html, Icon, idOf, Severity, unchanged, useDesk, useState, whenDrawn } from "./view.js";
+import { html, Icon, idOf, Severity, unchanged, useDesk, useMemo, useState, whenDrawn } from "./view.js";
 
 /**
  * @typedef {object} ItemProps
@@ -27,7 +28,11 @@ import { html, Icon, idOf, Severity, unchanged, useDesk, useState, whenDrawn } f
  * @property {string} owner
  * @property {string} due
  * @property {string} text
+ * @property {t.Severity | undefined} [severity] what a failure was raised to
+ * @property {string | undefined} [language] that the question is asked in beside English
  */
+
+/** @typedef {ReturnType<typeof wordsOf>} Words */
 
 const FULL = "No more photos: this tablet's memory is full. Send what waits first. Answers are still saved.";
 
@@ -36,47 +41,76 @@ export const Item = unchanged(ItemCard);
 /** @param {ItemProps} props */
 function ItemCard(props) {
   const { item, subject, answer, draft, ended } = props;
-  const desk = useDesk();
+  const key = answerKey(item.id, subject);
   const [panel, setPanel] = useState("");
-  const [trouble, setTrouble] = useState("");
   const [camera, setCamera] = useState(false);
   const [differs, setDiffers] = useState(false);
-  const title = idOf("q", answerKey(item.id, subject));
+  const words = useMemo(() => wordsOf(item, props.language), [item, props.language]);
+  const title = idOf("q", key);
   const result = answer?.result ?? "none";
   const note = draft?.note ?? answer?.change.note ?? "";
   const toggle = (/** @type {string} */ name) => setPanel(panel === name ? "" : name);
+  const [save, trouble, setTrouble] = useSave(item, subject, () => setPanel(""));
+  const [given, give] = useGiven(save);
+  const saving = props.saving || given !== null;
+  const shown = { ...props, saving, given, give, title, save, panel, toggle, setDiffers, words };
+  return html`<article class=${`app-item app-item--${result}`} data-item=${item.id} aria-labelledby=${title}>
+    <${Question} item=${item} words=${words} title=${title} severity=${props.severity ?? item.severity} />
+    ${ended ? html`<p>${answer ? RESULT[answer.result] : "Not answered"}</p>` : html`<${Input} ...${shown} watch=${key} />`}
+    <${SavedLine} item=${item} answer=${answer} saving=${saving} differs=${differs && !ended} />
+    ${(panel === "na" || panel === "unchecked") && html`<${ReasonPanel} type=${panel} title=${title} save=${save} close=${() => setPanel("")} />`}
+    ${result === "fail" && html`<${Failing} ...${props} title=${title} />`}
+    ${result === "unchecked" && item.severity === "critical" && html`<${Unchecked} ...${props} title=${title} />`}
+    ${
+      (panel === "note" || note !== "") &&
+      html`<${NoteField} itemKey=${key} item=${item.id} subject=${subject} note=${note}
+      saved=${answer?.change.note ?? ""} answered=${Boolean(answer)} ended=${ended} focus=${panel === "note"} />`
+    }
+    ${panel === "help" && html`<${Help} item=${item} words=${words} />`}
+    <${ItemPhotos} ...${props} title=${title} camera=${camera} />
+    ${Boolean(trouble) && html`<p class="app-item__trouble" role="alert"><${Icon} name="circle-alert" />${trouble}</p>`}
+    ${!ended && html`<${Tools} ...${shown} note=${note} setTrouble=${setTrouble} tapped=${() => setCamera(true)} />`}
+  </article>`;
+}
+
+/** @param {{item: t.Item, words: Words, title: string, severity: t.Severity}} props */
+function Question({ item, words, title, severity }) {
+  return html`<div class="app-item__q"><h3 id=${title} tabindex="-1" lang=${words.language || undefined} dir=${words.language ? "auto" : undefined}>${words.prompt}</h3>
+      <span class="app-item__tags">${item.optional && html`<span class="app-item__optional">Optional</span>`}<${Severity} severity=${severity} word=${SEVERITY[severity]} /></span></div>
+    ${Boolean(words.language) && html`<p class="app-item__english" lang="en">${item.prompt}</p>`}
+    ${item.picture && html`<${Guidance} hash=${item.picture} of=${item.prompt} />`}
+    ${item.usually && html`<p class="app-reading__limits">Usually: ${item.usually}</p>`}
+    ${item.local && html`<p class="app-reading__limits">${item.local}</p>`}`;
+}
+
+/** The control with what it is saved under. @param {Omit<Parameters<typeof AnswerInput>[0], "aside">} props */
+function Input(props) {
+  const desk = useDesk();
+  const audit = desk.state.get().open?.card.id ?? "";
+  return html`<${AnswerInput} ...${props} watch=${`${audit} ${props.watch}`} aside=${false} />`;
+}
+
+/**
+ * @param {t.Item} item
+ * @param {string} subject
+ * @param {() => void} saved
+ * @returns {[(value: t.Value) => void, string, (words: string) => void]} saves a value; what went wrong, in a sentence
+ */
+function useSave(item, subject, saved) {
+  const desk = useDesk();
+  const [trouble, setTrouble] = useState("");
   /** @param {t.Value} value */
   const save = (value) => {
     try {
       void desk.audit.answer(item.id, subject, { value });
-      setPanel("");
+      saved();
       setTrouble("");
     } catch (fault) {
       if (!(fault instanceof BadValue)) throw fault;
       setTrouble(`${fault.message} It is not saved.`);
     }
   };
-  const [given, give] = useGiven(save);
-  const saving = props.saving || given !== null;
-  const shown = { ...props, saving, given, give, title, save, panel, toggle, setDiffers };
-  return html`<article class=${`app-item app-item--${result}`} data-item=${item.id} aria-labelledby=${title}>
-    <div class="app-item__q"><h3 id=${title} tabindex="-1">${item.prompt}</h3>
-      <${Severity} severity=${item.severity} word=${SEVERITY[item.severity]} /></div>
-    ${item.local && html`<p class="app-reading__limits">${item.local}</p>`}
-    ${ended ? html`<p>${answer ? RESULT[answer.result] : "Not answered"}</p>` : html`<${AnswerInput} ...${shown} />`}
-    <${SavedLine} item=${item} answer=${answer} saving=${saving} differs=${differs && !ended} />
-    ${(panel === "na" || panel === "unchecked") && html`<${ReasonPanel} type=${panel} title=${title} save=${save} close=${() => setPanel("")} />`}
-    ${result === "fail" && html`<${Failing} ...${props} title=${title} />`}
-    ${
-      (panel === "note" || note !== "") &&
-      html`<${NoteField} itemKey=${answerKey(item.id, subject)} item=${item.id} subject=${subject} note=${note}
-      saved=${answer?.change.note ?? ""} answered=${Boolean(answer)} ended=${ended} focus=${panel === "note"} />`
-    }
-    ${panel === "help" && html`<${Help} item=${item} />`}
-    <${ItemPhotos} ...${props} title=${title} camera=${camera} />
-    ${Boolean(trouble) && html`<p class="app-item__trouble" role="alert"><${Icon} name="circle-alert" />${trouble}</p>`}
-    ${!ended && html`<${Tools} ...${shown} note=${note} setTrouble=${setTrouble} tapped=${() => setCamera(true)} />`}
-  </article>`;
+  return [save, trouble, setTrouble];
 }
 
 /**
@@ -115,9 +149,10 @@ function SavedLine({ item, answer, saving, differs }) {
   return html`<p class="app-item__saved"><${Icon} name=${MARKS[answer.result]} /><span>${word}${reason}. Saved ${timeOf(captured_at)}</span></p>`;
 }
 
-/** @param {{item: t.Item}} props */
-function Help({ item }) {
-  return html`<div class="app-item__help"><p><strong>What good looks like.</strong> ${item.help}</p>
+/** @param {{item: t.Item, words: Words}} props */
+function Help({ item, words }) {
+  return html`<div class="app-item__help"><p><strong>What good looks like.</strong> <span lang=${words.language || undefined} dir=${words.language ? "auto" : undefined}>${words.help}</span></p>
+    ${Boolean(words.language) && words.help !== item.help && html`<p class="app-item__english" lang="en">${item.help}</p>`}
     ${Boolean(item.note) && html`<p class="app-soft">Note: ${item.note}.</p>`}</div>`;
 }
 
@@ -127,10 +162,11 @@ function Help({ item }) {
 function Tools({ item, subject, answer, panel, note, toggle, setTrouble, tapped, room, title }) {
   const measured = item.response.type !== "yes_no_na";
   const expanded = (/** @type {string} */ name) => (panel === name ? "true" : "false");
+  const guarded = answer?.result === "fail" && item.on_fail?.some(({ forbid }) => forbid);
   return html`<div class="app-tools" role="group" aria-labelledby=${title}>
-    ${item.photo_rule !== "prohibited" && html`<${CameraButton} item=${item} subject=${subject} room=${room} setTrouble=${setTrouble} tapped=${tapped} />`}
+    ${item.photo_rule !== "prohibited" && html`<${guarded ? GuardedCamera : CameraButton} item=${item} subject=${subject} room=${room} setTrouble=${setTrouble} tapped=${tapped} />`}
     ${!note && html`<button type="button" class="app-tool" aria-expanded=${expanded("note")} onClick=${() => toggle("note")}><${Icon} name="pen" />Note</button>`}
-    ${measured && html`<button type="button" class="app-tool" aria-expanded=${expanded("na")} aria-pressed=${answer?.change.value.type === "na" ? "true" : "false"} onClick=${() => toggle("na")}>N/A</button>`}
+    ${measured && html`<button type="button" class="app-tool app-tool--na" aria-expanded=${expanded("na")} aria-pressed=${answer?.change.value.type === "na" ? "true" : "false"} onClick=${() => toggle("na")}>N/A</button>`}
     <button type="button" class="app-tool" aria-expanded=${expanded("unchecked")} aria-pressed=${answer?.change.value.type === "unchecked" ? "true" : "false"}
       onClick=${() => toggle("unchecked")}>Could not check</button>
     <button type="button" class="app-tool" aria-expanded=${expanded("help")} aria-label="Help: what good looks like" onClick=${() => toggle("help")}><${Icon} name="circle-question-mark" />Help</button>

@@ -1,56 +1,33 @@
 /** The screens nobody opens first: their code comes when the first one is drawn, or when it is asked for. */
-import { once } from "../later.js";
+import { bringParts } from "./answers.js";
+import { later } from "./later.js";
 import { Top } from "./top.js";
-import { h, html, useEffect, useState } from "./view.js";
+import { html } from "./view.js";
 
 /** @import { Summary } from "../core/outbox.js" */
-/** @import { Part } from "../../../vendor/preact-htm.js" */
-
-/** @typedef {{bring: () => Promise<unknown>, Screen: Part<any>}} Later */
 
 // A screen is there only with all that its buttons do.
 const finish = later(async () => {
   const [{ FinishScreen }] = await Promise.all([import("./finish.js"), import("../desk/ending.js")]);
   return FinishScreen;
-});
+}, Opening);
 const action = later(async () => {
   const [{ ActionScreen }] = await Promise.all([import("./action.js"), import("../desk/ending.js")]);
   return ActionScreen;
-});
-const tablet = later(async () => (await import("./tablet.js")).TabletScreen);
+}, Opening);
+const tablet = later(async () => (await import("./tablet.js")).TabletScreen, Opening);
 
-export const FinishScreen = finish.Screen;
-export const ActionScreen = action.Screen;
-export const TabletScreen = tablet.Screen;
+export const FinishScreen = finish.Part;
+export const ActionScreen = action.Part;
+export const TabletScreen = tablet.Part;
 
 /** @param {() => Promise<void>} calm each waits for it */
 export async function bringScreens(calm) {
+  await bringParts(calm);
   for (const { bring } of [finish, action, tablet]) {
     await calm();
     await bring().catch(() => undefined);
   }
-}
-
-/** @param {() => Promise<unknown>} load @returns {Later} */
-function later(load) {
-  /** @type {Part<any> | null} */
-  let here = null;
-  const bring = once(async () => {
-    here = /** @type {Part<any>} */ (await load());
-  });
-  /** @param {{summary: Summary}} props */
-  function Screen(props) {
-    const [trouble, setTrouble] = useState("");
-    const [, redraw] = useState(here !== null);
-    useEffect(() => {
-      bring().then(
-        () => redraw(true),
-        (error) => setTrouble(error.message),
-      );
-    }, []);
-    return here ? h(here, props) : html`<${Opening} trouble=${trouble} summary=${props.summary} />`;
-  }
-  return { bring, Screen };
 }
 
 /** @param {{trouble: string, summary: Summary}} props */

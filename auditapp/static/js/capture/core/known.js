@@ -1,0 +1,38 @@
+/**
+ * What was reported earlier and is still open. It is looked up only for an answer that is given, so that what was
+ * seen before never leads what is seen now.
+ *
+ * @import * as t from "./types.js"
+ */
+
+/**
+ * @param {readonly t.KnownProblem[]} known
+ * @param {{checklist: string, item: string, subject: string, area: string | null}} here
+ * @returns {t.KnownProblem[]} those of the same subject; else of the same area; else of the same question, newest first
+ */
+export function knownHere(known, { checklist, item, subject, area }) {
+  const same = known.filter((each) => each.item === item && each.checklist === checklist);
+  const groups = [
+    same.filter((each) => subject !== "" && each.subject === subject),
+    same.filter((each) => area !== null && each.area === area && (subject === "" || each.subject === "")),
+    same,
+  ];
+  const nearest = groups.find((group) => group.length > 0) ?? [];
+  return [...nearest].sort((a, b) => b.found_on.localeCompare(a.found_on));
+}
+
+/**
+ * Whether an earlier report is about the very same place.
+ * @param {t.KnownProblem} known
+ * @param {{subject: string, area: string | null}} here
+ */
+export const isSamePlace = (known, { subject, area }) =>
+  subject ? known.subject === subject : known.subject === "" && known.area === area;
+
+/**
+ * What was not put right in time, latest first.
+ * @param {readonly t.KnownProblem[]} known
+ * @param {string} today
+ */
+export const overdueIn = (known, today) =>
+  known.filter(({ due_on }) => due_on < today).sort((a, b) => a.due_on.localeCompare(b.due_on));

@@ -1,0 +1,71 @@
+/**
+ * A further question about a failed one; its answer is kept as a reply.
+ *
+ * @import * as t from "../core/types.js"
+ * @import { ItemProps } from "./item.js"
+ */
+import { wordsOf } from "../core/translated.js";
+import { BadValue, checkValue } from "../core/values.js";
+import { dayOf, sayDue, sayValue, subjectLabel } from "../core/words.js";
+import { AnswerInput } from "./answers.js";
+import { html, Icon, useDesk, useMemo, useState } from "./view.js";
+
+/**
+ * @typedef {Pick<ItemProps, "item" | "subject" | "saving" | "ended" | "stopped"> & {answerKey: string, about: string,
+ *   overdue: t.KnownProblem | undefined, id: string, reply: t.ReplyChange | undefined}} StepProps
+ *   `about` is the label it is asked for, or the reference of an action that is `overdue`
+ */
+
+const PRIVATE = "Private: only the manager and those above will see this answer.";
+
+/** @param {StepProps & {ask: t.Ask}} props */
+export function Ask({ ask, item, subject, saving, ended, answerKey, about, overdue, id, reply }) {
+  const desk = useDesk();
+  const [trouble, setTrouble] = useState("");
+  const [differs, setDiffers] = useState(false);
+  const asked = useMemo(() => asItem(item, ask), [item, ask]);
+  const value = reply && isValue(reply.value) ? reply.value : null;
+  const save = (/** @type {t.Value} */ given) => {
+    try {
+      checkValue(asked, given);
+    } catch (fault) {
+      if (!(fault instanceof BadValue)) throw fault;
+      return setTrouble(`${fault.message} It is not saved.`);
+    }
+    setTrouble("");
+    void desk.audit.reply(answerKey, ask.id, given, about);
+  };
+  const answer = reply && value ? { change: { id: reply.id, value } } : undefined;
+  const input = {
+    item: asked,
+    subject,
+    saving: saving && !answer,
+    answer,
+    words: wordsOf(asked),
+    watch: `${desk.audit.current().card.id} ${answerKey}|${ask.id}|${about}`,
+  };
+  return html`<div class="app-ask" role="group" aria-labelledby=${id}>
+    <p class="app-ask__words" id=${id}>${ask.words}${about && html`<${About} label=${about} overdue=${overdue} />`}</p>
+    ${ask.private && html`<p class="app-soft app-small app-ask__private"><${Icon} name="lock" />${PRIVATE}</p>`}
+    ${ended ? html`<p>${value ? sayValue(value, ask.response) : "Not answered"}</p>` : html`<${AnswerInput} ...${input} title=${id} aside=${true} panel="" given=${null} give=${save} toggle=${() => undefined} save=${save} setDiffers=${setDiffers} />`}
+    ${!ended && html`<p class="app-item__saved" aria-live="polite">${differs ? "Not saved yet." : value ? html`<${Icon} name="check" /><span>Saved</span>` : ""}</p>`}
+    ${Boolean(trouble) && html`<p class="app-item__trouble" role="alert"><${Icon} name="circle-alert" />${trouble}</p>`}
+  </div>`;
+}
+
+/** Whom or what it is asked about. @param {{label: string, overdue: t.KnownProblem | undefined}} props */
+export function About({ label, overdue }) {
+  if (!overdue) return html` <strong>${subjectLabel(label)}</strong>`;
+  return html` <strong>${label}: ${overdue.text}</strong> <span class="app-soft">${sayDue(overdue.due_on, dayOf(Date.now()))}</span>`;
+}
+
+/** The further question, put as a question of its own: nothing it says is a failure. @param {t.Item} item @param {t.Ask} ask @returns {t.Item} */
+const asItem = ({ translations: _, ...item }, ask) => ({
+  ...item,
+  id: `${item.id}.${ask.id}`,
+  prompt: ask.words,
+  response: ask.response,
+});
+
+/** @param {t.Reply} reply @returns {reply is t.Value} */
+const isValue = (reply) => reply.type !== "done" && reply.type !== "not_done";
