@@ -20,6 +20,7 @@ from auditapp.checklists.definition import ChecklistDefinition, Item
 from auditapp.checklists.framework import read_rows
 from auditapp.checklists.loader import EARLIER
 from auditapp.checklists.local import HomeRules, Limits
+from auditapp.checklists.responses import settings_of as named_by
 from auditapp.checklists.scoring import Bands
 from auditapp.checklists.terms import Severity
 from auditapp.kernel.orm import Json
@@ -52,12 +53,7 @@ def _earlier() -> Path:
 
 def settings_of(item: Item) -> tuple[str, ...]:
     """The settings that an item is judged by, also in versions that do not name them."""
-    return settings_named(item) or tuple(use.setting for use in uses() if item.id in use.earlier)
-
-
-def settings_named(item: Item) -> tuple[str, ...]:
-    """The settings that the item names itself."""
-    return tuple(getattr(item.response, "setting", ()))
+    return named_by(item.response) or tuple(use.setting for use in uses() if item.id in use.earlier)
 
 
 # What a setting is, by its key.
