@@ -73,6 +73,14 @@ def publish_library(
     ]
 
 
+def keep_version(
+    session: Session, provider: Provider, definition: ChecklistDefinition, *, actor: Actor, now: datetime
+) -> ChecklistVersion:
+    """Keep a shipped version whose changes were looked at, so that the next one can be compared with it."""
+    checklist = _found(session, provider.id, definition.id)
+    return _version(session, checklist, definition, actor=actor, now=now)
+
+
 def follow_provider(
     session: Session, provider_id: str, home_id: str, key: str, why: str, *, actor: Actor, now: datetime
 ) -> None:

@@ -1,0 +1,237 @@
+"""From a draft to a version in force, and what that means for the homes that have adapted the checklist."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from auditapp.checklists import drafts, guarding, service
+from auditapp.checklists.definition import ChecklistDefinition, from_body
+from auditapp.checklists.differences import Difference, differences
+from auditapp.checklists.drafts import body_of, remove_draft, save_draft, start_draft
+from auditapp.checklists.framework import load_framework
+from auditapp.checklists.in_force import ADAPTED, Current, provider_versions, standing_versions
+from auditapp.checklists.loader import load_library
+from auditapp.checklists.merging import merge
+from auditapp.checklists.models import Checklist, ChecklistDraft, ChecklistVersion
+from auditapp.checklists.numbering import next_label
+from auditapp.checklists.reading import Path
+from auditapp.checklists.service import Reason
+from auditapp.checklists.trees import ReadTree, Tree
+from auditapp.checklists.validation import find_faults
+from auditapp.kernel.errors import InvalidError, StateError
+from auditapp.kernel.permissions import Actor
+from auditapp.people.models import Home, Provider
+
+# What can be otherwise without a question being judged otherwise.
+WORDS = frozenset(
+    {"title", "prompt", "help", "action", "intro", "cadence", "translations", "usually", "note", "picture"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a provider's new version did in a home that had adapted the checklist: taken, or left to its manager."""
+
+    home_id: str
+    conflicts: int
+    left: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The version that is in force now, and what it did in other homes."""
+
+    version: ChecklistVersion
+    homes: tuple[Brought, ...]
+
+
+@lru_cache(maxsize=1)
+def shipped() -> dict[str, ChecklistDefinition]:
+    """What ships with the product, by key."""
+    return {each.id: each for each in load_library()}
+
+
+def body_with(session: Session, provider_id: str, content_hash: str | None) -> Tree | None:
+    """The body of a version that this provider keeps, or that ships."""
+    if content_hash is None:
+        return None
+    for each in shipped().values():
+        if each.content_hash == content_hash:
+            return each.body()
+    query = (
+        select(ChecklistVersion.body)
+        .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)
+        .where(Checklist.provider_id == provider_id, ChecklistVersion.content_hash == content_hash)
+    )
+    found = session.scalars(query.limit(1)).first()
+    return None if found is None else cast("Tree", json.loads(found))
+
+
+def faults_of(session: Session, draft: ChecklistDraft) -> list[tuple[Path, str]]:
+    """Everything that keeps a draft from being published, with the place it stands at."""
+    return _faults(session, draft.provider_id, draft.home_id, body_of(draft), draft.base)
+
+
+def _faults(
+    session: Session, provider_id: str, home_id: str | None, body: Tree, base: str | None
+) -> list[tuple[Path, str]]:
+    found = find_faults(body, load_framework())
+    key = str(body.get("id"))
+    source = body_with(session, provider_id, base)
+    if key in shipped():
+        found += guarding.loosened(shipped()[key].body(), body, among=source)
+    elif source is not None:
+        found += guarding.copied_limits_loosened(source, body)
+    theirs = provider_versions(session, provider_id).get(key) if home_id else None
+    locking = body_with(session, provider_id, theirs.content_hash) if theirs else None
+    return found + (guarding.unlocked(locking, body) if locking else [])
+
+
+def publish_draft(session: Session, draft: ChecklistDraft, why: str, *, actor: Actor, now: datetime) -> Done:
+    """Put what the draft holds into force, and take the draft away.
+
+    A provider's version is brought into the homes that have adapted the checklist, in the same transaction. Raises
+    InvalidError when the draft has faults, StateError when it is what is in force already.
+    """
+    body = body_of(draft)
+    found = faults_of(session, draft)
+    if found:
+        raise InvalidError("Something in this checklist must be put right first.", code="faults")
+    current = current_of(session, draft.provider_id, draft.home_id, draft.key)
+    before = body_with(session, draft.provider_id, current.content_hash) if current else None
+    changes = differences(before, body) if before else ()
+    if before is not None and not changes and draft.library is None:
+        raise StateError("Nothing in this draft differs from what is in force.", code="nothing_changed")
+    provider = session.get_one(Provider, draft.provider_id)
+    based_on = _provider_version_behind(session, draft, current)
+    library = draft.library or (current.library if current else None)
+    definition = _labelled(session, draft.provider_id, draft.key, body, changes)
+    if draft.key in shipped() and shipped()[draft.key].content_hash == draft.library:
+        service.keep_version(session, provider, shipped()[draft.key], actor=actor, now=now)
+    reason = Reason(why, based_on, library)
+    remove_draft(session, draft)
+    version = service.publish(
+        session, provider, definition, actor=actor, now=now, home_id=draft.home_id, reason=reason
+    )
+    homes = (
+        () if draft.home_id else _bring_into_homes(session, provider, definition, why, actor=actor, now=now)
+    )
+    return Done(version, homes)
+
+
+def current_of(session: Session, provider_id: str, home_id: str | None, key: str) -> Current | None:
+    """What is in force in a home, or for the provider; also when it is archived."""
+    if home_id is None:
+        return provider_versions(session, provider_id).get(key)
+    return standing_versions(session, [home_id]).get(home_id, {}).get(key)
+
+
+def _labelled(
+    session: Session, provider_id: str, key: str, body: Tree, changes: Sequence[Difference]
+) -> ChecklistDefinition:
+    """The definition with the next number: a second place for new rules, a third for new words."""
+    larger = any(each.field not in WORDS for each in changes)
+    labels = session.scalars(
+        select(ChecklistVersion.label)
+        .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)
+        .where(Checklist.provider_id == provider_id, Checklist.key == key)
+    ).all()
+    numbered = {name: part for name, part in body.items() if name != "item_count"}
+    return from_body({**numbered, "version": next_label(labels, larger=larger)})
+
+
+def _provider_version_behind(session: Session, draft: ChecklistDraft, current: Current | None) -> str | None:
+    """The provider's version that a home's draft already has in it."""
+    if draft.home_id is None:
+        return None
+    if current is not None and current.scope == ADAPTED:
+        return current.based_on
+    theirs = provider_versions(session, draft.provider_id).get(draft.key)
+    return theirs.content_hash if theirs else None
+
+
+def _bring_into_homes(
+    session: Session,
+    provider: Provider,
+    definition: ChecklistDefinition,
+    why: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> tuple[Brought, ...]:
+    home_ids = session.scalars(select(Home.id).where(Home.provider_id == provider.id).order_by(Home.id)).all()
+    standing = standing_versions(session, home_ids)
+    found = []
+    for home_id in home_ids:
+        current = standing[home_id].get(definition.id)
+        if current is not None and current.scope == ADAPTED:
+            found.append(
+                _bring_in(session, provider, home_id, current, definition, why, actor=actor, now=now)
+            )
+        else:
+            _renew_draft(session, provider, home_id, definition, None, actor=actor, now=now)
+    return tuple(found)
+
+
+def _bring_in(
+    session: Session,
+    provider: Provider,
+    home_id: str,
+    current: Current,
+    definition: ChecklistDefinition,
+    why: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Brought:
+    """The provider's changes into one home's own form of the checklist; its edits of what is not locked stay."""
+    base = body_with(session, provider.id, current.based_on)
+    ours = body_with(session, provider.id, current.content_hash)
+    theirs = definition.body()
+    merged = merge(base or theirs, ours or theirs, theirs)
+    said = f"Your provider's version {definition.version} was brought in: {why}"[:500]
+    changes = differences(ours or theirs, merged.body)
+    faults = _faults(session, provider.id, home_id, merged.body, current.content_hash)
+    open_draft = drafts.draft_of(session, provider.id, home_id, definition.id)
+    if faults:
+        if open_draft is None:
+            start_draft(
+                session, provider_id=provider.id, home_id=home_id, body=merged.body, origin="merge",
+                base=current.content_hash, library=None, report=None, actor=actor, now=now,
+            )  # fmt: skip
+        return Brought(home_id, len(merged.conflicts), left=True)
+    new = _labelled(session, provider.id, definition.id, merged.body, changes)
+    reason = Reason(said, definition.content_hash, current.library)
+    service.publish(session, provider, new, actor=actor, now=now, home_id=home_id, reason=reason)
+    _renew_draft(session, provider, home_id, definition, base, actor=actor, now=now, onto=new.content_hash)
+    return Brought(home_id, len(merged.conflicts), left=False)
+
+
+def _renew_draft(
+    session: Session,
+    provider: Provider,
+    home_id: str,
+    definition: ChecklistDefinition,
+    base: ReadTree | None,
+    *,
+    actor: Actor,
+    now: datetime,
+    onto: str | None = None,
+) -> None:
+    """A draft that a home has open takes the provider's changes in too, so that they are not lost with it."""
+    draft = drafts.draft_of(session, provider.id, home_id, definition.id)
+    if draft is None:
+        return
+    common = base or body_with(session, provider.id, draft.base)
+    if common is not None:
+        merged = merge(common, body_of(draft), definition.body())
+        save_draft(session, draft, merged.body, actor=actor, now=now)
+        draft.base = onto or definition.content_hash
