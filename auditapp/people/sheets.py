@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 MAX_COLUMNS, MAX_CELL = 200, 2000
-MAX_CELL_OF_BOOK, MAX_FORMULAS = 6000, 1000
+MAX_CELL_OF_BOOK, MAX_FORMULAS = 32_767, 1000
 READ, NO_WORKBOOK, TOO_LARGE, LOCKED, TOO_MUCH_TEXT, DAMAGED = 0, 3, 4, 5, 6, 7
 MAX_PARTS = 2000
 _WORKBOOK, _RELATIONS, _BINARY = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/workbook.bin"

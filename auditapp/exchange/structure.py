@@ -1,0 +1,169 @@
+"""Groups and repeats of an XLSForm as sections: ours stand one after the other, none inside another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from auditapp.exchange import tidy
+from auditapp.exchange.grid import Grid, Row
+from auditapp.exchange.report import Note, Notebook, Outcome, Refused
+
+_BEGIN = re.compile(r"begin[ _]?(group|repeat)")
+_END = re.compile(r"end[ _]?(group|repeat)")
+_FIRST = "questions"
+
+
+@dataclass(eq=False)
+class Place:
+    """A section in the making. `row` is the group's own; None for what stands outside every group."""
+
+    id: str
+    title: str
+    row: Row | None = None
+    repeat: Row | None = None
+    notes: list[str] = field(default_factory=list)
+    questions: list[Asked] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class Asked:
+    """A row that may become a question, with the conditions of the groups round it, outermost first."""
+
+    row: Row
+    place: Place
+    within: tuple[Row, ...]
+
+
+@dataclass
+class _Frame:
+    kind: str
+    row: Row
+    title: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The sections in their order, and the rows that ask nothing but may be named."""
+
+    places: tuple[Place, ...]
+    sums: tuple[Row, ...]
+
+
+def read_structure(grid: Grid, notebook: Notebook) -> Structure:
+    """Raises Refused when groups are not closed, or closed and never begun."""
+    return _Reader(grid, notebook).read()
+
+
+def type_of(row: Row) -> str:
+    """The type as it is written, in small letters with single spaces."""
+    return " ".join(row["type"].lower().split())
+
+
+class _Reader:
+    def __init__(self, grid: Grid, notebook: Notebook) -> None:
+        self.grid = grid
+        self.notebook = notebook
+        self.stack: list[_Frame] = []
+        self.places: list[Place] = []
+        self.ids: set[str] = set()
+        self.wrong: list[Note] = []
+
+    def read(self) -> Structure:
+        sums: list[Row] = []
+        for row in self.grid.rows:
+            kind = type_of(row)
+            if begin := _BEGIN.fullmatch(kind):
+                self._begin(begin[1], row)
+            elif end := _END.fullmatch(kind):
+                self._end(end[1], row)
+            elif kind == "calculate":
+                sums.append(row)
+            else:
+                self._ask(kind, row)
+        for frame in self.stack:
+            self._wrong(frame.row, f'"begin {frame.kind}" is never ended.')
+        if self.wrong:
+            raise Refused("Groups and repeats must begin and end in pairs.", self.wrong)
+        return Structure(tuple(place for place in self.places if place.questions or place.notes), tuple(sums))
+
+    def _begin(self, kind: str, row: Row) -> None:
+        title = tidy.without_marks(row["label"]) or row["name"].replace("_", " ").capitalize()
+        self.stack.append(_Frame(kind, row, title))
+        if kind == "repeat":
+            self.stack[-1].place = self._new(row, title, repeat=row)
+            return
+        inside = self._repeat()
+        where = {"sheet": self.grid.sheet, "row": row.line, "name": row["name"]}
+        if inside and inside.place:
+            words = f'Its questions stand in the section "{inside.place.title}"; its own heading is left out.'
+            self.notebook.changed(words, **where)  # type: ignore[arg-type]
+
+    def _end(self, kind: str, row: Row) -> None:
+        if not self.stack:
+            self._wrong(row, f'"end {kind}" without a beginning.')
+        elif self.stack[-1].kind != kind:
+            open_one = self.stack.pop()
+            self._wrong(row, f'"end {kind}" closes the {open_one.kind} begun in row {open_one.row.line}.')
+        else:
+            self.stack.pop()
+
+    def _is_intro(self, row: Row) -> bool:
+        """A note before the first question of a section stands above its questions."""
+        place = self._place()
+        begun = any(each.row["label"] for each in place.questions)  # what keeps times and the like has none
+        if begun or row["relevant"] or not row["label"]:
+            return False
+        text = " ".join([*place.notes, tidy.without_marks(row["label"])])
+        if len(text) > tidy.INTRO:
+            return False
+        place.notes.append(tidy.without_marks(row["label"]))
+        self.notebook.taken(
+            f'Stands above the questions of the section "{place.title}".',
+            sheet=self.grid.sheet, row=row.line, name=row["name"],
+        )  # fmt: skip
+        return True
+
+    def _ask(self, kind: str, row: Row) -> None:
+        if not kind:
+            words = "The row has no type, so nothing can be asked."
+            self.notebook.left_out(
+                words, sheet=self.grid.sheet, row=row.line, name=row["name"], column="type"
+            )
+        elif kind != "note" or not self._is_intro(row):
+            place = self._place()
+            place.questions.append(Asked(row, place, tuple(frame.row for frame in self.stack)))
+
+    def _repeat(self) -> _Frame | None:
+        return next((frame for frame in reversed(self.stack) if frame.kind == "repeat"), None)
+
+    def _place(self) -> Place:
+        """Where the next question stands."""
+        repeat = self._repeat()
+        if repeat and repeat.place:
+            return repeat.place
+        frame = self.stack[-1] if self.stack else None
+        row = frame.row if frame else None
+        if self.places and self.places[-1].row is row and self.places[-1].repeat is None:
+            return self.places[-1]
+        title = ": ".join(each.title for each in self.stack) or "Questions"
+        if any(place.row is row and place.repeat is None for place in self.places):
+            title = f"{tidy.fitted(title, tidy.TITLE - 12)} (continued)"
+        return self._new(row, title)
+
+    def _new(self, row: Row | None, title: str, repeat: Row | None = None) -> Place:
+        name = (row["name"] or row["label"]) if row else _FIRST
+        made = tidy.unused(tidy.slug(name, other="section"), self.ids)
+        self.ids.add(made)
+        if repeat and any(each.kind == "repeat" for each in self.stack[:-1]):
+            outer = next(each.title for each in reversed(self.stack[:-1]) if each.kind == "repeat")
+            self.notebook.changed(
+                f'A repeat inside "{outer}": here it is a section of its own, asked for each, not for each of each.',
+                sheet=self.grid.sheet, row=repeat.line, name=repeat["name"],
+            )  # fmt: skip
+        self.places.append(Place(made, tidy.fitted(title, tidy.TITLE), row, repeat))
+        return self.places[-1]
+
+    def _wrong(self, row: Row, words: str) -> None:
+        self.wrong.append(Note(self.grid.sheet, row.line, "type", row["name"], Outcome.LEFT_OUT, words))
