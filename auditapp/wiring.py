@@ -11,10 +11,12 @@ from auditapp.actions import views as actions_views
 from auditapp.areas import views as areas_views
 from auditapp.audits import jobs as audits_jobs
 from auditapp.audits import views as audits_views
+from auditapp.checklists import flags_views
 from auditapp.checklists import views as checklists_views
-from auditapp.evidence import jobs as evidence_jobs
 from auditapp.evidence import guidance_views, logo_views
+from auditapp.evidence import jobs as evidence_jobs
 from auditapp.evidence import views as evidence_views
+from auditapp.exchange import paper_views
 from auditapp.extensions import db
 from auditapp.insights import views as insights_views
 from auditapp.keeping import jobs as keeping_jobs
@@ -37,6 +39,7 @@ from auditapp.privacy import copy_views as data_copy_views
 from auditapp.privacy import jobs as privacy_jobs
 from auditapp.privacy import person_views as personal_data_views
 from auditapp.privacy import views as privacy_views
+from auditapp.programme import coverage_views
 from auditapp.programme import views as programme_views
 from auditapp.setup import checklist_views, homes_views, import_views
 from auditapp.setup import queries as setup_queries
@@ -68,6 +71,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     actions_views.blueprint,
     audits_views.blueprint,
     checklists_views.blueprint,
+    flags_views.blueprint,
+    coverage_views.blueprint,
+    paper_views.blueprint,
     programme_views.blueprint,
     decisions_views.blueprint,
     insights_views.blueprint,

@@ -1,4 +1,4 @@
-"""A condition as people say it: “Only if … is not met and … is above 5.”"""
+"""Conditions as people say them, such as: “The bath is clean” is not met, and the water is above 44."""
 
 from __future__ import annotations
 

@@ -16,8 +16,9 @@ from auditapp.packs import merkle
 from auditapp.packs.bag import Bag, Member, bytes_member, file_member
 from auditapp.packs.keys import SigningKey
 from auditapp.packs.manifest import FORMAT, PackContent
+from auditapp.packs.press import USUAL, Limits
 from auditapp.packs.records import data_members
-from auditapp.packs.report import Limits, Logo, Pictures, build_report
+from auditapp.packs.report import Logo, Pictures, build_report
 from auditapp.packs.story import Seal
 
 _NAME_LENGTH = 40
@@ -47,7 +48,7 @@ def build_pack(
     source: Source,
     *,
     folder: Path,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    limits: Limits = USUAL,
     progress: Callable[[int, int], None] = lambda done, total: None,  # noqa: ARG005
 ) -> Bag:
     """Lay out the report in `folder` and return the bag, ready to be sent once while the folder is there.

@@ -22,7 +22,7 @@ from auditapp.packs import keys, queries
 from auditapp.packs.build import Source, build_pack
 from auditapp.packs.failure import PackFailedError
 from auditapp.packs.manifest import PackContent
-from auditapp.packs.report import Limits
+from auditapp.packs.press import Limits
 from auditapp.packs.window import Window
 from auditapp.people.settings import time_zone_of
 from auditapp.web.work import Work

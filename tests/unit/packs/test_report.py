@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import page
 import pypdf
 import pytest
 
 from auditapp.packs import manifest, typeset, words
 from auditapp.packs.failure import PackFailedError
-from auditapp.packs.report import Limits, build_report
+from auditapp.packs.press import Limits
+from auditapp.packs.report import build_report
 from auditapp.packs.story import Seal, volumes_of
+from tests.pdf import faults_of
 from tests.unit.packs import sample
 
 SEAL = Seal("fe81-2c12", (("home:h7k2m9", 24, "ab" * 32), ("provider:p1", 7, "cd" * 32)))
@@ -33,8 +34,7 @@ def text(pdf: Path) -> str:
 
 @pytest.mark.parametrize("profile", ["3a", "ua1"])
 def test_it_is_valid_for_archives_and_for_screen_readers(pdf: Path, profile: str) -> None:
-    found = page.validate_pdf(str(pdf), profile=profile)
-    assert found.is_compliant, [(failure.rule_id, failure.message) for failure in found.failures]
+    assert faults_of(pdf, profile) == []
 
 
 def test_it_says_the_worst_first_and_never_a_rating(text: str) -> None:
@@ -93,7 +93,7 @@ def test_a_word_longer_than_the_page_is_broken(tmp_path: Path, word: str, most: 
     action = replace(content.actions[0], text=word, prompt=word, area=word, history=steps)
     content = replace(content, audits=(audit,), actions=(action,), people=people)
     path = build_report(content, SEAL, folder=tmp_path, pictures=shelf.report_picture)[0]
-    assert page.validate_pdf(str(path), profile="ua1").is_compliant
+    assert faults_of(path, "ua1") == []
     lines = [line for sheet in pypdf.PdfReader(path).pages for line in sheet.extract_text().splitlines()]
     parts = [part for line in lines for part in line.replace("\u200b", "").split()]
     assert max(len(part) for part in parts) <= most
