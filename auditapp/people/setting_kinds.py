@@ -8,7 +8,17 @@ from decimal import Decimal
 from enum import StrEnum
 
 from auditapp.kernel.orm import Json
-from auditapp.people.setting_shapes import AnyShape, Choice, Picture, Quantity, Server, Span, Words, Zone
+from auditapp.people.setting_shapes import (
+    AnyShape,
+    Choice,
+    Offer,
+    Picture,
+    Quantity,
+    Server,
+    Span,
+    Words,
+    Zone,
+)
 
 
 class Group(StrEnum):
@@ -76,6 +86,9 @@ def _band(code: str, label: str, default: int) -> SettingKind:
     return SettingKind(f"score_band_{code}", Group.SCORES, label, hint, _percent(50), default)
 
 
+# The versions of the regulator's framework; which there are is said by the checklists' data.
+FRAMEWORKS = Offer()
+
 _ALL: tuple[SettingKind, ...] = (
     SettingKind(
         "time_zone",
@@ -84,6 +97,14 @@ _ALL: tuple[SettingKind, ...] = (
         "Days begin and end, and times are shown, as clocks in the home show them.",
         Zone(),
         "Europe/London",
+    ),
+    SettingKind(
+        "framework_shown",
+        Group.GENERAL,
+        "Framework shown first",
+        "Which version of CQC's framework the coverage of checklists is shown by. It changes no checklist.",
+        Choice(FRAMEWORKS),
+        "saf-2023",
     ),
     # As checklists have it until a home sets less: no item gives a fault more time than this.
     _days("critical", "A critical fault is due within", 0, 7),
@@ -283,6 +304,8 @@ LEGAL_LIMITS: tuple[LegalLimit, ...] = (
     LegalLimit("Medicines fridge", "2 to 8 °C", "Medicines spoil: manufacturers' terms and NICE guidance."),
     LegalLimit("Medicines room", "At most 25 °C", "Medicines spoil: manufacturers' terms and NICE guidance."),
     LegalLimit("Gap round a fire door", "At most 4 mm", "Smoke: the standard that fire doors are tested to."),
+    LegalLimit("Food fridge", "At most 8 °C", "Food hygiene law; 5 °C or below is right."),
+    LegalLimit("Hot food that is kept hot", "At least 63 °C", "Food hygiene law."),
     LegalLimit(
         "Hoists and slings",
         "Examined every six months",

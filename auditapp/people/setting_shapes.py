@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Protocol, TypeAlias
 from zoneinfo import ZoneInfo, available_timezones
+
+from typing_extensions import override
 
 from auditapp.kernel.errors import InvalidError
 from auditapp.kernel.orm import Json
@@ -112,6 +114,29 @@ class Choice:
     def words(self, value: Json) -> str:
         """What the code means."""
         return self.options.get(str(value), str(value))
+
+
+class Offer(Mapping[str, str]):
+    """Choices that another feature knows: it says how to find them, and they are looked up when they are needed."""
+
+    def __init__(self) -> None:
+        self._find: Callable[[], Mapping[str, str]] = dict
+
+    def comes_from(self, find: Callable[[], Mapping[str, str]]) -> None:
+        """Say how to find the choices."""
+        self._find = find
+
+    @override
+    def __getitem__(self, key: str) -> str:
+        return self._find()[key]
+
+    @override
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._find())
+
+    @override
+    def __len__(self) -> int:
+        return len(self._find())
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from auditapp.web.parts import Link, Moment, Word, at, counted
 
 Names = Mapping[str, str]
 GROUPS: Mapping[Group, tuple[str, str]] = {
-    Group.GENERAL: ("General", "The time zone."),
+    Group.GENERAL: ("General", "The time zone, and which version of CQC's framework is shown."),
     Group.DEADLINES: (
         "Deadlines",
         "The latest day for putting a fault right, by how bad it is. A checklist may ask for sooner.",
