@@ -112,6 +112,58 @@ class Tablet:
     def abandon(self, reason: str = "A resident needed me.") -> Change:
         return self._make("abandon", {"reason": reason})
 
+    def context(self, flag: str, value: bool | None, subject: str = "") -> Change:
+        return self._make("context", {"flag": flag, "subject": subject, "value": value})
+
+    def subject(self, section: str, subject: str, **rest: object) -> Change:
+        own: Change = {
+            "section": section,
+            "subject": subject,
+            "how": "random",
+            "pick": "",
+            "group": "",
+            "state": "in",
+            "extended": False,
+        }
+        return self._make("subject", own | rest)
+
+    def reply(self, answer: Change, step: str, value: Change, about: str = "") -> Change:
+        said = {"answer": answer["id"], "step": step, "about": about, "value": value}
+        return self._make("reply", said)
+
+    def escalation(self, answer: Change, code: str, decision: str = "told", **rest: object) -> Change:
+        own: Change = {
+            "answer": answer["id"],
+            "code": code,
+            "decision": decision,
+            "to": "Rita Manager",
+            "reason": "",
+            "reference": "",
+            "at": "2026-11-22T14:20",
+        }
+        return self._make("escalation", own | rest)
+
+    def corrected(self, answer: Change, text: str, **rest: object) -> Change:
+        return self._make("corrected", {"answer": answer["id"], "text": text, "photos": []} | rest)
+
+    def link(self, answer: Change, action: str) -> Change:
+        return self._make("link", {"answer": answer["id"], "action": action})
+
+    def observation(self, tone: str, text: str, **rest: object) -> Change:
+        own: Change = {
+            "tone": tone,
+            "text": text,
+            "where": "",
+            "item": None,
+            "subject": "",
+            "photos": [],
+            "severity": None,
+        }
+        return self._make("observation", own | rest)
+
+    def sheet(self, *photos: Change) -> Change:
+        return self._make("sheet", {"photos": list(photos)})
+
     def done(self, action: str, text: str, **rest: object) -> Change:
         return self._make("done", {"audit": None, "action": action, "text": text, "photos": []} | rest)
 

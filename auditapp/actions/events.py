@@ -14,6 +14,8 @@ MADE_SAFE = declare("finding.made_safe", keys=("change", "at"), commits=("text",
 DRAFTED = declare("action.drafted", keys=("finding", "kind", "risk", "due"), commits=("text",))
 WITHDRAWN = declare("action.withdrawn", keys=("because",))
 WENT_LIVE = declare("action.went_live", keys=("reference", "because", "owner", "due"), commits=("text",))
+RISK_CHANGED = declare("action.risk_changed", keys=("change", "risk", "was", "due"))
+SEEN_AGAIN = declare("action.seen_again", keys=("link", "audit", "answer", "at"))
 CORRECTED = declare("action.answer_corrected", keys=("answer",))
 REASSIGNED = declare("action.reassigned", keys=("owner", "due", "number"), commits=("text", "reason"))
 COMPLETED = declare("action.completed", keys=("completion", "at"), commits=("text",))

@@ -17,7 +17,7 @@ from auditapp.actions.models import (
     Finding,
     SustainCheck,
 )
-from auditapp.actions.raising import Source, note, raise_finding
+from auditapp.actions.raising import Source, finding_id_of, note, raise_finding
 from auditapp.actions.rules import LaterCheck, State, is_out_of_hours, proof_of_lasting, state
 from auditapp.kernel import clock, ids
 from auditapp.kernel.permissions import Actor
@@ -39,7 +39,7 @@ def note_later_pass(
     now: datetime,
 ) -> None:
     """A later audit passed the item: one more step towards embedded, for each verified action on it."""
-    for action in _verified_actions(session, home_id, item_id, subject, audit_id, now):
+    for action, _ in _verified_actions(session, home_id, item_id, subject, audit_id, now):
         if not _add_check(session, action, audit_id, answer_id, "pass", seen_at, actor=actor, now=now):
             continue
         session.flush()  # the new check counts with the others
@@ -65,9 +65,11 @@ def reopen_if_verified(session: Session, source: Source, *, actor: Actor, now: d
     Returns the reopened action, or None when there is none and a new action must be raised.
     """
     found = _verified_actions(session, source.home_id, source.item_id, source.subject, source.audit_id, now)
-    if not found:
+    # What was one of several, or was seen outside any answer, was about something of its own.
+    own = [action for action, finding in found if not finding.part and finding.source == "audit"]
+    if not own:
         return None
-    action = found[-1]
+    action = own[-1]
     finding = raise_finding(session, source, actor=actor, now=now)
     _add_check(
         session, action, source.audit_id, source.answer_id, "fail", source.seen_at, actor=actor, now=now
@@ -78,7 +80,7 @@ def reopen_if_verified(session: Session, source: Source, *, actor: Actor, now: d
 
 def reopened_by(session: Session, answer_id: str) -> Action | None:
     """The older action that this answer's finding opened again, if it did."""
-    finding_id = ids.derived_id("f", answer_id)
+    finding_id = finding_id_of(answer_id)
     query = select(Action).join(ActionReopening, ActionReopening.action_id == Action.id)
     return session.scalar(query.where(ActionReopening.finding_id == finding_id))
 
@@ -107,9 +109,9 @@ def _reopen(
 
 def _verified_actions(
     session: Session, home_id: str, item_id: str, subject: str, audit_id: str, now: datetime
-) -> list[Action]:
-    rows = session.scalars(
-        select(Action)
+) -> list[tuple[Action, Finding]]:
+    rows = session.execute(
+        select(Action, Finding)
         .join(Finding, Finding.id == Action.finding_id)
         .join(ActionVerification, ActionVerification.action_id == Action.id)
         .where(
@@ -121,11 +123,11 @@ def _verified_actions(
         )
         .order_by(ActionVerification.at, Action.id)
     ).unique()
-    actions = list(rows)
-    facts = facts_of(session, [action.id for action in actions])
+    found = [(action, finding) for action, finding in rows]
+    facts = facts_of(session, [action.id for action, _ in found])
     today = clock.local_date(now)
     lasting = {State.VERIFIED, State.EMBEDDED}
-    return [action for action in actions if state(facts[action.id], today) in lasting]
+    return [each for each in found if state(facts[each[0].id], today) in lasting]
 
 
 def _add_check(

@@ -123,7 +123,7 @@ class ActionGoLive(Base):
 
 
 class ActionRisk(Base):
-    """Another answer made the fault graver than it was when it was drafted; the latest row counts."""
+    """What came after made the fault graver, or less so, than it was when it was drafted; the latest row counts."""
 
     __tablename__ = "action_risk"
 
@@ -131,7 +131,8 @@ class ActionRisk(Base):
     action_id: Mapped[str] = mapped_column(String(36), ForeignKey(_action), index=True)
     risk: Mapped[Code]
     was: Mapped[Code]
-    answer_id: Mapped[str] = mapped_column(String(36))  # the answer that raised it
+    due_on: Mapped[date] = mapped_column(Date)
+    change_id: Mapped[str] = mapped_column(String(36))  # what somebody said that made it so
     at: Mapped[When]
     by: Mapped[ActorRef]
 

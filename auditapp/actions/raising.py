@@ -41,11 +41,33 @@ class Source:
     kind: str  # "fix" or "check"
     text: str
     due_on: date
+    part: str = ""  # which of several that one answer raised; "" is the item's own
+    origin: str = "audit"  # or "observation": seen outside any answer
+
+    @property
+    def finding_id(self) -> str:
+        """The id of the finding."""
+        return finding_id_of(self.answer_id, self.part)
+
+    @property
+    def action_id(self) -> str:
+        """The id of its action."""
+        return action_id_of(self.answer_id, self.part)
+
+
+def finding_id_of(answer_id: str, part: str = "") -> str:
+    """The finding that follows from an answer or an observation."""
+    return ids.derived_id("f", answer_id, part) if part else ids.derived_id("f", answer_id)
+
+
+def action_id_of(answer_id: str, part: str = "") -> str:
+    """The action of that finding."""
+    return ids.derived_id("a", answer_id, part) if part else ids.derived_id("a", answer_id)
 
 
 def raise_finding(session: Session, source: Source, *, actor: Actor, now: datetime) -> Finding:
     """Add the finding of an answer, or return it when it is there."""
-    found = session.get(Finding, ids.derived_id("f", source.answer_id))
+    found = session.get(Finding, source.finding_id)
     if found is not None:
         return found
     finding = Finding(**finding_row(source, actor=actor, now=now))
@@ -54,14 +76,15 @@ def raise_finding(session: Session, source: Source, *, actor: Actor, now: dateti
     return finding
 
 
-def finding_row(source: Source, *, actor: Actor, now: datetime) -> dict[str, object]:
-    """The columns of the finding of an answer."""
+def finding_row(source: Source, *, actor: Actor, now: datetime, polarity: str = "gap") -> dict[str, object]:
+    """The columns of a finding; `polarity` is "gap", or "strength" for what is praised."""
     return {
-        "id": ids.derived_id("f", source.answer_id),
+        "id": source.finding_id,
         "home_id": source.home_id,
-        "source": "audit",
+        "source": source.origin,
         "audit_id": source.audit_id,
         "answer_id": source.answer_id,
+        "part": source.part,
         "checklist_key": source.checklist_key,
         "checklist_title": source.checklist_title,
         "checklist_version": source.checklist_version,
@@ -69,7 +92,7 @@ def finding_row(source: Source, *, actor: Actor, now: datetime) -> dict[str, obj
         "subject": source.subject,
         "prompt": source.prompt,
         "severity": source.severity,
-        "polarity": "gap",
+        "polarity": polarity,
         "area_id": source.area_id,
         "area_name": source.area_name,
         "note": source.note,
@@ -86,7 +109,7 @@ def note_finding(session: Session, source: Source, *, actor: Actor, now: datetim
         session,
         events.FINDING_RAISED,
         chain=journal.home_chain(source.home_id),
-        subject=journal.Subject("finding", ids.derived_id("f", source.answer_id)),
+        subject=journal.Subject("finding", source.finding_id),
         actor=actor,
         now=now,
         data={
@@ -141,10 +164,18 @@ def note_correction(session: Session, action: Action, answer_id: str, *, actor: 
 
 
 def record_made_safe(
-    session: Session, answer_id: str, change_id: str, text: str, at: datetime, *, actor: Actor, now: datetime
+    session: Session,
+    answer_id: str,
+    change_id: str,
+    text: str,
+    at: datetime,
+    *,
+    actor: Actor,
+    now: datetime,
+    part: str = "",
 ) -> None:
     """Keep what was done on the spot. Raises NotFoundError when the answer raised no finding."""
-    finding = session.get(Finding, ids.derived_id("f", answer_id))
+    finding = session.get(Finding, finding_id_of(answer_id, part))
     if finding is None:
         raise NotFoundError(
             "That answer raised no finding, so nothing had to be made safe.", code="no_finding"

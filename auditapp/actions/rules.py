@@ -31,6 +31,7 @@ class State(StrEnum):
 
 # Risks, worst first.
 RANKS = {"critical": 0, "high": 1, "medium": 2, "low": 3}
+BY_RANK = {rank: risk for risk, rank in RANKS.items()}
 OPEN_STATES = frozenset({State.LIVE, State.PAUSED, State.DONE})
 
 

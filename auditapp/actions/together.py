@@ -25,7 +25,7 @@ from auditapp.actions.models import (
     FindingAmendment,
     HomeCounter,
 )
-from auditapp.actions.raising import Source, finding_row, note_finding
+from auditapp.actions.raising import Source, finding_id_of, finding_row, note_finding
 from auditapp.actions.rules import RANKS, State, reference
 from auditapp.kernel import ids, journal
 from auditapp.kernel.bulk import insert_rows, read_rows, table_of
@@ -45,7 +45,7 @@ class Draft:
 
     @property
     def action_id(self) -> str:
-        return ids.derived_id("a", self.source.answer_id)
+        return self.source.action_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +83,18 @@ class Amendment:
     at: datetime
     actor: Actor
 
+    part: str = ""
+
     @property
     def finding_id(self) -> str:
-        return ids.derived_id("f", self.first_answer_id)
+        return finding_id_of(self.first_answer_id, self.part)
 
 
 def draft_together(session: Session, drafts: Sequence[Draft], *, now: datetime) -> None:
     """Add the findings and their draft actions; none of them may be there."""
     if not drafts:
         return
-    finding_ids = [ids.derived_id("f", draft.source.answer_id) for draft in drafts]
+    finding_ids = [draft.source.finding_id for draft in drafts]
     named = list(zip(finding_ids, drafts, strict=True))
     insert_rows(session, Finding, [finding_row(draft.source, actor=draft.actor, now=now) for draft in drafts])
     insert_rows(session, Action, [_action_row(each, draft, now) for each, draft in named])

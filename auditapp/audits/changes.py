@@ -1,19 +1,11 @@
-"""What a tablet can say, as frozen values: one class for each kind of change of the wire.
-
-`read_change` makes one from a body that was validated before (`sync/schemas.py`); it trusts what it is given, so
-that a body kept in the inbox can be carried out later without being judged again.
-"""
+"""What a tablet can say, as frozen values: one class for each kind of change of the wire."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeAlias, cast
 
 from auditapp.kernel.orm import Json
-
-Body: TypeAlias = Mapping[str, Json]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +25,14 @@ class PlannedAction:
     owner: str
     due: date
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transcribed:
+    """An audit that was filled in on paper first: when, and by whom."""
+
+    filled_on: date
+    filled_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class StartChange(Change):
     reason: str
     shift: str
     present: int | None
+    transcribed: Transcribed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class AnswerChange(Change):
     value: dict[str, Json]
     note: str
     photos: tuple[PhotoRef, ...]
+    spent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,103 +135,88 @@ class DoneChange(Change):
     photos: tuple[PhotoRef, ...]
 
 
-def read_change(body: Body) -> Change:
-    """The change that a validated body describes."""
-    return _READERS[cast("str", body["kind"])](cast("dict[str, Any]", body))
+@dataclass(frozen=True, slots=True)
+class RecordChange(Change):
+    """Something said in a run beside its answers: kept as a row of its own, of which the latest counts."""
 
 
-_Raw: TypeAlias = dict[str, Any]
-_Common: TypeAlias = tuple[str, str, str, str, str, str, datetime, int, "str | None"]
+@dataclass(frozen=True, slots=True)
+class ContextChange(RecordChange):
+    """What is so of the home ("" as subject), a resident or a room; None takes back what was said."""
+
+    flag: str
+    subject: str
+    value: bool | None
 
 
-def _common(body: _Raw) -> _Common:
-    return (
-        body["id"],
-        body["audit"] or "",
-        body["home"],
-        body["by"],
-        body["attested"],
-        body["tablet"],
-        datetime.fromisoformat(body["captured_at"]),
-        body["elapsed"],
-        body["supersedes"],
-    )
+@dataclass(frozen=True, slots=True)
+class SubjectChange(RecordChange):
+    """A subject of a repeated section was taken into the sample or out of it; `how` says who or what chose it."""
+
+    section: str
+    subject: str
+    how: str
+    pick: str
+    group: str
+    state: str
+    extended: bool
 
 
-def _photo(raw: _Raw) -> PhotoRef:
-    return PhotoRef(raw["id"], raw["sha256"], raw["size"])
+@dataclass(frozen=True, slots=True)
+class ReplyChange(RecordChange):
+    """What was said to a step that a failed answer brought up; `about` is one of several, or empty."""
+
+    answer: str
+    step: str
+    about: str
+    value: dict[str, Json]
 
 
-def _photos(body: _Raw) -> tuple[PhotoRef, ...]:
-    return tuple(map(_photo, body["photos"])) if body["photos"] else ()
+@dataclass(frozen=True, slots=True)
+class EscalationChange(RecordChange):
+    """What a person decided about telling somebody outside the audit; nothing is ever sent from here."""
+
+    answer: str
+    code: str
+    decision: str
+    to: str
+    reason: str
+    reference: str
+    at: str
 
 
-def _start(body: _Raw) -> StartChange:
-    return StartChange(
-        *_common(body),
-        body["checklist"],
-        body["version"],
-        body["area"],
-        body["announced"],
-        body["reason"],
-        body["shift"],
-        body["present"],
-    )
+@dataclass(frozen=True, slots=True)
+class CorrectedChange(RecordChange):
+    """A low or medium fault was put right on the spot: still a failure, but no work is left."""
+
+    answer: str
+    text: str
+    photos: tuple[PhotoRef, ...]
 
 
-def _answer(body: _Raw) -> AnswerChange:
-    return AnswerChange(
-        *_common(body),
-        body["version"],
-        body["item"],
-        body["subject"],
-        body["value"],
-        body["note"],
-        _photos(body),
-    )
+@dataclass(frozen=True, slots=True)
+class LinkChange(RecordChange):
+    """The fault belongs to an action that was open already."""
+
+    answer: str
+    action: str
 
 
-def _note(body: _Raw) -> NoteChange:
-    return NoteChange(*_common(body), body["item"], body["subject"], body["text"])
+@dataclass(frozen=True, slots=True)
+class ObservationChange(RecordChange):
+    """Praise, a concern or a note outside any answer; a concern with a severity asks for an action."""
+
+    tone: str
+    text: str
+    where: str
+    item: str | None
+    subject: str
+    photos: tuple[PhotoRef, ...]
+    severity: str | None
 
 
-def _added_photo(body: _Raw) -> PhotoChange:
-    return PhotoChange(*_common(body), body["answer"], body["view"], _photo(body["photo"]), body["replaces"])
+@dataclass(frozen=True, slots=True)
+class SheetChange(RecordChange):
+    """Pictures of the paper that a transcribed audit was filled in on."""
 
-
-def _made_safe(body: _Raw) -> MadeSafeChange:
-    return MadeSafeChange(*_common(body), body["answer"], body["text"], _photos(body))
-
-
-def _finish(body: _Raw) -> FinishChange:
-    return FinishChange(
-        *_common(body),
-        body["signed_name"],
-        tuple((each["id"], each["digest"]) for each in body["changes"]),
-        tuple((each["id"], each["sha256"]) for each in body["photos"]),
-        tuple(
-            PlannedAction(each["answer"], each["owner"], date.fromisoformat(each["due"]), each["text"])
-            for each in body["actions"]
-        ),
-    )
-
-
-def _abandon(body: _Raw) -> AbandonChange:
-    return AbandonChange(*_common(body), body["reason"])
-
-
-def _done(body: _Raw) -> DoneChange:
-    return DoneChange(*_common(body), body["action"], body["text"], _photos(body))
-
-
-_READERS: dict[str, Callable[[_Raw], Change]] = {
-    "start": _start,
-    "answer": _answer,
-    "note": _note,
-    "photo": _added_photo,
-    "made_safe": _made_safe,
-    "finish": _finish,
-    "abandon": _abandon,
-    "done": _done,
-}
-KINDS = frozenset(_READERS)
+    photos: tuple[PhotoRef, ...]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from auditapp.audits import events, findings, rules
-from auditapp.audits.changes import FinishChange
+from auditapp.audits import events, findings, reconciling, rules
+from auditapp.audits.changes import FinishChange, PlannedAction
 from auditapp.audits.findings import settle_abandoned
+from auditapp.audits.records import context_of
+from auditapp.audits.rules import Given
 from auditapp.audits.runs import Finished, NewRow, Run, Runs
+from auditapp.checklists.home_flags import questions, set_flag
 from auditapp.checklists.home_rules import bands_of
-from auditapp.checklists.rules import Score, score
+from auditapp.checklists.rules import Score, score, visible_items
 from auditapp.kernel import clock, journal
 from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor
 
-__all__ = ["finish_audit", "settle_abandoned"]
+__all__ = ["finish_audit", "settle", "settle_abandoned"]
 
 
 def finish_audit(
@@ -24,9 +28,10 @@ def finish_audit(
     run = runs.found[change.audit]
     planned = {findings.raised_by(runs, run, plan.answer): plan for plan in change.actions}
     before = findings.live_now(runs, run)
-    standing = findings.settle(runs, run, planned, because="finished", actor=sender)
+    standing = settle(runs, run, planned, because="finished", cause=change.id, actor=sender)
     findings.hand_over(runs, run, planned, before=before, actor=sender)
     findings.note_passes(runs, run, standing, actor=sender)
+    _remember_flags(runs, run, sender)
     scored = _scored(runs, run, rules.judged_at(change.captured_at, received_at))
     body = rules.score_body(scored) if scored else {}
     runs.rows.finishes.append(
@@ -52,13 +57,39 @@ def finish_audit(
         runs.finished.append(Finished(run.id, run.home_id, run.checklist_key, day))
 
 
+def settle(
+    runs: Runs,
+    run: Run,
+    planned: Mapping[str | None, PlannedAction],
+    *,
+    because: str,
+    cause: str,
+    actor: Actor,
+) -> dict[str, Given]:
+    """Let the drafts of standing answers go live, those of hidden ones not. Returns the standing answers asked."""
+    seen, definition = runs.seen(run), runs.definition(run.home_id, run.version)
+    if seen is None or definition is None:
+        return {}
+    reconciling.all_of(runs, run, seen, cause=cause, actor=actor)
+    asked = frozenset(visible_items(definition, seen.answers, seen.around))
+    findings.settle(runs, run, planned, asked=asked, because=because, actor=actor)
+    return {key: answer for key, answer in seen.standing.items() if key in asked}
+
+
+def _remember_flags(runs: Runs, run: Run, sender: Actor) -> None:
+    """What was said of the home itself is known to the audits that follow."""
+    for (flag, subject), record in context_of(runs.records(run).values()).items():
+        if flag in questions() and not subject:
+            so = record.data["value"] is True
+            set_flag(runs.session, run.home_id, flag, value=so, audit_id=run.id, actor=sender, now=runs.now)
+
+
 def _scored(runs: Runs, run: Run, finished_at: datetime) -> Score | None:
-    definition = runs.definition(run.home_id, run.version)
-    if definition is None:
+    definition, seen = runs.definition(run.home_id, run.version), runs.seen(run)
+    if definition is None or seen is None:
         return None
-    standing = rules.standing(runs.answers(run).values())
     bands = bands_of(runs.session, run.home_id, at=finished_at)
-    return score(definition, rules.answered(standing), bands=bands)
+    return score(definition, seen.answers, seen.around, bands=bands)
 
 
 def _journal_finish(runs: Runs, run: Run, change: FinishChange, body: dict[str, Json], sender: Actor) -> None:

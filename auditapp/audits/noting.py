@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from auditapp.audits import events
 from auditapp.audits.changes import AnswerChange, StartChange
+from auditapp.audits.records import Record
 from auditapp.audits.rules import Given
 from auditapp.audits.runs import Run, Runs
 from auditapp.kernel import clock, journal
@@ -16,6 +17,7 @@ from auditapp.kernel.permissions import Actor
 
 def note_start(runs: Runs, change: StartChange, run: Run, sender: Actor) -> None:
     """A run began."""
+    paper = change.transcribed
     data: dict[str, Json] = {
         "change": change.id,
         "checklist": change.checklist,
@@ -27,8 +29,10 @@ def note_start(runs: Runs, change: StartChange, run: Run, sender: Actor) -> None
         "at": clock.wire_time(change.captured_at),
         "attested": change.attested,
         "tablet": change.tablet,
+        "filled_on": paper.filled_on.isoformat() if paper else None,
     }
-    note(runs, events.STARTED, run, sender, data=data, commits={})
+    commits = {"filled_by": paper.filled_by} if paper else {}
+    note(runs, events.STARTED, run, sender, data=data, commits=commits)
 
 
 def note_answer(runs: Runs, change: AnswerChange, given: Given, run: Run, sender: Actor) -> None:
@@ -43,6 +47,29 @@ def note_answer(runs: Runs, change: AnswerChange, given: Given, run: Run, sender
     }
     content = compact({"note": change.note, "subject": change.subject, "value": change.value})
     note(runs, events.ANSWERED, run, sender, data=data, commits={"content": content})
+
+
+def note_record(runs: Runs, record: Record, run: Run, sender: Actor) -> None:
+    """Something was said beside the answers; its words are committed to as one text."""
+    named: dict[str, Json] = {name: record.data[name] for name in events.OPEN[record.kind]}
+    if record.kind == "subject":
+        named["section"] = record.section
+    elif record.kind == "observation":
+        named["item"] = record.item
+    elif record.answer:
+        named["answer"] = record.answer
+    data: dict[str, Json] = {
+        "record": record.id,
+        "at": clock.wire_time(record.captured_at),
+        "arrived": run.arrival,
+    }
+    content = record_content(record.subject, record.about, record.data)
+    note(runs, events.SAID[record.kind], run, sender, data=data | named, commits={"content": content})
+
+
+def record_content(subject: str, about: str, data: Mapping[str, Json]) -> str:
+    """The text that the event of a record commits to."""
+    return compact({"about": about, "data": dict(data), "subject": subject})
 
 
 def note(

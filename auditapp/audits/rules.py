@@ -30,6 +30,7 @@ class Given:
     supersedes: str | None
     captured_at: datetime
     elapsed: int
+    note: str = ""
 
     @property
     def key(self) -> str:

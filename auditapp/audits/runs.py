@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Row, bindparam, exists, select
 from sqlalchemy.orm import Session
 
-from auditapp.actions.models import Action, ActionGoLive, ActionVerification, ActionWithdrawal, Finding
-from auditapp.actions.together import (
-    Amendment,
-    Draft,
-    Going,
-    Needless,
-    amend_together,
-    draft_together,
-    go_live_together,
-    withdraw_together,
+from auditapp.actions.models import (
+    Action,
+    ActionGoLive,
+    ActionStanding,
+    ActionVerification,
+    ActionWithdrawal,
+    Finding,
 )
+from auditapp.actions.rules import BY_RANK
+from auditapp.actions.seeing import change_risks_together, praise_together
+from auditapp.actions.together import amend_together, draft_together, go_live_together, withdraw_together
 from auditapp.audits.changes import AnswerChange, Change, PhotoChange, StartChange
-from auditapp.audits.models import Answer, Audit, AuditAbandonment, AuditFinish, AuditNote
+from auditapp.audits.models import Answer, Audit, AuditAbandonment, AuditFinish, AuditNote, AuditRecord
+from auditapp.audits.records import Record, Seen, seen
 from auditapp.audits.rules import Given, judged_at
+from auditapp.audits.run import Arrived, Finished, NewRow, Owner, Raised, Rows, Run, Slot
 from auditapp.checklists import queries as checklists
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.home_rules import home_rules
 from auditapp.checklists.local import HomeRules
+from auditapp.checklists.looking import answer_key
 from auditapp.evidence.models import PhotoSlot
 from auditapp.kernel.bulk import as_texts, insert_rows, read_rows, table_of, texts
 from auditapp.kernel.faults import fault_point
@@ -39,100 +42,7 @@ from auditapp.people.models import Area
 from auditapp.people.queries import owners_of
 from auditapp.people.rules import default_owner
 
-NewRow = dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """A change with who sent it and when it came: facts of their own beside its claimed author and device time."""
-
-    change: Change
-    sender: Actor
-    received_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """What a photo belongs to, and how it looks at it."""
-
-    kind: str  # answer, made_safe, completion
-    id: str
-    view: str  # evidence, before, after
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A photo that is expected or here, and who announced it."""
-
-    home_id: str
-    sha256: str
-    owner: Owner
-    by: str
-
-
-@dataclass(slots=True)
-class Raised:
-    """What an answer raised. `action_id` is None where an older action was reopened instead."""
-
-    answer_id: str
-    action_id: str | None
-    kind: str
-    risk: str
-    text: str
-    default_due: date
-    state: str  # draft, live, withdrawn, reopened
-
-
-@dataclass(slots=True)
-class Run:
-    """One audit. `end` is running, finished or abandoned; answers and what they raised are read when needed."""
-
-    id: str
-    home_id: str
-    checklist_key: str
-    title: str
-    version: str
-    area_id: str | None
-    by: str
-    started_at: datetime
-    received_at: datetime
-    end: str = "running"
-    answers: dict[str, Given] | None = None
-    raised: dict[str, Raised] | None = None
-    rules: HomeRules | None = None
-
-    @property
-    def arrival(self) -> str:
-        """How what comes now stands to the end of the run."""
-        return _ARRIVALS[self.end]
-
-
-_ARRIVALS = {"running": "in_time", "finished": "after_finish", "abandoned": "after_abandon"}
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """News for whoever plans audits."""
-
-    audit_id: str
-    home_id: str
-    checklist_key: str
-    on: date
-
-
-@dataclass(slots=True)
-class Rows:
-    """What is to be written, in the order of the tables' references."""
-
-    drafts: list[Draft] = field(default_factory=list)
-    needless: list[Needless] = field(default_factory=list)
-    going: list[Going] = field(default_factory=list)
-    amendments: list[Amendment] = field(default_factory=list)
-    audits: list[NewRow] = field(default_factory=list)
-    answers: list[NewRow] = field(default_factory=list)
-    notes: list[NewRow] = field(default_factory=list)
-    finishes: list[NewRow] = field(default_factory=list)
-    abandonments: list[NewRow] = field(default_factory=list)
+__all__ = ["Arrived", "Finished", "NewRow", "Owner", "Raised", "Rows", "Run", "Runs", "Slot"]
 
 
 @dataclass(slots=True)
@@ -241,8 +151,28 @@ class Runs:
         """What the run's answers raised, by answer id."""
         if run.raised is None:
             rows = read_rows(self.session, _RAISED, audit=run.id)
-            run.raised = {row[0]: _raised(row) for row in rows}
+            every = map(_raised, rows)
+            run.raised = {raised.name: raised for raised in every}
         return run.raised
+
+    def records(self, run: Run) -> dict[str, Record]:
+        """What was said in the run beside its answers, by the change's id; what this batch said included."""
+        if run.records is None:
+            rows = read_rows(self.session, _RECORDS, audit=run.id)
+            run.records = {row[0]: Record(*row) for row in rows}
+        return run.records
+
+    def add_record(self, run: Run, record: Record, row: NewRow) -> None:
+        """Take note of something said."""
+        self.records(run)[record.id] = record
+        self.rows.records.append(row)
+
+    def seen(self, run: Run) -> Seen | None:
+        """What the run comes to so far; None of a checklist that is not known."""
+        definition = self.definition(run.home_id, run.version)
+        if definition is None:
+            return None
+        return seen(definition, self.answers(run).values(), self.records(run).values())
 
     def add_answer(self, run: Run, given: Given, row: NewRow) -> None:
         """Take note of a new answer."""
@@ -254,12 +184,15 @@ class Runs:
         """Write what was raised so far, for verbs that look at it in the database."""
         rows = self.rows
         draft_together(self.session, rows.drafts, now=self.now)
+        praise_together(self.session, rows.praise, now=self.now)
+        change_risks_together(self.session, rows.graver, now=self.now)
         withdraw_together(self.session, rows.needless, now=self.now)
         go_live_together(self.session, rows.going, now=self.now)
         amend_together(self.session, rows.amendments, now=self.now)
-        if rows.drafts or rows.needless or rows.going or rows.amendments:
+        if rows.drafts or rows.needless or rows.going or rows.amendments or rows.praise or rows.graver:
             fault_point("wrote-actions")
         rows.drafts, rows.needless, rows.going, rows.amendments = [], [], [], []
+        rows.praise, rows.graver = [], []
 
     def write(self) -> None:
         """Insert what was gathered, one statement per table."""
@@ -267,6 +200,7 @@ class Runs:
         for model, rows in (
             (Audit, self.rows.audits),
             (Answer, self.rows.answers),
+            (AuditRecord, self.rows.records),
             (AuditNote, self.rows.notes),
             (AuditFinish, self.rows.finishes),
             (AuditAbandonment, self.rows.abandonments),
@@ -288,6 +222,7 @@ class Runs:
             cast("str | None", row["supersedes"]),
             cast("datetime", row["captured_at"]),
             cast("int", row["elapsed"]),
+            cast("str", row["note"]),
         )
         answers[given.id] = given
 
@@ -325,8 +260,10 @@ class Runs:
 
 
 def _raised(row: Row[*tuple[Any, ...]]) -> Raised:
-    answer_id, action_id, kind, risk, text, due_on, live, withdrawn = row
-    return Raised(answer_id, action_id, kind, risk, text, due_on, _state(action_id, live, withdrawn))
+    answer_id, action_id, kind, rank, text, due_on, live, withdrawn, part, source, item, subject = row
+    state, risk = _state(action_id, live, withdrawn), BY_RANK.get(rank, "")
+    key = answer_key(item, subject) if source == "audit" else None
+    return Raised(answer_id, action_id, kind, risk, text, due_on, state, part, key, withdrawn or "")
 
 
 def _state(action_id: str | None, live: str | None, withdrawn: str | None) -> str:
@@ -340,6 +277,7 @@ def _state(action_id: str | None, live: str | None, withdrawn: str | None) -> st
 # Statements are made once, and of columns: making one, and mapping it, costs SQLAlchemy more than running it.
 _audit, _answer = table_of(Audit).c, table_of(Answer).c
 _finish, _abandonment = table_of(AuditFinish).c, table_of(AuditAbandonment).c
+_record, _standing = table_of(AuditRecord).c, table_of(ActionStanding).c
 _finding, _action = table_of(Finding).c, table_of(Action).c
 _live, _withdrawn = table_of(ActionGoLive).c, table_of(ActionWithdrawal).c
 _verification, _slot = table_of(ActionVerification).c, table_of(PhotoSlot).c
@@ -371,23 +309,41 @@ _ANSWERS = select(
     _answer.supersedes,
     _answer.captured_at,
     _answer.elapsed,
+    _answer.note,
 ).where(_answer.audit_id == bindparam("audit"))
+_RECORDS = select(
+    _record.id,
+    _record.kind,
+    _record.answer_id,
+    _record.section,
+    _record.item_id,
+    _record.subject,
+    _record.about,
+    _record.data,
+    _record.captured_at,
+    _record.elapsed,
+).where(_record.audit_id == bindparam("audit"))
 _RAISED = (
     select(
         _finding.answer_id,
         _action.id,
         _action.kind,
-        _action.risk,
+        _standing.rank,
         _action.text,
-        _action.default_due,
+        _standing.due_on,
         _live.id,
-        _withdrawn.id,
+        _withdrawn.reason,
+        _finding.part,
+        _finding.source,
+        _finding.item_id,
+        _finding.subject,
     )
     .select_from(table_of(Finding))
     .outerjoin(table_of(Action), _action.finding_id == _finding.id)
+    .outerjoin(table_of(ActionStanding), _standing.action_id == _action.id)
     .outerjoin(table_of(ActionGoLive), _live.action_id == _action.id)
     .outerjoin(table_of(ActionWithdrawal), _withdrawn.action_id == _action.id)
-    .where(_finding.audit_id == bindparam("audit"))
+    .where(_finding.audit_id == bindparam("audit"), _finding.polarity == "gap")
 )
 _VERIFIED = (
     select(_finding.item_id, _finding.subject)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import singledispatch
 
 from auditapp.actions import service as actions
-from auditapp.audits import events, findings
+from auditapp.audits import events, findings, reconciling, saying
 from auditapp.audits.announcing import announce
 from auditapp.audits.changes import (
     AbandonChange,
@@ -19,70 +19,26 @@ from auditapp.audits.changes import (
     MadeSafeChange,
     NoteChange,
     PhotoChange,
-    PhotoRef,
     StartChange,
 )
-from auditapp.audits.ending import finish_audit, settle_abandoned
+from auditapp.audits.checking import check, owner_of_replaced, photos_of, waits_for
+from auditapp.audits.ending import finish_audit, settle, settle_abandoned
 from auditapp.audits.noting import note, note_answer, note_start
 from auditapp.audits.rules import DRAFT_PATIENCE, Given
 from auditapp.audits.runs import Arrived, NewRow, Owner, Run, Runs
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.local import with_limits
 from auditapp.checklists.readings import reading_words
-from auditapp.checklists.rules import check_value, demands_action, judge
+from auditapp.checklists.rules import judge
 from auditapp.kernel import clock, jobs
 from auditapp.kernel.canonical import compact
-from auditapp.kernel.errors import InvalidError, NotFoundError
+from auditapp.kernel.errors import NotFoundError
 from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor
 
 __all__ = ["Arrived", "carry_out", "check", "photos_of", "release_waiting_drafts", "waits_for"]
 DRAFTS_WAITED = "audits.drafts_waited"
 ASTRAY = "An answer to a question of another checklist came for this audit. It is kept as it came."
-
-
-def check(runs: Runs, change: Change) -> None:
-    """Raise a Refusal when the change can never be taken, whatever else arrives. Adds nothing."""
-    for photo in photos_of(change):
-        known = runs.slot(photo.id)
-        if known is not None and (known.home_id, known.sha256) != (change.home, photo.sha256):
-            raise InvalidError("That photo's number already stands for another photo.", code="photo_id_taken")
-    run = runs.found.get(change.audit)
-    if run is not None and run.home_id != change.home:
-        raise NotFoundError("That audit is not one of this home.", code="wrong_home")
-    if isinstance(change, StartChange):
-        _check_start(runs, change, run)
-    elif isinstance(change, AnswerChange):
-        _check_answer(runs, change, run)
-    elif isinstance(change, PhotoChange):
-        _check_replaced(runs, change)
-
-
-def waits_for(runs: Runs, change: Change, settled: frozenset[str] | set[str]) -> str | None:
-    """What must come before the change can be carried out: "start", "answer", "done" or "listed"; None when nothing.
-
-    `settled` are the ids of changes known to have come, whatever became of them.
-    """
-    stands_for_another = isinstance(change, PhotoChange) and _owner_of_replaced(runs, change) is not None
-    if stands_for_another or isinstance(change, (StartChange, DoneChange)):
-        return None
-    run = runs.found.get(change.audit)
-    if run is None:
-        return "start" if change.audit else "done"
-    if isinstance(change, AnswerChange):
-        return "answer" if change.supersedes and change.supersedes not in settled else None
-    if isinstance(change, (PhotoChange, MadeSafeChange)):
-        return None if change.answer in runs.answers(run) else "answer"
-    if isinstance(change, FinishChange):
-        return None if all(change_id in settled for change_id, _ in change.changes) else "listed"
-    return None
-
-
-def photos_of(change: Change) -> tuple[PhotoRef, ...]:
-    """The photos that a change announces."""
-    if isinstance(change, (AnswerChange, MadeSafeChange, DoneChange)):
-        return change.photos
-    return (change.photo,) if isinstance(change, PhotoChange) else ()
 
 
 @singledispatch
@@ -145,19 +101,13 @@ def record_answer(change: AnswerChange, runs: Runs, arrived: Arrived) -> None:
         _corrected(runs, run, change),
         change.captured_at,
         change.elapsed,
+        change.note,
     )
     runs.add_answer(run, given, _answer_row(change, given, run, arrived))
     note_answer(runs, change, given, run, arrived.sender)
     announce(runs, change, Owner("answer", change.id, "evidence"), change.photos, arrived)
-    demand = demands_action(item, result)
-    carried = None
-    if given.supersedes:
-        words = change.note, reading_words(change.value, item.response)
-        carried = findings.correct(runs, run, given, demand, words, arrived.sender)
-    if demand is not None and carried is None:
-        due = findings.due_of(runs, run, demand, found_on)
-        source = findings.source_of(runs, change, item, demand, due)
-        findings.raise_or_draft(runs, run, source, actor=arrived.sender)
+    words = change.note, reading_words(change.value, item.response)
+    reconciling.answered(runs, run, given, item, words, actor=arrived.sender)
 
 
 @carry_out.register
@@ -169,7 +119,7 @@ def add_note(change: NoteChange, runs: Runs, arrived: Arrived) -> None:
 @carry_out.register
 def add_photo(change: PhotoChange, runs: Runs, arrived: Arrived) -> None:
     """Expect a photo of an answer that was given before, or one in place of a photo that could not be taken."""
-    owner = _owner_of_replaced(runs, change) or Owner("answer", change.answer, change.view)
+    owner = owner_of_replaced(runs, change) or Owner("answer", change.answer, change.view)
     announce(runs, change, owner, (change.photo,), arrived, replaces=change.replaces)
 
 
@@ -177,20 +127,21 @@ def add_photo(change: PhotoChange, runs: Runs, arrived: Arrived) -> None:
 def make_safe(change: MadeSafeChange, runs: Runs, arrived: Arrived) -> None:
     """Keep what was done on the spot, with the finding it is about; without one it is kept as a note."""
     run = runs.found[change.audit]
-    answer_id = findings.raised_by(runs, run, change.answer)
-    if answer_id is None:
+    made_about = findings.nearest(runs, run, change.answer)
+    if made_about is None:
         answer = runs.answers(run)[change.answer]
         _add_note(runs, change, arrived, item=answer.item, subject=answer.subject, text=change.text)
     else:
         runs.put_down()
         actions.record_made_safe(
             runs.session,
-            answer_id,
+            made_about.answer_id,
             change.id,
             change.text,
             change.captured_at,
             actor=arrived.sender,
             now=arrived.received_at,
+            part=made_about.part,
         )
     announce(runs, change, Owner("made_safe", change.id, "after"), change.photos, arrived)
 
@@ -236,59 +187,17 @@ def complete_action(change: DoneChange, runs: Runs, arrived: Arrived) -> None:
     announce(runs, change, Owner("completion", change.id, "after"), change.photos, arrived)
 
 
+for _kind, _verb in saying.VERBS.items():
+    carry_out.register(_kind, _verb)
+
+
 def release_waiting_drafts(runs: Runs, audit_id: str, *, actor: Actor) -> None:
     """Let the drafts of a run that was never ended go live with their defaults."""
     run = runs.found.get(audit_id)
     if run is not None and run.end == "running":
         with clock.in_zone(runs.rules(run).time_zone):
-            findings.settle(runs, run, {}, because="waited_12_hours", actor=actor)
+            settle(runs, run, {}, because="waited_12_hours", cause=run.id, actor=actor)
             runs.write()
-
-
-def _check_start(runs: Runs, change: StartChange, run: Run | None) -> None:
-    definition = runs.definition(change.home, change.version)
-    if definition is None:
-        raise NotFoundError("This home has no such checklist version.", code="unknown_version")
-    if definition.id != change.checklist:
-        raise InvalidError("That version is of another checklist.", code="wrong_checklist")
-    if change.area is not None and not runs.has_area(change.home, change.area):
-        raise NotFoundError("This home has no such area.", code="unknown_area")
-    if run is not None:
-        raise InvalidError("That audit was started before.", code="already_started")
-
-
-def _check_answer(runs: Runs, change: AnswerChange, run: Run | None) -> None:
-    if run is not None and run.version != change.version:
-        raise InvalidError("That answer is about another checklist than its audit.", code="other_version")
-    first = runs.answers(run).get(change.supersedes) if run is not None and change.supersedes else None
-    if first is not None and (first.item, first.subject) != (change.item, change.subject):
-        raise InvalidError("That answer corrects one to another question.", code="other_question")
-    definition = runs.definition(change.home, change.version)
-    if definition is None:
-        raise NotFoundError("This home has no such checklist version.", code="unknown_version")
-    item = definition.items.get(change.item)
-    if item is None:
-        raise NotFoundError("That checklist has no such item.", code="unknown_item")
-    check_value(item, change.value)
-
-
-def _check_replaced(runs: Runs, change: PhotoChange) -> None:
-    slot = runs.slot(change.replaces) if change.replaces else None
-    if slot is None or (change.audit and slot.owner.kind == "answer"):
-        return
-    if _owner_of_replaced(runs, change) is None:
-        raise InvalidError("That photo stands for one of something else.", code="other_owner")
-
-
-def _owner_of_replaced(runs: Runs, change: PhotoChange) -> Owner | None:
-    """What was made safe or done, and by the same person, when this photo stands for a refused one of it.
-
-    The tablet names it in `answer`. Work on an action belongs to no audit, and neither do its photos.
-    """
-    slot = runs.slot(change.replaces) if change.replaces else None
-    if slot is None or (slot.home_id, slot.by, slot.owner.id) != (change.home, change.by, change.answer):
-        return None
-    return slot.owner if slot.owner.kind == ("made_safe" if change.audit else "completion") else None
 
 
 def _corrected(runs: Runs, run: Run, change: AnswerChange) -> str | None:
@@ -346,10 +255,16 @@ def _audit_row(change: StartChange, definition: ChecklistDefinition, arrived: Ar
         "reason": change.reason,
         "shift": change.shift,
         "present": change.present,
+        "transcribed": _paper(change),
         "started_at": change.captured_at,
         "received_at": arrived.received_at,
         **_who(change, arrived),
     }
+
+
+def _paper(change: StartChange) -> Json:
+    paper = change.transcribed
+    return {"filled_on": paper.filled_on.isoformat(), "filled_by": paper.filled_by} if paper else None
 
 
 def _answer_row(change: AnswerChange, given: Given, run: Run, arrived: Arrived) -> NewRow:
@@ -366,6 +281,7 @@ def _answer_row(change: AnswerChange, given: Given, run: Run, arrived: Arrived) 
         "supersedes": given.supersedes,
         "captured_at": change.captured_at,
         "elapsed": change.elapsed,
+        "spent": change.spent,
         "received_at": arrived.received_at,
         "arrived": run.arrival,
         **_who(change, arrived),

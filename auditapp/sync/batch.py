@@ -17,6 +17,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from auditapp.audits import service as audits
+from auditapp.audits.change_bodies import read_change
 from auditapp.audits.changes import (
     AnswerChange,
     Change,
@@ -24,7 +25,6 @@ from auditapp.audits.changes import (
     FinishChange,
     PhotoChange,
     StartChange,
-    read_change,
 )
 from auditapp.audits.rules import when_made
 from auditapp.audits.runs import Arrived, Runs

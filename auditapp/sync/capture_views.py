@@ -16,11 +16,12 @@ SHEETS = (
     *(f"css/components/{name}.css" for name in ("button", "form", "notice", "photo", "tag")),
     "css/capture.css",
     "css/capture-run.css",
-    "css/capture-answers.css",
-    "css/capture-steps.css",
     "css/capture-foot.css",
 )
+# Brought by the parts of a question that wear them.
+LATER_SHEETS = ("css/capture-answers.css", "css/capture-steps.css")
 OTHERS = (
+    *LATER_SHEETS,
     "fonts/atkinson-hyperlegible-next.woff2",
     "icons.svg",
     "icons/apple-touch-icon.png",

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auditapp.audits import service as audits
-from auditapp.audits.changes import AnswerChange, Change, read_change
+from auditapp.audits.change_bodies import read_change
+from auditapp.audits.changes import AnswerChange, Change
 from auditapp.audits.runs import Arrived, Runs
 from auditapp.kernel import ids, journal
 from auditapp.kernel.errors import ForbiddenError, InvalidError, NotFoundError, StateError

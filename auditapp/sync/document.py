@@ -22,6 +22,14 @@ _NAMES = {
     "finish": "FinishChange",
     "abandon": "AbandonChange",
     "done": "DoneChange",
+    "context": "ContextChange",
+    "subject": "SubjectChange",
+    "reply": "ReplyChange",
+    "escalation": "EscalationChange",
+    "corrected": "CorrectedChange",
+    "link": "LinkChange",
+    "observation": "ObservationChange",
+    "sheet": "SheetChange",
 }
 
 

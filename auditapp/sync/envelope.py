@@ -18,7 +18,7 @@ from auditapp.extensions import db
 from auditapp.kernel.canonical import MAX_INTEGER
 from auditapp.kernel.errors import StateError
 from auditapp.sync import wiretext
-from auditapp.sync.schemas import Whole
+from auditapp.sync.schema_fields import Whole
 
 _LONGEST_NUMBER = 40
 
@@ -31,8 +31,9 @@ class SentSchema(Schema):
         required=True,
         metadata={
             "description": "One of the schemas StartChange, AnswerChange, NoteChange, PhotoChange, MadeSafeChange, "
-            "FinishChange, AbandonChange, DoneChange. What is wrong inside it earns the change an outcome of "
-            "`refused`, not the request an error."
+            "FinishChange, AbandonChange, DoneChange, ContextChange, SubjectChange, ReplyChange, EscalationChange, "
+            "CorrectedChange, LinkChange, ObservationChange, SheetChange. What is wrong inside it earns the change "
+            "an outcome of `refused`, not the request an error."
         },
     )
 

@@ -26,13 +26,19 @@ _ATTESTED = frozenset(("password", "pin", "none"))
 _REASONS = frozenset(("planned", "follow_up", "incident", "concern"))
 _SHIFTS = frozenset(("day", "evening", "night"))
 _VIEWS = frozenset(("evidence", "before", "after"))
+_HOWS = frozenset(("suggested", "random", "auditor"))
+_STATES = frozenset(("in", "out"))
+# What an answer may leave out. What carries other such fields, and the rarer kinds, is left to the schema.
+_OPTIONAL = frozenset(("spent",))
 
 
 def is_plainly_right(body: _Body) -> bool:
     """Whether the change is one that the schema of its kind accepts, as far as a glance tells."""
     kind = body.get("kind")
     known = _KINDS.get(kind) if type(kind) is str else None
-    if known is None or body.keys() != known[0]:
+    if known is None or (body.keys() != known[0] and body.keys() - _OPTIONAL != known[0]):
+        return False
+    if "spent" in body and kind != "answer":
         return False
     try:
         return _common(body) and known[1](body)
@@ -42,7 +48,7 @@ def is_plainly_right(body: _Body) -> bool:
 
 def _common(body: _Body) -> bool:
     elapsed, supersedes, audit = body["elapsed"], body["supersedes"], body["audit"]
-    if type(elapsed) is not int or not 0 <= elapsed <= wiretext.MAX_ELAPSED:
+    if not _is_span(elapsed):
         return False
     if not (_uuid(body["id"]) and _record(body["home"]) and _record(body["by"]) and _coded(body["tablet"])):
         return False
@@ -83,6 +89,7 @@ def _answer(body: _Body) -> bool:
         and (not subject or _is_subject(subject))
         and (not note or wiretext.is_plain(note, wiretext.MAX_TEXT))
         and (photos == [] or _are_photos(photos))
+        and ("spent" not in body or _is_span(body["spent"]))
     )
 
 
@@ -134,6 +141,37 @@ def _done(body: _Body) -> bool:
     return _record(body["action"]) is not None and _is_said(body["text"]) and _are_photos(body["photos"])
 
 
+def _context(body: _Body) -> bool:
+    subject, value = body["subject"], body["value"]
+    return (
+        _coded(body["flag"]) is not None
+        and type(subject) is str
+        and (not subject or _is_subject(subject))
+        and (value is None or type(value) is bool)
+    )
+
+
+def _subject(body: _Body) -> bool:
+    return (
+        _coded(body["section"]) is not None
+        and _is_said(body["subject"])
+        and _is_subject(body["subject"])
+        and body["how"] in _HOWS
+        and _is_name(body["pick"])
+        and _is_name(body["group"])
+        and body["state"] in _STATES
+        and type(body["extended"]) is bool
+    )
+
+
+def _is_name(text: object) -> bool:
+    return type(text) is str and wiretext.is_plain(text, wiretext.MAX_NAME)
+
+
+def _is_span(number: object) -> bool:
+    return type(number) is int and 0 <= number <= wiretext.MAX_ELAPSED
+
+
 def _is_said(text: object) -> bool:
     return type(text) is str and bool(text.strip()) and wiretext.is_plain(text, wiretext.MAX_TEXT)
 
@@ -183,4 +221,9 @@ _KINDS: dict[str, _Kind] = {
     "finish": (_COMMON | {"signed_name", "changes", "photos", "actions"}, _finish),
     "abandon": (_COMMON | {"reason"}, _abandon),
     "done": (_COMMON | {"action", "text", "photos"}, _done),
+    "context": (_COMMON | {"flag", "subject", "value"}, _context),
+    "subject": (
+        _COMMON | {"section", "subject", "how", "pick", "group", "state", "extended"},
+        _subject,
+    ),
 }

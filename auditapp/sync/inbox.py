@@ -14,7 +14,8 @@ from typing import cast
 
 from sqlalchemy.orm import Session
 
-from auditapp.audits.changes import KINDS, Body, Change, read_change
+from auditapp.audits.change_bodies import KINDS, Body, read_change
+from auditapp.audits.changes import Change
 from auditapp.kernel.canonical import CanonicalError, canonical
 from auditapp.kernel.permissions import Actor, Permission
 from auditapp.sync import service, wiretext

@@ -13,6 +13,7 @@ from auditapp.checklists.present import value_words
 from auditapp.kernel.orm import Json
 from auditapp.people.queries import HomeSummary
 from auditapp.sync.decided import Case, Settled, Side
+from auditapp.sync.present_said import said_facts
 from auditapp.sync.queries import MOST_REFUSED, PAGE, Backlog, NeedsDecision
 from auditapp.sync.rules import Choice, Trouble
 from auditapp.web.parts import Fact, Link, Moment, Pages, Picture, Word, at, counted, pages, tablet_name
@@ -26,6 +27,14 @@ KINDS = {
     "finish": "The end of an audit",
     "abandon": "An audit given up",
     "done": "An action said to be done",
+    "context": "What is so of the home or of somebody",
+    "subject": "Whom or what an audit looks at",
+    "reply": "A reply about something not met",
+    "escalation": "A decision on whom to tell",
+    "corrected": "Something put right on the spot",
+    "link": "A fault joined to an open action",
+    "observation": "An observation",
+    "sheet": "Photos of a paper form",
 }
 TROUBLES = {
     Trouble.CONFLICT: Word("Two versions", "attention"),
@@ -49,6 +58,12 @@ CODES = {
     "other_owner": "It stands for a photo of something else.",
     "already_started": "That audit was started before.",
     "no_finding": "The answer it belongs to raised nothing that had to be made safe.",
+    "unknown_action": "The action it belongs to is not known in this home.",
+    "unknown_item": "The question it is about is not in that audit's checklist.",
+    "unknown_section": "The part of the checklist it is about is not in that audit's checklist.",
+    "unknown_step": "It replies to something that was not asked.",
+    "nothing_failed": "Nothing was wrong there that could be put right.",
+    "too_grave": "Only something of medium or low risk is settled by putting it right on the spot.",
     "wrong_state": "The action was not open any more when it came.",
     "forbidden": "The sender may not do this to that action.",
     "not_found": "What it belongs to is not known in this home.",
@@ -263,6 +278,7 @@ def _facts(side: Side, definition: ChecklistDefinition | None) -> tuple[Fact, ..
         Fact("Question", _question(body, definition)),
         Fact("About", subject_words(_text(body, "subject"))),
         Fact("Answer", _answer(body, definition)),
+        *said_facts(body, definition),
         Fact("Note", _text(body, "note")),
         Fact("Text", _text(body, "text")),
         Fact("Signed", _text(body, "signed_name")),
@@ -286,7 +302,7 @@ def _question(body: Mapping[str, Json], definition: ChecklistDefinition | None) 
 
 def _answer(body: Mapping[str, Json], definition: ChecklistDefinition | None) -> str:
     value = body.get("value")
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or body.get("kind") == "reply":
         return ""
     known = definition.items.get(_text(body, "item")) if definition else None
     try:

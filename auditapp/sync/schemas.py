@@ -1,188 +1,70 @@
-"""The wire in JSON: one marshmallow schema for each kind of change, and the replies. Unknown fields are refused.
-
-A whole number may be written 3 or 3.0, as JSON Schema has it; the reader of the envelope has made both an `int`.
-"""
+"""The wire in JSON: one marshmallow schema for each kind of change, and the replies. Unknown fields are refused."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from auditapp.sync import wiretext
+from auditapp.sync.record_schemas import (
+    ContextSchema,
+    CorrectedSchema,
+    EscalationSchema,
+    LinkSchema,
+    ObservationSchema,
+    ReplySchema,
+    SheetSchema,
+    SubjectSchema,
+)
+from auditapp.sync.schema_fields import (
+    ChangeSchema,
+    Day,
+    Flag,
+    Nothing,
+    PhotoRefSchema,
+    Text,
+    Value,
+    Whole,
+    hashed,
+    one_of,
+    photos,
+    record_id,
+    uuid,
+)
 
 
-class Text(fields.Field[str]):
-    """Text that may be kept: of a length, without control characters, in NFC; where given, of a pattern."""
+class TranscribedSchema(Schema):
+    """The audit was filled in on paper first."""
 
-    def __init__(
-        self,
-        longest: int = wiretext.MAX_TEXT,
-        *,
-        least: int = 0,
-        pattern: re.Pattern[str] | None = None,
-        choices: tuple[str, ...] = (),
-        allow_none: bool = False,
-    ) -> None:
-        shape: dict[str, object] = {"type": "string", "maxLength": longest}
-        if least:
-            shape["minLength"] = least
-        if pattern is not None and pattern is not wiretext.SUBJECT:
-            shape["pattern"] = f"^{pattern.pattern}$"
-        one_of = validate.OneOf(choices) if choices else None
-        super().__init__(required=True, allow_none=allow_none, validate=one_of, metadata=shape)
-        self._longest, self._least, self._pattern = longest, least, pattern
-
-    def _deserialize(self, value: object, *_rest: object, **_named: object) -> str:
-        if not isinstance(value, str):
-            raise ValidationError("must be text")
-        if not wiretext.is_plain(value, self._longest):
-            raise ValidationError("is too long, or holds characters that cannot be kept")
-        if len(value.strip()) < self._least:
-            raise ValidationError("is empty")
-        if self._pattern is not None and not self._pattern.fullmatch(value):
-            raise ValidationError("does not have the right form")
-        return value
-
-
-class Whole(fields.Field[int]):
-    """A whole number within bounds. True and False are not numbers."""
-
-    def __init__(self, least: int, most: int, *, allow_none: bool = False) -> None:
-        shape: dict[str, object] = {"type": "integer", "minimum": least, "maximum": most}
-        super().__init__(required=True, allow_none=allow_none, metadata=shape)
-        self._least, self._most = least, most
-
-    def _deserialize(self, value: object, *_rest: object, **_named: object) -> int:
-        if type(value) is not int or not self._least <= value <= self._most:
-            raise ValidationError(f"must be a whole number from {self._least} to {self._most}")
-        return value
-
-
-class Flag(fields.Field[bool]):
-    """True or False and nothing that resembles them."""
-
-    def _deserialize(self, value: object, *_rest: object, **_named: object) -> bool:
-        if not isinstance(value, bool):
-            raise ValidationError("must be true or false")
-        return value
-
-
-class Moment(Text):
-    """A time in UTC with milliseconds and a Z, on a day that exists."""
-
-    def __init__(self) -> None:
-        super().__init__(24, pattern=wiretext.MOMENT)
-
-    def _deserialize(self, value: object, *_rest: object, **_named: object) -> str:
-        text = super()._deserialize(value)
-        try:
-            datetime.fromisoformat(text)
-        except ValueError:
-            raise ValidationError("is not a time that exists") from None
-        return text
-
-
-class Day(Text):
-    """A calendar day that exists."""
-
-    def __init__(self) -> None:
-        super().__init__(10, pattern=wiretext.DAY)
-
-    def _deserialize(self, value: object, *_rest: object, **_named: object) -> str:
-        text = super()._deserialize(value)
-        try:
-            date.fromisoformat(text)
-        except ValueError:
-            raise ValidationError("is not a day that exists") from None
-        return text
-
-
-class Nothing(fields.Field[None]):
-    """Always null."""
-
-    def _deserialize(self, *_rest: object, **_named: object) -> None:
-        raise ValidationError("must be null")
-
-
-class Value(fields.Dict):
-    """An answer's value. Its shape depends on the item, so `checklists.rules.check_value` judges it, not this."""
-
-    def _deserialize(self, value: object, *_rest: object, **_named: object) -> dict[str, object]:
-        if not isinstance(value, dict) or not isinstance(value.get("type"), str):
-            raise ValidationError("must be an object that has a type")
-        return value
-
-
-def _uuid(*, allow_none: bool = False) -> Text:
-    return Text(36, pattern=wiretext.UUID4, allow_none=allow_none)
-
-
-def _hash() -> Text:
-    return Text(64, pattern=wiretext.SHA256)
-
-
-def _record_id(*, allow_none: bool = False) -> Text:
-    return Text(36, pattern=wiretext.RECORD_ID, allow_none=allow_none)
-
-
-def _one_of(*choices: str) -> Text:
-    return Text(64, choices=choices)
-
-
-class PhotoRefSchema(Schema):
-    """A photo that is on the tablet."""
-
-    id = _uuid()
-    sha256 = _hash()
-    size = Whole(1, wiretext.MAX_PHOTO_BYTES)
-
-
-def _photos() -> fields.List[dict[str, object]]:
-    return fields.List(
-        fields.Nested(PhotoRefSchema), required=True, validate=validate.Length(max=wiretext.MAX_PHOTOS)
-    )
-
-
-class ChangeSchema(Schema):
-    """What every change carries."""
-
-    id = _uuid()
-    kind = Text(16)
-    audit = _uuid()
-    home = _record_id()
-    by = _record_id()
-    attested = _one_of("password", "pin", "none")
-    tablet = Text(64, least=1, pattern=wiretext.CODE)
-    captured_at = Moment()
-    elapsed = Whole(0, wiretext.MAX_ELAPSED)
-    supersedes = _uuid(allow_none=True)
+    filled_on = Day()
+    filled_by = Text(wiretext.MAX_NAME, least=1)
 
 
 class StartSchema(ChangeSchema):
     """A run began."""
 
     checklist = Text(64, pattern=wiretext.CODE)
-    version = _hash()
-    area = _record_id(allow_none=True)
+    version = hashed()
+    area = record_id(allow_none=True)
     announced = Flag(required=True, metadata={"type": "boolean"})
-    reason = _one_of("planned", "follow_up", "incident", "concern")
-    shift = _one_of("day", "evening", "night")
+    reason = one_of("planned", "follow_up", "incident", "concern")
+    shift = one_of("day", "evening", "night")
     present = Whole(0, wiretext.MAX_PRESENT, allow_none=True)
+    transcribed = fields.Nested(TranscribedSchema)
 
 
 class AnswerSchema(ChangeSchema):
     """One item was answered about one subject."""
 
-    version = _hash()
+    version = hashed()
     item = Text(64, pattern=wiretext.CODE)
     subject = Text(wiretext.MAX_SUBJECT, pattern=wiretext.SUBJECT)
     value = Value(required=True)
     note = Text()
-    photos = _photos()
+    photos = photos()
+    spent = Whole(0, wiretext.MAX_ELAPSED, required=False)
 
 
 class NoteSchema(ChangeSchema):
@@ -199,11 +81,11 @@ class PhotoSchema(ChangeSchema):
     `answer` is then whatever announced that one: of the work on an action it belongs to no audit.
     """
 
-    audit = _uuid(allow_none=True)
-    answer = _uuid()
-    view = _one_of("evidence", "before", "after")
+    audit = uuid(allow_none=True)
+    answer = uuid()
+    view = one_of("evidence", "before", "after")
     photo = fields.Nested(PhotoRefSchema, required=True)
-    replaces = _uuid(allow_none=True)
+    replaces = uuid(allow_none=True)
 
     @validates_schema
     def _is_of_something(self, body: Mapping[str, object], **_named: object) -> None:
@@ -214,30 +96,30 @@ class PhotoSchema(ChangeSchema):
 class MadeSafeSchema(ChangeSchema):
     """What was done on the spot about a failed answer."""
 
-    answer = _uuid()
+    answer = uuid()
     text = Text(least=1)
-    photos = _photos()
+    photos = photos()
 
 
 class ListedChangeSchema(Schema):
     """A change that the finishing tablet holds."""
 
-    id = _uuid()
-    digest = _hash()
+    id = uuid()
+    digest = hashed()
 
 
 class ListedPhotoSchema(Schema):
     """A photo that the finishing tablet holds."""
 
-    id = _uuid()
-    sha256 = _hash()
+    id = uuid()
+    sha256 = hashed()
 
 
 class PlannedActionSchema(Schema):
     """What the auditor chose for the action of a failed answer."""
 
-    answer = _uuid()
-    owner = _record_id()
+    answer = uuid()
+    owner = record_id()
     due = Day()
     text = Text(least=1)
 
@@ -267,9 +149,9 @@ class DoneSchema(ChangeSchema):
     """An owner did the work of an action."""
 
     audit = Nothing(required=True, allow_none=True, metadata={"const": None})  # type: ignore[assignment]
-    action = _record_id()
+    action = record_id()
     text = Text(least=1)
-    photos = _photos()
+    photos = photos()
 
 
 # Made once: building a schema costs more than using it.
@@ -282,6 +164,14 @@ SCHEMAS: dict[str, ChangeSchema] = {
     "finish": FinishSchema(),
     "abandon": AbandonSchema(),
     "done": DoneSchema(),
+    "context": ContextSchema(),
+    "subject": SubjectSchema(),
+    "reply": ReplySchema(),
+    "escalation": EscalationSchema(),
+    "corrected": CorrectedSchema(),
+    "link": LinkSchema(),
+    "observation": ObservationSchema(),
+    "sheet": SheetSchema(),
 }
 
 

@@ -26,6 +26,8 @@ MOMENT = re.compile(
     r"(?:19[7-9][0-9]|2[0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
     r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z"
 )
+# As a person names it, in the home's own time, or as a tablet's clock does; empty where nobody said.
+LOCAL_MOMENT = re.compile(rf"(?:{MOMENT.pattern}|{MOMENT.pattern.split(':[0-5][0-9]:')[0]}:[0-5][0-9])?")
 DAY = re.compile(r"(?:19[7-9][0-9]|2[0-9]{3})-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 SUBJECT = re.compile(r"(?:[a-z][a-z0-9_-]{0,39}:[^\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,100})?")
 # Line breaks and tabs may stand in a text; halves of surrogate pairs and other controls may not.

@@ -14,7 +14,7 @@ from auditapp.kernel.canonical import CanonicalError, digest
 from auditapp.kernel.permissions import ROLE_PERMISSIONS, Actor, Role
 from auditapp.sync import inbox
 from tests.tablet import Change
-from tests.unit.sync.test_glance import KINDS
+from tests.unit.sync.test_glance import KINDS, RARER
 
 HOME = "h22222222222"
 CARER = Actor("u22222222222", "Sam", {HOME: ROLE_PERMISSIONS[Role.SENIOR_CARER]})
@@ -24,7 +24,8 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
     max_leaves=8,
 )
-KEYS = sorted({key for change in KINDS for key in change})
+EVERY = KINDS + RARER
+KEYS = sorted({key for change in EVERY for key in change})
 
 
 def digest_of(change: Change) -> str:
@@ -35,7 +36,7 @@ def digest_of(change: Change) -> str:
 
 
 @settings(max_examples=1500, deadline=None)
-@given(st.sampled_from(KINDS), st.sampled_from(KEYS), JSON)
+@given(st.sampled_from(EVERY), st.sampled_from(KEYS), JSON)
 def test_any_json_in_any_place_earns_one_outcome(change: Change, key: str, value: object) -> None:
     sent = copy.deepcopy(change) | {key: value}
     arrival = inbox.arrive(digest_of(sent), sent, CARER)
