@@ -63,7 +63,7 @@ def demanded(
         raising = live.step.does
         if isinstance(raising, RaiseAction):
             own = None if raising.instead else own
-            at = item.on_fail.index(live.step)
+            at = next(at for at, step in enumerate(item.on_fail) if step is live.step)
             more += [_part(raising, at, about, severity) for about in live.about or ("",)]
     return (*((PartDemand("", "", own),) if own else ()), *more)
 
