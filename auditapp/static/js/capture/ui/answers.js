@@ -8,7 +8,7 @@
 import { advisories, judge } from "../core/rules.js";
 import { BadValue, checkValue } from "../core/values.js";
 import { dayOf, RESULT } from "../core/words.js";
-import { later } from "./later.js";
+import { dressed, later } from "./later.js";
 import { html, Icon, useEffect, useLayoutEffect, useRef } from "./view.js";
 
 /**
@@ -35,23 +35,28 @@ export function useSaveOnLeave(keep) {
   useEffect(() => () => void latest.current(), []);
 }
 
-const reading = later(async () => (await import("./readings.js")).Reading, Coming);
-const stopwatch = later(async () => (await import("./stopwatch.js")).Stopwatch, Coming);
-const counts = later(async () => (await import("./counts.js")).CountInput, Coming);
-const date = later(async () => (await import("./entries.js")).DateInput, Coming);
-const time = later(async () => (await import("./entries.js")).TimeInput, Coming);
-const text = later(async () => (await import("./entries.js")).TextInput, Coming);
-const moment = later(async () => (await import("./entries.js")).MomentInput, Coming);
-const choice = later(async () => (await import("./choices.js")).ChoiceInput, Coming);
-const choices = later(async () => (await import("./choices.js")).ChoicesInput, Coming);
+/** @param {() => Promise<unknown>} load */
+const input = (load) => later(dressed("capture-answers.css", load), Coming);
+/** @param {() => Promise<unknown>} load @param {import("../../../vendor/preact-htm.js").Part<any>} [Meanwhile] */
+const below = (load, Meanwhile = Waiting) =>
+  later(dressed("capture-answers.css", dressed("capture-steps.css", load)), Meanwhile);
 
-const failing = later(async () => (await import("./failing.js")).Failing, Waiting);
-const unchecked = later(async () => (await import("./failing.js")).Unchecked, Waiting);
-const camera = later(
+const reading = input(async () => (await import("./readings.js")).Reading);
+const stopwatch = input(async () => (await import("./stopwatch.js")).Stopwatch);
+const counts = input(async () => (await import("./counts.js")).CountInput);
+const date = input(async () => (await import("./entries.js")).DateInput);
+const time = input(async () => (await import("./entries.js")).TimeInput);
+const text = input(async () => (await import("./entries.js")).TextInput);
+const moment = input(async () => (await import("./entries.js")).MomentInput);
+const choice = input(async () => (await import("./choices.js")).ChoiceInput);
+const choices = input(async () => (await import("./choices.js")).ChoicesInput);
+const failing = below(async () => (await import("./failing.js")).Failing);
+const unchecked = below(async () => (await import("./failing.js")).Unchecked);
+const camera = below(
   async () => (await import("./failing.js")).GuardedCamera,
   () => null,
 );
-const guidance = later(async () => (await import("./guidance.js")).Guidance, Waiting);
+const guidance = input(async () => (await import("./guidance.js")).Guidance);
 
 export const Failing = failing.Part;
 export const Unchecked = unchecked.Part;

@@ -79,8 +79,8 @@ function Question({ item, words, title, severity }) {
       <span class="app-item__tags">${item.optional && html`<span class="app-item__optional">Optional</span>`}<${Severity} severity=${severity} word=${SEVERITY[severity]} /></span></div>
     ${Boolean(words.language) && html`<p class="app-item__english" lang="en">${item.prompt}</p>`}
     ${item.picture && html`<${Guidance} hash=${item.picture} of=${item.prompt} />`}
-    ${item.usually && html`<p class="app-reading__limits">Usually: ${item.usually}</p>`}
-    ${item.local && html`<p class="app-reading__limits">${item.local}</p>`}`;
+    ${item.usually && html`<p class="app-item__hint">Usually: ${item.usually}</p>`}
+    ${item.local && html`<p class="app-item__hint">${item.local}</p>`}`;
 }
 
 /** The control with what it is saved under. @param {Omit<Parameters<typeof AnswerInput>[0], "aside">} props */

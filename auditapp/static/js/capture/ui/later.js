@@ -31,3 +31,35 @@ export function later(load, Waiting) {
   }
   return { bring, Part: Coming };
 }
+
+/** @type {Map<string, () => Promise<unknown>>} */
+const sheets = new Map();
+
+/**
+ * The same with a style sheet of its own, which is there before the part is drawn.
+ * @template T
+ * @param {string} sheet its name in the folder of style sheets
+ * @param {() => Promise<T>} load
+ * @returns {() => Promise<T>}
+ */
+export const dressed = (sheet, load) => async () => {
+  if (!sheets.has(sheet))
+    sheets.set(
+      sheet,
+      once(() => link(sheet)),
+    );
+  const [part] = await Promise.all([load(), sheets.get(sheet)?.()]);
+  return part;
+};
+
+/** @param {string} sheet */
+function link(sheet) {
+  const element = document.createElement("link");
+  element.rel = "stylesheet";
+  element.href = new URL(`../../../css/${sheet}`, import.meta.url).pathname;
+  return new Promise((done, failed) => {
+    element.onload = done;
+    element.onerror = failed;
+    document.head.append(element);
+  });
+}
