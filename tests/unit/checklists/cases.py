@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 from auditapp.checklists.definition import ChecklistDefinition, Item, from_body
-from auditapp.checklists.rules import Answered, Result
+from auditapp.checklists.rules import Answered, Circumstances, Result
 from auditapp.kernel.canonical import Json
 
 ROOT = Path(__file__).parents[3]
@@ -64,6 +64,16 @@ def item_of(**extra: object) -> Item:
 def answers_of(answers: Case | str) -> dict[str, Answered]:
     given = _from_marks(answers) if isinstance(answers, str) else answers
     return {key: Answered(each["value"], Result(each["result"])) for key, each in given.items()}
+
+
+def around_of(case: Case) -> Circumstances:
+    """What is known beside the answers; a reply stands in the case under `key|step|about`."""
+    given = {name: case[name] for name in ("subjects", "context", "groups", "overdue") if name in case}
+    replies = {}
+    for name, value in case.get("replies", {}).items():
+        key, step, about = name.split("|")
+        replies[key, step, about] = value
+    return Circumstances(**given, replies=replies)
 
 
 def expanded(value: object) -> object:
