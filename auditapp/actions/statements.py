@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from auditapp.actions.models import Action, ActionAssignment, ActionStanding, ActionVerification, Finding
-from auditapp.actions.rules import RANKS, State
+from auditapp.actions.rules import BY_RANK, RANKS, State
 from auditapp.people.models import Home, User
 
 _S = ActionStanding
@@ -45,6 +45,8 @@ _LATE = and_(_ACTIVE, _S.due_on < _TODAY, or_(_S.paused_until.is_(None), _S.paus
 KNOWN = _S.step.not_in((State.DRAFT, State.WITHDRAWN))
 # `rules.state` in SQL.
 STATE = case((_PAUSED, State.PAUSED.value), else_=_S.step)
+# The risk as it stands: a later answer may have made it another than it was when the action was drafted.
+_RISK = case(*((_S.rank == rank, risk) for rank, risk in BY_RANK.items()))
 # What `counting` tells of the open ones of a risk, after their number.
 PARTS = (State.PAUSED, "late", State.DONE)
 
@@ -153,7 +155,7 @@ ROWS = (
     .add_columns(
         _S.due_on,
         _S.paused_until,
-        Action.risk,
+        _RISK.label("risk"),
         STATE.label("state"),
         _S.since,
         and_(_S.step == State.LIVE, exists().where(*_SENT_BACK)).label("sent_back"),

@@ -15,7 +15,7 @@ from auditapp.actions.models import (
     FindingAmendment,
     MadeSafe,
 )
-from auditapp.actions.rules import State
+from auditapp.actions.rules import BY_RANK, State
 from auditapp.evidence.queries import Photo, photos_of
 from auditapp.kernel import clock
 from auditapp.kernel.orm import Json
@@ -41,7 +41,7 @@ def actions_to_do(session: Session, actor: Actor) -> dict[str, list[Json]]:
                 "reference": standing.reference,
                 "text": assignment.text,
                 "prompt": finding.prompt,
-                "risk": action.risk,
+                "risk": BY_RANK[standing.rank],
                 "due_on": standing.due_on.isoformat(),
                 "state": str(State.PAUSED if paused else State.LIVE),
                 "area": finding.area_name or None,

@@ -8,18 +8,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from auditapp.checklists.home_rules import home_rules
-from auditapp.checklists.models import Checklist, ChecklistVersion
+from auditapp.checklists.queries import Current, current_versions, definition
+from auditapp.checklists.sign_off import sign_offs
 from auditapp.kernel.epoch import current_epoch
 from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor, Permission
 from auditapp.people import queries as people
+from auditapp.people.queries import HomeSummary
 from auditapp.people.spoken_names import spoken_names
 from auditapp.programme.queries import in_use, out_of_use
-from auditapp.sync import wiretext
+from auditapp.sync import home_facts, wiretext
 from auditapp.sync.own_actions import actions_to_do
 
 _Found = dict[str, list[Json]]
@@ -30,9 +31,11 @@ def build(session: Session, actor: Actor) -> dict[str, Json]:
     capture = actor.homes_with(Permission.HOME_AUDIT_CAPTURE)
     doing = actor.homes_with(Permission.HOME_ACTION_DO)
     homes = [home for home in people.homes_of(session, actor) if home.id in capture | doing]
-    checklists = _checklists(session, {home.provider_id for home in homes if home.id in capture})
+    told = {home.id for home in homes if home.id in capture}
+    checklists = _checklists(session, [home for home in homes if home.id in told])
     due, unused = _due(session, capture), out_of_use(session, capture)
     actions = actions_to_do(session, actor)
+    facts = _facts(session, told)
     return {
         "wire": wiretext.WIRE,
         "epoch": current_epoch(session),
@@ -46,13 +49,12 @@ def build(session: Session, actor: Actor) -> dict[str, Json]:
                 "areas": _areas(session, home.id) if home.id in capture else [],
                 "people": _people(session, home.id) if home.id in capture else [],
                 "checklists": [
-                    body
-                    for key, body in checklists.get(home.provider_id, {}).items()
-                    if home.id in capture and (home.id, key) not in unused
+                    body for key, body in checklists.get(home.id, {}).items() if (home.id, key) not in unused
                 ],
                 "due": due.get(home.id, []),
                 "actions": actions.get(home.id, []),
                 "rules": home_rules(session, home.id).body(),
+                **facts.get(home.id, {}),
             }
             for home in homes
         ],
@@ -77,31 +79,55 @@ def _people(session: Session, home_id: str) -> list[Json]:
     ]
 
 
-def _checklists(session: Session, provider_ids: Collection[str]) -> Mapping[str, Mapping[str, Json]]:
-    """The current version of every checklist, by provider and key: the one published last."""
-    other = aliased(ChecklistVersion)
-    last = (
-        select(func.max(other.published_at))
-        .where(other.checklist_id == ChecklistVersion.checklist_id)
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(Checklist.provider_id, Checklist.key, ChecklistVersion)
-        .join(ChecklistVersion, ChecklistVersion.checklist_id == Checklist.id)
-        .where(Checklist.provider_id.in_(provider_ids), ChecklistVersion.published_at == last)
-        .order_by(ChecklistVersion.kind, ChecklistVersion.title, Checklist.key, ChecklistVersion.id)
-    )
-    found: dict[str, dict[str, Json]] = defaultdict(dict)
-    for provider_id, key, version in rows:
-        found[provider_id][key] = {
-            "key": key,
-            "title": version.title,
-            "version": version.content_hash,
-            "items": version.items,
-            "kind": version.kind,
-            "unannounced": '"unannounced":true' in version.body,
+def _checklists(session: Session, homes: Collection[HomeSummary]) -> Mapping[str, Mapping[str, Json]]:
+    """What is in force in each home, by key, and who signed it off."""
+    current = current_versions(session, [home.id for home in homes])
+    signed: dict[tuple[str, str], str] = {}
+    for provider_id in {home.provider_id for home in homes}:
+        hashes = {
+            each.content_hash
+            for home in homes
+            if home.provider_id == provider_id
+            for each in current[home.id].values()
         }
-    return found
+        for content_hash, several in sign_offs(session, provider_id, hashes).items():
+            signed[provider_id, content_hash] = "; ".join(each.words for each in several)
+    return {
+        home.id: {
+            key: _checklist(session, each, signed.get((home.provider_id, each.content_hash)))
+            for key, each in current[home.id].items()
+        }
+        for home in homes
+    }
+
+
+def _checklist(session: Session, each: Current, adviser: str | None) -> dict[str, Json]:
+    body: dict[str, Json] = {
+        "key": each.key,
+        "title": each.title,
+        "version": each.content_hash,
+        "items": each.items,
+        "kind": each.kind,
+        "unannounced": definition(session, each.content_hash).unannounced,
+    }
+    return body | ({"adviser": adviser} if adviser else {})
+
+
+def _facts(session: Session, home_ids: Collection[str]) -> Mapping[str, Mapping[str, Json]]:
+    """What the home is like, who was looked at lately, what is known to be wrong, how many live there."""
+    if not home_ids:
+        return {}
+    flags, seen = home_facts.flags(session, home_ids), home_facts.seen(session, home_ids)
+    known, population = home_facts.known(session, home_ids), home_facts.population(session, home_ids)
+    return {
+        home_id: {
+            "flags": flags[home_id],
+            "seen": seen[home_id],
+            "known": known.get(home_id, []),
+            "population": population[home_id],
+        }
+        for home_id in home_ids
+    }
 
 
 def _due(session: Session, home_ids: Collection[str]) -> _Found:
