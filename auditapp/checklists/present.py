@@ -10,17 +10,21 @@ from typing import cast
 from auditapp.checklists.catalogue import Published
 from auditapp.checklists.definition import ChecklistDefinition, Item, Section
 from auditapp.checklists.framework import load_framework
+from auditapp.checklists.readings import chosen, measured, unit_words
 from auditapp.checklists.readings import counted as sample_words
-from auditapp.checklists.readings import measured, unit_words
 from auditapp.checklists.responses import (
+    Choice,
+    Choices,
     ClockTime,
     CountSample,
     FreeText,
+    Moment,
     Number,
     RecentDate,
     Response,
     Temperature,
     YesNoNa,
+    options_of,
 )
 from auditapp.checklists.terms import Due, PhotoRule, Severity
 from auditapp.people.queries import HomeSummary
@@ -223,15 +227,31 @@ def _sample(response: Response) -> str:
     return f"Check {target} {sample.of}; {sample.pass_percent}% must be right"
 
 
+def _date(response: Response) -> str:
+    oldest = cast("RecentDate", response).max_age_days
+    return "A date" if oldest is None else f"A date in the last {oldest} days"
+
+
+def _options(response: Response) -> str:
+    return ", ".join(f"{each.label} (fails)" if each.fails else each.label for each in options_of(response))
+
+
 _RESPONSES: Mapping[type, Callable[[Response], str]] = {
     YesNoNa: lambda _: "Yes, no or not applicable",
     Temperature: _limits,
     Number: _limits,
     CountSample: _sample,
-    RecentDate: lambda asked: f"A date in the last {cast('RecentDate', asked).max_age_days} days",
+    RecentDate: _date,
     ClockTime: lambda _: "A time",
+    Moment: lambda _: "A date and a time",
+    Choice: lambda asked: f"One of: {_options(asked)}",
+    Choices: lambda asked: f"Any of: {_options(asked)}",
     FreeText: lambda _: "Words",
 }
+
+
+def _moment_words(at: str) -> str:
+    return f"{day(date.fromisoformat(at[:10]))}, {at[11:]}"
 
 
 _VALUES: Mapping[str, Callable[[Value, Response | None], str]] = {
@@ -244,4 +264,7 @@ _VALUES: Mapping[str, Callable[[Value, Response | None], str]] = {
     "date": lambda value, _: day(date.fromisoformat(str(value["date"]))),
     "time": lambda value, _: str(value["time"]),
     "text": lambda value, _: str(value["text"]),
+    "choice": chosen,
+    "choices": chosen,
+    "moment": lambda value, _: _moment_words(str(value["at"])),
 }

@@ -1,4 +1,4 @@
-"""What was read or counted, as people write it: 11.2 °C, 3 of 5 cords correct, 66.7%."""
+"""What was read, counted or chosen, as people write it: 11.2 °C, 3 of 5 cords correct, 66.7%."""
 
 from __future__ import annotations
 
@@ -6,18 +6,22 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from auditapp.checklists.definition import CountSample, Number, Response, Temperature
+from auditapp.checklists.responses import options_of
 
 Value = Mapping[str, object]
+_TIMED = {"stopwatch": ", timed with the stopwatch", "manual": ", timed by hand"}
 _UNITS = {"C": " °C", "celsius": " °C", "percent": "%", "%": "%"}
 
 
 def reading_words(value: Value, response: Response | None) -> str:
-    """The reading or the count in words; empty for a value that holds neither."""
+    """The reading, the count or the choice in words; empty for a value that holds none of them."""
     match value["type"]:
         case "temperature" | "number":
             return measured(value, response)
         case "count_sample":
             return counted(value, response)
+        case "choice" | "choices":
+            return chosen(value, response)
         case _:
             return ""
 
@@ -33,15 +37,25 @@ def percent_words(percent: str) -> str:
 
 
 def measured(value: Value, response: Response | None) -> str:
-    """A reading with its unit and its probe."""
+    """A reading with its unit, its probe and how it was timed."""
     unit = unit_words(response.unit) if isinstance(response, Temperature | Number) else ""
     probe = f", probe {value['probe']}" if value.get("probe") else ""
-    return f"{value['reading']}{unit}{probe}"
+    timing = cast("Value", value.get("timing") or {})
+    return f"{value['reading']}{unit}{probe}{_TIMED.get(str(timing.get('how')), '')}"
 
 
 def counted(value: Value, response: Response | None) -> str:
-    """How many of how many, of what, and which were looked at."""
+    """How many of how many, of what, which were looked at and which were not right."""
     of = f" {response.of}" if isinstance(response, CountSample) else ""
     looked_at = cast("Sequence[str]", value.get("looked_at") or ())
     which = f": {', '.join(looked_at)}" if looked_at else ""
-    return f"{value['compliant']} of {value['checked']}{of}{which}"
+    wrong = cast("Sequence[str]", value.get("wrong") or ())
+    not_right = f"; not right: {', '.join(wrong)}" if wrong else ""
+    return f"{value['compliant']} of {value['checked']}{of}{which}{not_right}"
+
+
+def chosen(value: Value, response: Response | None) -> str:
+    """The labels of what was chosen, or the ids where nothing says how they are called."""
+    ids = cast("Sequence[str]", value["choices"] if "choices" in value else [value["choice"]])
+    labels = {option.id: option.label for option in options_of(response)} if response else {}
+    return ", ".join(labels.get(each, each) for each in ids)

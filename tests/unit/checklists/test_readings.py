@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from auditapp.checklists.readings import percent_words
+from auditapp.checklists.readings import Value, percent_words, reading_words
+from auditapp.checklists.responses import Response, response_from_body
 
 
 @pytest.mark.parametrize(
@@ -13,3 +14,47 @@ from auditapp.checklists.readings import percent_words
 )
 def test_a_whole_percentage_has_no_decimal(held: str, shown: str) -> None:
     assert percent_words(held) == shown
+
+
+CHOICE = response_from_body(
+    {"type": "choices", "options": [{"id": "gp", "label": "The GP"}, {"id": "kin", "label": "The family"}]}
+)
+MINUTES = response_from_body({"type": "number", "unit": "minutes", "stopwatch": True})
+CHARTS = response_from_body(
+    {"type": "count_sample", "of": "charts right", "target_sample": 3, "pass_percent": 90}
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "response", "words"),
+    [
+        ({"type": "choices", "choices": ["gp", "kin"]}, CHOICE, "The GP, The family"),
+        ({"type": "choice", "choice": "kin"}, CHOICE, "The family"),
+        ({"type": "choice", "choice": "kin"}, None, "kin"),
+        ({"type": "number", "reading": "4.5"}, MINUTES, "4.5 minutes"),
+        (
+            {"type": "number", "reading": "4.5", "timing": {"how": "manual"}},
+            MINUTES,
+            "4.5 minutes, timed by hand",
+        ),
+        (
+            {"type": "number", "reading": "4.5", "timing": {"how": "stopwatch"}},
+            MINUTES,
+            "4.5 minutes, timed with the stopwatch",
+        ),
+        (
+            {
+                "type": "count_sample",
+                "checked": 3,
+                "compliant": 2,
+                "looked_at": ["AB", "CD"],
+                "wrong": ["AB"],
+            },
+            CHARTS,
+            "2 of 3 charts right: AB, CD; not right: AB",
+        ),
+        ({"type": "yes_no_na", "answer": "no"}, None, ""),
+    ],
+)
+def test_an_answer_is_said_in_words(value: Value, response: Response | None, words: str) -> None:
+    assert reading_words(value, response) == words
