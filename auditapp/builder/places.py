@@ -64,9 +64,10 @@ def page(
     return mark
 
 
-def draft_at(place: Place, draft_id: str) -> ChecklistDraft:
-    """The draft, kept from others while this request works on it. Raises NotFoundError for another place's."""
-    found = drafts.locked(db.session(), place.provider_id, place.home_id, draft_id)
+def draft_at(place: Place, draft_id: str, *, to_change: bool = False) -> ChecklistDraft:
+    """The draft; `to_change`: kept from others meanwhile. Raises NotFoundError for another place's."""
+    find = drafts.locked if to_change else drafts.found
+    found = find(db.session(), place.provider_id, place.home_id, draft_id)
     if found is None:
         raise NotFoundError
     return found

@@ -81,6 +81,7 @@ def _test(term: Term) -> tuple[str, str]:
     """The test of a row and the word beside it."""
     if isinstance(term, CountIs):
         return _count(term)
+    found = AS_WRITTEN, ""
     match term:
         case AnswerIs(answer=answer, negated=negated):
             plain = answer in ("yes", "no") and not negated

@@ -9,8 +9,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, delete, select
+from sqlalchemy.orm import Session, defer
 
 from auditapp.checklists.models import Checklist, ChecklistDraft
 from auditapp.kernel import ids, journal
@@ -114,17 +114,27 @@ def remove_draft(session: Session, draft: ChecklistDraft) -> None:
     session.expunge(draft)
 
 
+def found(session: Session, provider_id: str, home_id: str | None, draft_id: str) -> ChecklistDraft | None:
+    """The draft with this id among those of a home, or of the provider."""
+    return session.scalar(_with_id(provider_id, home_id, draft_id))
+
+
 def locked(session: Session, provider_id: str, home_id: str | None, draft_id: str) -> ChecklistDraft | None:
-    """The draft as it is at this moment, kept from others until the transaction ends; None outside its scope."""
-    return session.scalar(
+    """As `found`, as it is at this moment, and kept from others until the transaction ends."""
+    return session.scalar(_with_id(provider_id, home_id, draft_id).with_for_update())
+
+
+def drafts_at(session: Session, provider_id: str, home_id: str | None) -> list[ChecklistDraft]:
+    """The drafts of a home, or of the provider, by title."""
+    query = (
         select(ChecklistDraft)
         .where(
-            ChecklistDraft.id == draft_id,
-            ChecklistDraft.provider_id == provider_id,
-            ChecklistDraft.home_id.is_not_distinct_from(home_id),
+            ChecklistDraft.provider_id == provider_id, ChecklistDraft.home_id.is_not_distinct_from(home_id)
         )
-        .with_for_update()
+        .order_by(ChecklistDraft.title, ChecklistDraft.id)
+        .options(defer(ChecklistDraft.body), defer(ChecklistDraft.report))
     )
+    return list(session.scalars(query))
 
 
 def draft_of(session: Session, provider_id: str, home_id: str | None, key: str) -> ChecklistDraft | None:
@@ -163,6 +173,14 @@ def slug(title: str, longest: int = LONGEST_KEY) -> str:
 def body_of(draft: ChecklistDraft) -> dict[str, Json]:
     """The draft's body, to read or to work on: a copy."""
     return copy.deepcopy(cast("dict[str, Json]", draft.body))
+
+
+def _with_id(provider_id: str, home_id: str | None, draft_id: str) -> Select[ChecklistDraft]:
+    return select(ChecklistDraft).where(
+        ChecklistDraft.id == draft_id,
+        ChecklistDraft.provider_id == provider_id,
+        ChecklistDraft.home_id.is_not_distinct_from(home_id),
+    )
 
 
 def _title(body: dict[str, Json]) -> str:

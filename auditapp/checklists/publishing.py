@@ -235,3 +235,9 @@ def _renew_draft(
         merged = merge(common, body_of(draft), definition.body())
         save_draft(session, draft, merged.body, actor=actor, now=now)
         draft.base = onto or definition.content_hash
+
+
+def provider_body(session: Session, provider_id: str, key: str) -> Tree | None:
+    """What is in force for all homes under this key."""
+    theirs = provider_versions(session, provider_id).get(key)
+    return body_with(session, provider_id, theirs.content_hash) if theirs else None

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from auditapp.checklists.definition import ChecklistDefinition, definition_for
 from auditapp.checklists.in_force import Current, current_versions, provider_versions, standing_versions
 from auditapp.checklists.models import Checklist, ChecklistVersion
+from auditapp.checklists.numbering import used_ids
+from auditapp.checklists.trees import ReadTree
 from auditapp.kernel.bulk import as_texts, read_rows, table_of, texts
 from auditapp.kernel.canonical import Json
 from auditapp.people.models import Home
@@ -19,6 +21,7 @@ __all__ = [
     "Current",
     "current_versions",
     "definition",
+    "ids_ever_used",
     "provider_versions",
     "standing_versions",
     "version",
@@ -58,6 +61,16 @@ def version_body(session: Session, provider_ids: Collection[str], content_hash: 
         .where(Checklist.provider_id.in_(provider_ids), ChecklistVersion.content_hash == content_hash)
     )
     return session.scalar(query.limit(1))
+
+
+def ids_ever_used(session: Session, provider_id: str, key: str, *drafted: ReadTree) -> set[str]:
+    """Every id of a section or a question that any version of the checklist, or one of these drafts, has had."""
+    bodies = session.scalars(
+        select(ChecklistVersion.body)
+        .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)
+        .where(Checklist.provider_id == provider_id, Checklist.key == key)
+    )
+    return used_ids([*drafted, *(json.loads(body) for body in bodies)])
 
 
 def _body(session: Session, content_hash: str) -> dict[str, Json]:

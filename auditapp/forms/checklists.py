@@ -22,11 +22,15 @@ WHY = Length(max=500, message="Say it in at most 500 characters")
 _LONGEST_TITLE = 120
 
 
-class Ticks(SelectMultipleField):
-    """Several of a list, each with a box to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
+def ticks(label: str, description: str = "") -> SelectMultipleField:
+    """Several of a list, each with a box to tick. The view says which there are."""
+    return SelectMultipleField(
+        label,
+        description=description,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        validate_choice=False,
+    )
 
 
 class Once(FlaskForm):
@@ -55,7 +59,7 @@ class DetailsForm(Once):
 
     title = StringField("What is it called?")
     cadence = StringField("How often", description="In words, such as monthly, or weekly at different times.")
-    done_by = Ticks("Who does it?")
+    done_by = ticks("Who does it?")
     unannounced = RadioField(
         "Is it told to anybody before?",
         choices={"no": "Yes, it may be announced", "yes": "No: only the planner and the auditor know"},
@@ -166,16 +170,16 @@ class ItemForm(Once):
     optional = BooleanField("It may be left unanswered")
     photo_rule = RadioField("What may a photo show?")
     photo_on_fail = BooleanField("Ask for a photo when it is not met")
-    escalate = Ticks("Whom or what to think of when it is not met")
+    escalate = ticks("Whom or what to think of when it is not met")
     applies_if = SelectField(
         "Only where", description="Asked once in each audit, or known from the home's settings."
     )
     terms = FieldList(FormField(TermForm))
     primary = SelectField("Main quality statement")
-    others = Ticks("Further quality statements")
-    regulations = Ticks("Regulations")
-    evidence = Ticks("How is the answer known?")
-    basis = Ticks("Where does the expectation come from?")
+    others = ticks("Further quality statements")
+    regulations = ticks("Regulations")
+    evidence = ticks("How is the answer known?")
+    basis = ticks("Where does the expectation come from?")
     locked = BooleanField("Lock this question: homes may not change it")
     translations = FieldList(FormField(WordsForm))
 
@@ -195,13 +199,13 @@ class StepForm(Once):
     due = SelectField("When is it due?")
     instead = BooleanField("Instead of the question's own action")
     to = RadioField("How many then?", choices={"double": "Twice as many", "all": "All of them"})
-    codes = Ticks("Whom or what to think of")
+    codes = ticks("Whom or what to think of")
     see = StringField(
         "A question to look at", description="Its number, such as staff.rota.01. May be left empty."
     )
     each = SelectField("How often?")
     reply_to = SelectField("Only if the reply to")
-    reply_is = Ticks("is")
+    reply_is = ticks("is")
     terms = FieldList(FormField(TermForm))
 
 

@@ -1,0 +1,143 @@
+"""A question of a draft: everything about it, where it stands, and retiring it."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from auditapp.builder import choices, fields, present
+from auditapp.builder.answers import limits_are_local
+from auditapp.builder.places import Place, draft_at, page
+from auditapp.builder.section_views import refuse_locked
+from auditapp.builder.working import LOCKED, base_body, change, clash, locked_ids, seen
+from auditapp.checklists import editing, guarding, publishing
+from auditapp.checklists.drafts import body_of
+from auditapp.checklists.models import ChecklistDraft
+from auditapp.checklists.trees import Tree, items_by_id, text_in, texts_in, tree_in
+from auditapp.extensions import db
+from auditapp.forms.checklists import ItemForm, PlaceForm
+from auditapp.people import settings
+from auditapp.web.parts import Link
+
+_MOVE = "move-"
+
+
+@page("GET", "/drafts/<draft_id>/items/<item_id>")
+def item(place: Place, draft_id: str, item_id: str) -> ResponseReturnValue:
+    """One question with everything that can be said about it."""
+    return _page(place, draft_at(place, draft_id), item_id)
+
+
+@page("POST", "/drafts/<draft_id>/items/<item_id>")
+def save_item(place: Place, draft_id: str, item_id: str) -> ResponseReturnValue:
+    """Save a question, whatever is still wrong with it."""
+    found = draft_at(place, draft_id, to_change=True)
+    refuse_locked(place, found, item_id)
+    form, body = ItemForm(), body_of(found)
+    _section, now = editing.find_item(body, item_id)
+    nodes = {each.id: request.form.getlist(f"nodes-{each.id}") for each in choices.other_frameworks()}
+    told = fields.item_from(form.data, now, items_by_id(body), nodes, locks=place.home_id is None)
+    if form.seen.data != seen(now):
+        return _page(place, found, item_id, form=form, shown=clash(found, now, told)), 409
+    other_kind = told["response"] != now.get("response") and form.type.data != _type(now)
+    change(
+        place, draft_id, lambda _d, held: editing.replace_fields(editing.find_item(held, item_id)[1], told)
+    )
+    flash("Saved. Now say more about the answer." if other_kind else "Saved.", "met")
+    where = "#type" if other_kind else ""
+    return redirect(f"{present.draft_url(place, found)}/items/{item_id}{where}")
+
+
+@page("POST", "/drafts/<draft_id>/items/<item_id>/place")
+def place_item(place: Place, draft_id: str, item_id: str) -> ResponseReturnValue:
+    """Put a question into another section."""
+    refuse_locked(place, draft_at(place, draft_id), item_id)
+    to = PlaceForm(prefix=_MOVE).section.data or ""
+    refuse_locked(place, draft_at(place, draft_id), to)
+    found = change(place, draft_id, lambda _d, body: editing.place_item(body, item_id, to))
+    flash("The question is moved.", "met")
+    return redirect(f"{present.draft_url(place, found)}/sections/{to}#up-{item_id}")
+
+
+@page("POST", "/drafts/<draft_id>/items/<item_id>/retiring")
+def retire_item(place: Place, draft_id: str, item_id: str) -> ResponseReturnValue:
+    """Ask a question no more."""
+    refuse_locked(place, draft_at(place, draft_id), item_id)
+    left: list[str] = []
+
+    def retire(_draft: ChecklistDraft, body: Tree) -> None:
+        section, _item = editing.find_item(body, item_id)
+        left.append(str(section["id"]))
+        editing.retire_item(body, item_id)
+
+    found = change(place, draft_id, retire)
+    flash("The question is retired. You can bring it back on the draft's page.", "met")
+    return redirect(f"{present.draft_url(place, found)}/sections/{left[0]}")
+
+
+@page("POST", "/drafts/<draft_id>/items/<item_id>/return")
+def bring_item_back(place: Place, draft_id: str, item_id: str) -> ResponseReturnValue:
+    """Ask a retired question again."""
+    found = change(place, draft_id, lambda draft, body: editing.bring_back(body, base_body(draft), item_id))
+    flash("The question is asked again.", "met")
+    return redirect(f"{present.draft_url(place, found)}/items/{item_id}")
+
+
+def _page(
+    place: Place,
+    found: ChecklistDraft,
+    item_id: str,
+    *,
+    form: ItemForm | None = None,
+    shown: present.Clash | None = None,
+) -> str:
+    body = body_of(found)
+    section, here = editing.find_item(body, item_id)
+    form = form or ItemForm(None, data={**fields.item_data(here), "seen": seen(here)})
+    choices.offer_item(form, body, item_id)
+    if shown is not None:
+        form.seen.data = seen(here)  # whoever sends it again has seen both
+    move = PlaceForm(None, data={"section": section["id"]}, prefix=_MOVE)
+    choices.offer_places(move, body)
+    words = present.item_page(
+        place, found, body, section, here, publishing.faults_of(db.session(), found),
+        locked=LOCKED if item_id in locked_ids(place, found.key) else "",
+        legal=guarding.is_legal(here), settings=_settings(place, here), clash=shown,
+    )  # fmt: skip
+    return render_template(
+        "builder/item.html", page=words, form=form, move=move, frameworks=_frameworks(here)
+    )
+
+
+def _settings(place: Place, here: Tree) -> tuple[Link, ...]:
+    """Where the limits of the answer are set, when they are not set in the checklist."""
+    response = tree_in(here, "response")
+    if not limits_are_local(response):
+        return ()
+    keys = texts_in(response, "setting") or [text_in(response, "setting")]
+    owner = f"/homes/{place.home_id}" if place.home_id else f"/providers/{place.provider_id}"
+    return tuple(
+        Link(settings.KINDS[key].label, f"{owner}/settings/limits/{key}")
+        for key in keys
+        if key in settings.KINDS
+    )
+
+
+def _frameworks(here: Tree) -> list[dict[str, object]]:
+    """Each other framework with its nodes, and which are ticked."""
+    chosen = tree_in(here, "nodes")
+    return [
+        {
+            "id": each.id,
+            "name": each.name,
+            "nodes": [
+                {"id": node.id, "title": node.title, "ticked": node.id in texts_in(chosen, each.id)}
+                for node in each.nodes.values()
+            ],
+        }
+        for each in choices.other_frameworks()
+    ]
+
+
+def _type(here: Tree) -> str:
+    return text_in(tree_in(here, "response"), "type")

@@ -1,0 +1,118 @@
+"""A section of a draft: its title, what it is repeated for, and its questions in a row."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from auditapp.builder import choices, fields, present
+from auditapp.builder.places import Place, draft_at, page
+from auditapp.builder.working import LOCKED, change, clash, locked_ids, seen
+from auditapp.checklists import editing, publishing
+from auditapp.checklists.drafts import body_of
+from auditapp.checklists.models import ChecklistDraft
+from auditapp.checklists.numbering import first_number, new_item_id
+from auditapp.checklists.queries import ids_ever_used
+from auditapp.checklists.trees import Tree, items_of
+from auditapp.extensions import db
+from auditapp.forms.checklists import SectionForm
+from auditapp.kernel.errors import ForbiddenError
+
+
+@page("GET", "/drafts/<draft_id>/sections/<section_id>")
+def section(place: Place, draft_id: str, section_id: str) -> ResponseReturnValue:
+    """One section with its questions."""
+    return _page(place, draft_at(place, draft_id), section_id)
+
+
+@page("POST", "/drafts/<draft_id>/sections/<section_id>")
+def save_section(place: Place, draft_id: str, section_id: str) -> ResponseReturnValue:
+    """Save what a section is."""
+    found = draft_at(place, draft_id, to_change=True)
+    refuse_locked(place, found, section_id)
+    form, now = SectionForm(), editing.find_section(body_of(found), section_id)
+    told = fields.section_from(form.data, now, locks=place.home_id is None)
+    if form.seen.data != seen(now):
+        return _page(place, found, section_id, form=form, shown=clash(found, now, told)), 409
+    change(
+        place, draft_id, lambda _d, body: editing.replace_fields(editing.find_section(body, section_id), told)
+    )
+    flash("Saved.", "met")
+    return redirect(f"{present.draft_url(place, found)}/sections/{section_id}")
+
+
+@page("POST", "/drafts/<draft_id>/sections/<section_id>/order")
+def order_items(place: Place, draft_id: str, section_id: str) -> ResponseReturnValue:
+    """Move a question one up or down."""
+    way = "up" if "up" in request.form else "down"
+    item_id, by = request.form.get(way, ""), -1 if way == "up" else 1
+    refuse_locked(place, draft_at(place, draft_id), section_id)
+    found = change(place, draft_id, lambda _d, body: _shift(body, item_id, by))
+    return redirect(f"{present.draft_url(place, found)}/sections/{section_id}#{way}-{item_id}")
+
+
+@page("POST", "/drafts/<draft_id>/sections/<section_id>/items")
+def add_item(place: Place, draft_id: str, section_id: str) -> ResponseReturnValue:
+    """A new question at the end of the section; its page opens."""
+    refuse_locked(place, draft_at(place, draft_id), section_id)
+    made: list[str] = []
+
+    def add(found: ChecklistDraft, body: Tree) -> None:
+        into = editing.find_section(body, section_id)
+        used = ids_ever_used(db.session(), found.provider_id, found.key, body)
+        own = found.key not in publishing.shipped() and not _adapts(place, found)
+        first = first_number(home=place.home_id is not None, own=own)
+        made.append(new_item_id(found.key, into, used, first))
+        beside = items_of(into)[-1:]
+        editing.add_item(into, editing.new_item(made[0], beside[0] if beside else None))
+
+    found = change(place, draft_id, add)
+    return redirect(f"{present.draft_url(place, found)}/items/{made[0]}")
+
+
+@page("POST", "/drafts/<draft_id>/sections/<section_id>/retiring")
+def retire_section(place: Place, draft_id: str, section_id: str) -> ResponseReturnValue:
+    """Leave a section out, with its questions."""
+    refuse_locked(place, draft_at(place, draft_id), section_id)
+    found = change(place, draft_id, lambda _d, body: editing.retire_section(body, section_id))
+    flash("The section and its questions are left out. You can bring questions back below.", "met")
+    return redirect(present.draft_url(place, found))
+
+
+def refuse_locked(place: Place, found: ChecklistDraft, part_id: str) -> None:
+    """Raises ForbiddenError for what the provider has locked."""
+    if part_id in locked_ids(place, found.key):
+        raise ForbiddenError(LOCKED)
+
+
+def _shift(body: Tree, item_id: str, by: int) -> None:
+    editing.shift_item(body, item_id, by)
+
+
+def _adapts(place: Place, found: ChecklistDraft) -> bool:
+    """Whether a home works on its provider's checklist."""
+    return place.home_id is not None and (
+        publishing.provider_body(db.session(), place.provider_id, found.key) is not None
+    )
+
+
+def _page(
+    place: Place,
+    found: ChecklistDraft,
+    section_id: str,
+    *,
+    form: SectionForm | None = None,
+    shown: present.Clash | None = None,
+) -> str:
+    body = body_of(found)
+    here = editing.find_section(body, section_id)
+    form = form or SectionForm(None, data={**fields.section_data(here), "seen": seen(here)})
+    choices.offer_section(form)
+    if shown is not None:
+        form.seen.data = seen(here)  # whoever sends it again has seen both
+    locked = locked_ids(place, found.key)
+    words = present.section_page(
+        place, found, body, here, publishing.faults_of(db.session(), found),
+        locked=LOCKED if section_id in locked else "", clash=shown,
+    )  # fmt: skip
+    return render_template("builder/section.html", page=words, form=form, locked=locked)

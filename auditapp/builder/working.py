@@ -1,0 +1,70 @@
+"""What every page of a draft does: look at it, save it, and notice what somebody else saved meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from auditapp.builder.places import Place, draft_at
+from auditapp.builder.present import Clash
+from auditapp.checklists.differences import ITEM, Difference
+from auditapp.checklists.drafts import body_of, save_draft
+from auditapp.checklists.merging import locked_items
+from auditapp.checklists.models import ChecklistDraft
+from auditapp.checklists.present_changes import Words
+from auditapp.checklists.publishing import body_with, provider_body
+from auditapp.checklists.trees import ReadTree, Tree, id_of, sections_of, trees_in
+from auditapp.extensions import db
+from auditapp.kernel import clock
+from auditapp.kernel.canonical import Json, digest
+from auditapp.people.queries import names_of
+from auditapp.web import access
+from auditapp.web.templating import moment
+
+LOCKED = "Your provider has locked this, so that it is the same in all homes. It can be looked at here, not changed."
+
+
+def change(place: Place, draft_id: str, verb: Callable[[ChecklistDraft, Tree], None]) -> ChecklistDraft:
+    """Do something to a draft as it is now, and save it."""
+    draft = draft_at(place, draft_id, to_change=True)
+    body = body_of(draft)
+    verb(draft, body)
+    save_draft(db.session(), draft, body, actor=access.current_actor(), now=clock.now())
+    return draft
+
+
+def seen(tree: ReadTree) -> str:
+    """What tells whether a part of a draft is still as it was when somebody opened its form."""
+    return digest({key: value for key, value in tree.items() if key not in ("items", "sections")})
+
+
+def clash(draft: ChecklistDraft, now: ReadTree, typed: Mapping[str, Json]) -> Clash:
+    """What is saved now beside what was just typed, field by field."""
+    body = body_of(draft)
+    words = Words(body, body)
+    lines = tuple(
+        words.line(Difference(ITEM, "", field, now.get(field), value))
+        for field, value in typed.items()
+        if now.get(field) != value
+    )
+    who = names_of(db.session(), {draft.updated_by})[draft.updated_by]
+    return Clash(f"{who} saved something here at {moment(draft.updated_at)}", lines)
+
+
+def base_body(draft: ChecklistDraft) -> Tree:
+    """What the draft was begun from; empty for one that was begun empty."""
+    found = body_with(db.session(), draft.provider_id, draft.base)
+    return found if found is not None and found.get("id") == draft.key else {}
+
+
+def locked_ids(place: Place, key: str) -> set[str]:
+    """The questions and sections of a checklist that this home may not change."""
+    theirs = provider_body(db.session(), place.provider_id, key) if place.home_id else None
+    if theirs is None:
+        return set()
+    whole = {id_of(section) for section in sections_of(theirs) if section.get("locked") is True}
+    return set(locked_items(theirs)) | whole
+
+
+def steps_of(item: ReadTree) -> list[Tree]:
+    """What follows when a question is not met."""
+    return trees_in(item, "on_fail")
