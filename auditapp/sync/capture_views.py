@@ -19,9 +19,7 @@ SHEETS = (
     "css/capture-foot.css",
 )
 # Brought by the parts of a question that wear them.
-LATER_SHEETS = ("css/capture-answers.css", "css/capture-steps.css")
-# What the first question does without; the tablet asks for it when it is wanted.
-LATER_SHEETS = ("css/capture-sample.css",)
+LATER_SHEETS = ("css/capture-answers.css", "css/capture-sample.css", "css/capture-steps.css")
 OTHERS = (
     *LATER_SHEETS,
     "fonts/atkinson-hyperlegible-next.woff2",
@@ -65,7 +63,7 @@ def manifest() -> Response:
 
 def kept_files(assets: Assets) -> tuple[str, ...]:
     """Every file that the shell needs without a network."""
-    return (*SHEETS, *LATER_SHEETS, *OTHERS, *reachable(assets, *ENTRIES))
+    return (*SHEETS, *OTHERS, *reachable(assets, *ENTRIES))
 
 
 def _assets() -> Assets:

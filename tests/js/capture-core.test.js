@@ -126,8 +126,8 @@ test("progress is said in words, and a repeated section with nobody named counts
 test("a hidden answer is kept but no longer asked", () => {
   const run = fold(answer("x.a.01", "no"), answer("x.a.03", "yes"), answer("x.a.01", "yes"));
   assert.deepEqual(
-    hiddenAnswers(run, askedNow(CHECKLIST, run, {})).map(({ key }) => key),
-    ["x.a.03"],
+    hiddenAnswers(CHECKLIST, run, askedNow(CHECKLIST, run, {})).map(({ answer, why }) => [answer.key, why]),
+    [["x.a.03", "answer"]],
   );
 });
 

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { openChecklist } from "../../auditapp/static/js/capture/core/checklist.js";
 import { localised, USUAL, withLimits } from "../../auditapp/static/js/capture/core/local.js";
 import { bandsFor, plannedAction } from "../../auditapp/static/js/capture/core/planned.js";
-import { dueOn, judge } from "../../auditapp/static/js/capture/core/rules.js";
+import { demandsAction, dueOn, judge } from "../../auditapp/static/js/capture/core/rules.js";
 import { score } from "../../auditapp/static/js/capture/core/scoring.js";
 import { checkValue } from "../../auditapp/static/js/capture/core/values.js";
 import { dayOf, setZone, timeOf } from "../../auditapp/static/js/capture/core/words.js";
@@ -49,13 +49,16 @@ test("a proposed deadline is no later than the home sets, and what was chosen st
   const answer = { key: "t.a.01", result: "fail", day: "2026-11-22" };
   const rules = { ...USUAL, due_days: { high: 5 } };
   const around = { people: [], auditor: "u1", rules };
-  assert.equal(plannedAction(item, answer, { actions: {} }, around).due, "2026-11-27");
+  assert.equal(plannedAction(demandsAction(item, "fail"), answer, { actions: {} }, around).due, "2026-11-27");
   const chosen = { actions: { "t.a.01": { due: "2026-12-24" } } };
-  assert.equal(plannedAction(item, answer, chosen, around).due, "2026-12-24");
+  assert.equal(plannedAction(demandsAction(item, "fail"), answer, chosen, around).due, "2026-12-24");
   const critical = itemOf({ severity: "critical", due: "immediate" });
   const unchecked = { ...answer, result: "unchecked" };
   const soon = { ...around, rules: { ...USUAL, due_days: { critical: 0 } } };
-  assert.equal(plannedAction(critical, unchecked, { actions: {} }, soon).due, "2026-11-29");
+  assert.equal(
+    plannedAction(demandsAction(critical, "unchecked"), unchecked, { actions: {} }, soon).due,
+    "2026-11-29",
+  );
 });
 
 test("bands are those of the home today, else those the run began with", () => {

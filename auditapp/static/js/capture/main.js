@@ -5,7 +5,7 @@
  * @import * as t from "./core/types.js"
  * @import { Sending } from "./sending.js"
  */
-import { Audit } from "./desk/audit.js";
+import { Audit, bringRecords } from "./desk/audit.js";
 import { Device } from "./desk/device.js";
 import { createSaver } from "./desk/saver.js";
 import { createState, takeRows } from "./desk/state.js";
@@ -132,7 +132,7 @@ async function takeFirst() {
 /** Bit by bit, so that a tap never waits for it. */
 async function bringRest() {
   await bringScreens(calm);
-  for (const part of [camera, copying]) {
+  for (const part of [camera, bringRecords, copying]) {
     await calm();
     await part().catch(() => undefined);
   }

@@ -15,17 +15,25 @@ export const cleanText = (text) => text.replace(UNSEEN, "").normalize("NFC").tri
 /**
  * @param {t.Context} context
  * @param {{checklist: string, version: string, area: string | null, announced: boolean,
- *   reason: t.StartChange["reason"], shift: t.StartChange["shift"], present: number | null}} start
+ *   reason: t.StartChange["reason"], shift: t.StartChange["shift"], present: number | null,
+ *   transcribed?: t.StartChange["transcribed"]}} start
  * @returns {t.StartChange}
  */
-export function startChange(context, start) {
-  return { ...context, supersedes: null, kind: "start", ...start };
+export function startChange(context, { transcribed, ...start }) {
+  const paper = transcribed ? { ...transcribed, filled_by: cleanText(transcribed.filled_by) } : null;
+  return {
+    ...context,
+    supersedes: null,
+    kind: "start",
+    ...start,
+    ...(paper ? { transcribed: paper } : {}),
+  };
 }
 
 /**
  * @param {t.Context} context
  * @param {{version: string, item: string, subject: string, value: t.Value, note: string,
- *   photos: t.PhotoRef[], supersedes: string | null}} answer
+ *   photos: t.PhotoRef[], supersedes: string | null, spent?: number}} answer
  * @returns {t.AnswerChange}
  */
 export function answerChange(context, answer) {
@@ -39,6 +47,7 @@ export function answerChange(context, answer) {
     note: cleanText(answer.note),
     photos: answer.photos.map(photoRef),
     supersedes: answer.supersedes,
+    ...(answer.spent === undefined ? {} : { spent: answer.spent }),
   };
 }
 

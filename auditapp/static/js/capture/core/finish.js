@@ -4,14 +4,19 @@
  * @import * as t from "./types.js"
  * @import { Around, Planned } from "./planned.js"
  * @import { Question } from "./progress.js"
+ * @import { PartDemand } from "./rules.js"
  */
+import { aroundOf, countedAnswers } from "./around.js";
 import { askedNow, namedSubjects } from "./progress.js";
 import { plannedAction } from "./planned.js";
+import { demanded } from "./rules.js";
+import { needsMadeSafe } from "./run.js";
 import { score } from "./scoring.js";
 import { count, SEVERITY_ORDER } from "./words.js";
 
 /** @typedef {Question & {answer: t.CurrentAnswer}} Answered */
-/** @typedef {Answered & {action: Planned, unsafe: boolean}} Demanding */
+/** @typedef {"" | "corrected" | "linked"} Settled the question's own action is not needed for this reason */
+/** @typedef {Answered & {action: Planned | null, more: PartDemand[], settled: Settled, unsafe: boolean}} Demanding */
 
 /**
  * @param {t.Checklist} checklist
@@ -25,34 +30,51 @@ export function finishSummary(checklist, run, place, around) {
     const answer = run.answers.get(question.key);
     return answer ? [{ ...question, answer }] : [];
   });
-  const demanding = answered.flatMap((question) => demanded(question, run, place, around));
+  const counted = countedAnswers(checklist, run);
+  const circumstances = aroundOf(run, place.subjects, around.overdue);
+  const demanding = answered.flatMap((question) => {
+    const demands = demanded(checklist, question.key, counted, circumstances);
+    return demands.length > 0 ? [asDemanding(question, demands, run, place, around)] : [];
+  });
+  const with_ = (/** @type {t.Result} */ result) => answered.filter(({ answer }) => answer.result === result);
+  const needed = asked.filter(({ item, key }) => !item.optional || run.answers.has(key));
   return {
     failed: demanding.filter(({ answer }) => answer.result === "fail").sort(worstFirst),
     toCheck: demanding.filter(({ answer }) => answer.result === "unchecked"),
-    unchecked: answered.filter(({ answer }) => answer.result === "unchecked"),
-    asked: asked.length,
-    unanswered: asked.filter(({ key }) => !run.answers.has(key)),
-    unnamed: checklist.sections.filter((section) => namedSubjects(section, run, place.subjects).length === 0),
-    score: score(checklist, run.answers, place.subjects, around.bands),
+    unchecked: with_("unchecked"),
+    notApplicable: with_("na").filter(({ answer }) => answer.change.value.type === "na"),
+    asked: needed.length,
+    unanswered: needed.filter(({ key }) => !run.answers.has(key)),
+    unnamed: checklist.sections.filter(
+      (section) => namedSubjects(checklist, section, run, place.subjects).length === 0,
+    ),
+    score: score(checklist, counted, circumstances, around.bands),
   };
 }
 
 /**
  * @param {Answered} question
+ * @param {PartDemand[]} demands
  * @param {t.Run} run
  * @param {t.Place} place
  * @param {Around} around
- * @returns {Demanding[]}
+ * @returns {Demanding}
  */
-function demanded(question, run, place, around) {
-  const { item, key, answer } = question;
-  const action = plannedAction(item, answer, place, around);
-  const unsafe = answer.result === "fail" && item.severity === "critical" && !run.madeSafe.has(key);
-  return action ? [{ ...question, action, unsafe }] : [];
+function asDemanding(question, demands, run, place, around) {
+  const { key, answer } = question;
+  const own = demands.find(({ part }) => part === "");
+  const settled = run.links.has(key) ? "linked" : run.corrected.has(key) ? "corrected" : "";
+  return {
+    ...question,
+    action: own && !settled ? plannedAction(own.demand, answer, place, around) : null,
+    more: demands.filter((each) => each !== own),
+    settled,
+    unsafe: needsMadeSafe(run, question, key),
+  };
 }
 
 /** @param {Demanding} a @param {Demanding} b */
-const worstFirst = (a, b) => SEVERITY_ORDER[a.item.severity] - SEVERITY_ORDER[b.item.severity];
+const worstFirst = (a, b) => SEVERITY_ORDER[a.severity] - SEVERITY_ORDER[b.severity];
 
 /**
  * What signing with questions open means; nothing when all are answered.
@@ -67,4 +89,4 @@ export function sayIncomplete(unanswered, asked) {
 
 /** @param {Demanding[]} demanding @returns {t.PlannedAction[]} */
 export const plannedActions = (demanding) =>
-  demanding.map(({ answer, action }) => ({ answer: answer.change.id, ...action }));
+  demanding.flatMap(({ answer, action }) => (action ? [{ answer: answer.change.id, ...action }] : []));

@@ -2,29 +2,28 @@
  * The action that follows an answer: whose it is, by when, and in which words.
  *
  * @import * as t from "./types.js"
+ * @import { ActionDemand } from "./rules.js"
  */
 import { USUAL } from "./local.js";
-import { demandsAction, dueOn } from "./rules.js";
+import { dueOn } from "./rules.js";
 
 /** @typedef {{owner: string, due: string, text: string}} Planned */
 /** @typedef {{people: t.Person[], auditor: string, rules?: t.HomeRules | undefined,
- *   bands?: t.HomeRules["bands"] | undefined}} Around */
+ *   bands?: t.HomeRules["bands"] | undefined, overdue?: Record<string, t.Severity> | undefined}} Around */
 
 /**
  * What the auditor chose for this action, else the checklist's own text and deadline with the manager as owner.
- * @param {t.Item} item
+ * @param {ActionDemand} demand
  * @param {t.CurrentAnswer} answer
  * @param {t.Place} place
  * @param {Around} around
- * @returns {Planned | null} null when the answer asks for no action
+ * @returns {Planned}
  */
-export function plannedAction(item, answer, place, { people, auditor, rules = USUAL }) {
-  const demand = demandsAction(item, answer.result);
-  if (!demand) return null;
+export function plannedAction(demand, answer, place, { people, auditor, rules = USUAL }) {
   const chosen = place.actions[answer.key];
-  const within = demand.kind === "fix" ? rules.due_days[item.severity] : undefined;
+  const within = demand.kind === "fix" ? rules.due_days[demand.severity] : undefined;
   return {
-    owner: chosen?.owner ?? (startsHere(item, demand) ? auditor : defaultOwner(people, auditor)),
+    owner: chosen?.owner ?? (startsHere(demand) ? auditor : defaultOwner(people, auditor)),
     due: chosen?.due ?? dueOn(demand.due, answer.day, within),
     text: chosen?.text ?? demand.text,
   };
@@ -33,9 +32,9 @@ export function plannedAction(item, answer, place, { people, auditor, rules = US
 /**
  * A critical action goes live at once with whoever stands there and makes it safe, as on the server; a manager who
  * never owned it can check it later.
- * @param {t.Item} item @param {{ kind: string }} demand
+ * @param {ActionDemand} demand
  */
-const startsHere = (item, demand) => item.severity === "critical" && demand.kind === "fix";
+const startsHere = ({ kind, severity }) => severity === "critical" && kind === "fix";
 
 const FIRST_CHOICE = ["registered_manager", "deputy_manager"];
 

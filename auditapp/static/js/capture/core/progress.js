@@ -3,12 +3,16 @@
  *
  * @import * as t from "./types.js"
  */
-import { splitKey, subjectsOf, visibleItems } from "./checklist.js";
+import { aroundOf, countedAnswers } from "./around.js";
+import { flagKey, splitKey, subjectsOf, visibleItems } from "./checklist.js";
+import { severities } from "./steps.js";
 import { joined } from "./words.js";
 
-/** @typedef {{key: string, item: t.Item, section: t.Section, subject: string}} Question */
-/** @typedef {{id: string, title: string, answered: number, total: number, failed: number, critical: number}} SectionCount */
-/** @typedef {{answered: number, total: number, failed: number, critical: number, sections: SectionCount[]}} Progress */
+/** @typedef {{key: string, item: t.Item, section: t.Section, subject: string, severity: t.Severity}} Question
+ *   `severity` is what other failures have raised it to, if they have */
+/** @typedef {{answered: number, total: number, failed: number, critical: number, unchecked: number}} Counts */
+/** @typedef {Counts & {id: string, title: string}} SectionCount */
+/** @typedef {Counts & {sections: SectionCount[]}} Progress */
 
 /**
  * Every question that is asked, in order. A repeated section with nobody named yet stands there once.
@@ -18,23 +22,30 @@ import { joined } from "./words.js";
  * @returns {Question[]}
  */
 export function askedNow(checklist, run, named) {
-  return visibleItems(checklist, run.answers, named).flatMap((key) => {
+  const counted = countedAnswers(checklist, run);
+  const around = aroundOf(run, named);
+  const raised = severities(checklist, counted, around);
+  return visibleItems(checklist, counted, around).flatMap((key) => {
     const { itemId, subject } = splitKey(key);
     const item = checklist.items.get(itemId);
     const section = checklist.itemSections.get(itemId);
-    return item && section ? [{ key, item, section, subject }] : [];
+    return item && section
+      ? [{ key, item, section, subject, severity: raised.get(key) ?? item.severity }]
+      : [];
   });
 }
 
 /**
  * The subjects a section is answered for; none when the section is repeated and nobody is named yet.
+ * @param {t.Checklist} checklist
  * @param {t.Section} section
  * @param {t.Run} run
  * @param {Record<string, string[]>} named
  */
-export function namedSubjects(section, run, named) {
-  const subjects = subjectsOf(section, run.answers, named);
-  return section.repeat ? subjects.filter(Boolean) : subjects;
+export function namedSubjects(checklist, section, run, named) {
+  if (!section.repeat) return [""];
+  const counted = countedAnswers(checklist, run);
+  return subjectsOf(section, counted, aroundOf(run, named).subjects).filter(Boolean);
 }
 
 /**
@@ -44,25 +55,28 @@ export function namedSubjects(section, run, named) {
  * @returns {Progress}
  */
 export function progressOf(checklist, run, asked) {
-  const total = { answered: 0, total: 0, failed: 0, critical: 0 };
+  const total = { answered: 0, total: 0, failed: 0, critical: 0, unchecked: 0 };
   const sections = new Map(checklist.sections.map(({ id, title }) => [id, { id, title, ...total }]));
-  for (const { key, item, section } of asked) {
+  for (const { key, item, section, severity } of asked) {
     const line = /** @type {SectionCount} */ (sections.get(section.id));
     const result = run.answers.get(key)?.result;
+    if (item.optional && !result) continue;
     for (const sum of [total, line]) {
       sum.total += 1;
       if (result) sum.answered += 1;
+      if (result === "unchecked") sum.unchecked += 1;
       if (result === "fail") sum.failed += 1;
-      if (result === "fail" && item.severity === "critical") sum.critical += 1;
+      if (result === "fail" && severity === "critical") sum.critical += 1;
     }
   }
   return { ...total, sections: [...sections.values()] };
 }
 
-/** @param {Progress} progress */
-export function sayProgress({ answered, total, failed, critical }) {
+/** What could not be checked is coverage lost, and has a figure of its own. @param {Counts} progress */
+export function sayProgress({ answered, total, failed, critical, unchecked }) {
   const bad = joined([failed > 0 && `${failed} not met`, critical > 0 && `${critical} critical`]);
-  return `${answered} of ${total} answered${bad ? ` · ${bad}` : ""}`;
+  const lost = unchecked > 0 && `${unchecked} could not be checked`;
+  return [`${answered} of ${total} answered`, bad, lost].filter(Boolean).join(" · ");
 }
 
 /**
@@ -80,12 +94,29 @@ export function nextUnanswered(run, asked, from) {
   return next ? { section: next.section.id, item: next.item.id, subject: next.subject } : null;
 }
 
+/** @typedef {{answer: t.CurrentAnswer, why: "answer" | "context" | "taken_out"}} Hidden */
+
 /**
- * Answers that are kept although their question is hidden now.
+ * Answers that are kept although they do not count now, and why.
+ * @param {t.Checklist} checklist
  * @param {t.Run} run
  * @param {Question[]} asked
+ * @returns {Hidden[]}
  */
-export function hiddenAnswers(run, asked) {
+export function hiddenAnswers(checklist, run, asked) {
   const keys = new Set(asked.map(({ key }) => key));
-  return [...run.answers.values()].filter(({ key }) => !keys.has(key));
+  const counted = countedAnswers(checklist, run);
+  return [...run.answers.values()]
+    .filter(({ key }) => !keys.has(key))
+    .map((answer) => ({
+      answer,
+      why: counted.has(answer.key) ? whyHidden(checklist, run, answer) : "taken_out",
+    }));
+}
+
+/** @param {t.Checklist} checklist @param {t.Run} run @param {t.CurrentAnswer} answer @returns {"answer" | "context"} */
+function whyHidden({ items }, run, { change }) {
+  const flag = items.get(change.item)?.applies_if;
+  const said = flag && run.context.get(flagKey(flag, change.subject))?.value;
+  return said === false ? "context" : "answer";
 }

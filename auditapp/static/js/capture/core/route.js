@@ -3,7 +3,7 @@
  * @typedef {{name: string, args: string[]}} Route
  */
 
-const NAMES = new Set(["home", "start", "run", "finish", "action", "tablet"]);
+const NAMES = new Set(["home", "start", "run", "grid", "finish", "action", "tablet"]);
 
 /** @param {string} hash @returns {Route} */
 export function parseRoute(hash) {

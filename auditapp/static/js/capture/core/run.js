@@ -100,56 +100,6 @@ const keyOf = (run, answer) =>
 export const replyKey = (key, step, about) => `${key}|${step}|${about}`;
 
 /**
- * What the engine is told besides the answers. An audit that was begun before samples were recorded knows its
- * subjects only by its place.
- * @param {t.Run} run
- * @param {Record<string, string[]>} [named] subjects by section id
- * @returns {Required<t.Circumstances>}
- */
-export function aroundOf(run, named = {}) {
-  const context = [...run.context].flatMap(([key, { value }]) => (value === null ? [] : [[key, value]]));
-  const groups = [...run.subjects.values()].flatMap(({ subject, group }) =>
-    group ? [[subject, group]] : [],
-  );
-  const replies = [...run.replies].map(([key, { value }]) => [key, value]);
-  return {
-    subjects: namedIn(run, named),
-    context: Object.fromEntries(context),
-    groups: Object.fromEntries(groups),
-    replies: Object.fromEntries(replies),
-  };
-}
-
-/**
- * @param {t.Run} run
- * @param {Record<string, string[]>} named
- */
-function namedIn(run, named) {
-  const sections = Object.entries(named).map(([section, subjects]) => [section, [...subjects]]);
-  /** @type {Record<string, string[]>} */
-  const all = Object.fromEntries(sections);
-  for (const { section, subject, state } of run.subjects.values()) {
-    const others = (all[section] ?? []).filter((each) => each !== subject);
-    all[section] = state === "in" ? [...others, subject] : others;
-  }
-  return all;
-}
-
-/**
- * The answers that count: those about a subject that was taken out of the sample are kept, and not counted.
- * @param {t.Run} run
- * @param {ReadonlyMap<string, t.Section>} itemSections
- * @returns {ReadonlyMap<string, t.CurrentAnswer>}
- */
-export function countedAnswers({ answers, subjects }, itemSections) {
-  const out = new Set([...subjects].flatMap(([key, { state }]) => (state === "out" ? [key] : [])));
-  if (out.size === 0) return answers;
-  const counts = (/** @type {t.CurrentAnswer} */ { change }) =>
-    !out.has(`${itemSections.get(change.item)?.id} ${change.subject}`);
-  return new Map([...answers].filter(([, answer]) => counts(answer)));
-}
-
-/**
  * @param {ReadonlyMap<string, t.Item>} items
  * @param {Map<string, t.CurrentAnswer>} answers
  * @param {t.AnswerChange} change
@@ -187,11 +137,11 @@ function withMadeSafe(run, change) {
 /**
  * Whether an answer still waits for what was done to make it safe.
  * @param {t.Run} run
- * @param {t.Item} item
+ * @param {{severity: t.Severity}} asked the question, or its item
  * @param {string} key
  */
-export function needsMadeSafe(run, item, key) {
-  return item.severity === "critical" && run.answers.get(key)?.result === "fail" && !run.madeSafe.has(key);
+export function needsMadeSafe(run, { severity }, key) {
+  return severity === "critical" && run.answers.get(key)?.result === "fail" && !run.madeSafe.has(key);
 }
 
 /**

@@ -12,19 +12,29 @@ import { emptyRun, foldRun, withChange } from "../core/run.js";
 import { checkValue } from "../core/values.js";
 import { setZone } from "../core/words.js";
 import { once } from "../later.js";
-import { draftKey, Recording } from "./recording.js";
+import { draftKey, OBSERVATION, Recording } from "./recording.js";
 
 /** What is recorded beside answers is rarely needed first, so its code comes later. */
 export const bringRecords = once(() => import("./records.js"));
+
+/**
+ * @typedef {Omit<Parameters<typeof build.startChange>[1], "checklist" | "version">} Choices
+ * @typedef {{flags?: Record<string, boolean>, language?: string}} Beside what is so of the home, as far as it is known
+ */
 
 export class Audit extends Recording {
   /** @type {{version: string, definition: Promise<t.Body | null>} | null} */
   #prepared = null;
 
-  /** Has a checklist at hand before Start is tapped. @param {t.SnapshotChecklist} checklist */
+  /**
+   * Has a checklist at hand before Start is tapped.
+   * @param {t.SnapshotChecklist} checklist
+   * @returns {Promise<t.Body | null>} null where it is not on the tablet and cannot be fetched
+   */
   prepare(checklist) {
-    this.#prepared = { version: checklist.version, definition: this.parts.library.get(checklist.version) };
-    this.#prepared.definition.catch(() => undefined);
+    const definition = this.parts.library.get(checklist.version);
+    this.#prepared = { version: checklist.version, definition };
+    return definition.catch(() => null);
   }
 
   /** @param {string} version */
@@ -37,11 +47,12 @@ export class Audit extends Recording {
    * Shows the first question at once. Its change is written meanwhile, and before any answer.
    * @param {t.Home} home
    * @param {t.SnapshotChecklist} checklist
-   * @param {{area: string | null, announced: boolean, reason: t.StartChange["reason"],
-   *   shift: t.StartChange["shift"], present: number | null}} choices
+   * @param {Choices} choices
+   * @param {Beside} [beside]
    * @returns {Promise<t.Place>} where the run begins
    */
-  async start(home, checklist, choices) {
+  async start(home, checklist, choices, { flags = {}, language = "" } = {}) {
+    const records = Object.keys(flags).length > 0 ? await bringRecords() : null;
     const definition = await this.#definition(checklist.version);
     const { me } = this.parts.state.get();
     if (!definition || !me)
@@ -54,7 +65,8 @@ export class Audit extends Recording {
       area: choices.area,
       wall: this.parts.clock.wall(),
     });
-    const place = newPlace(card.id, definition, card.started_at);
+    const first = newPlace(card.id, definition, card.started_at);
+    const place = language ? { ...first, language } : first;
     this.startClock(card, 0);
     const run = emptyRun();
     setZone(card.rules?.time_zone);
@@ -69,6 +81,7 @@ export class Audit extends Recording {
     });
     this.patch({ run: { ...run, start: change } });
     void this.parts.saver.save({ change, card, place });
+    void records?.setFlags(this, flags);
     this.parts.state.set({ cards: [card, ...this.parts.state.get().cards] });
     return place;
   }
@@ -125,11 +138,18 @@ export class Audit extends Recording {
       note: given.note ?? draft?.note ?? before?.change.note ?? "",
       photos: given.photos ?? [...(before?.photos ?? []), ...(draft?.photos ?? [])],
       supersedes: before?.change.id ?? null,
+      spent: this.spentOn(key),
     });
     const asked = checklist.items.get(item);
     if (asked && given.value) checkValue(asked, change.value);
     const at = { item, subject };
     return this.record(key, change, draft ? { at, draft: draftKey(card.id, key) } : { at });
+  }
+
+  /** @param {t.Draft} draft of an observation */
+  async #keepSeen({ note, photos, chosen }) {
+    const seen = (await bringRecords()).seenIn(chosen ?? {}, note);
+    await this.observe(seen, photos);
   }
 
   /** Shows a change that is already saved. @param {t.Change} change */
@@ -169,7 +189,11 @@ export class Audit extends Recording {
     return (await bringRecords()).link(this, key, action);
   }
 
-  /** Praise, a concern or a remark outside any question. @param {records.Seen} seen @param {t.StoredPhoto[]} [photos] */
+  /**
+   * Praise, a concern or a remark outside any question.
+   * @param {records.Seen} seen
+   * @param {(t.StoredPhoto | t.PhotoRef)[]} [photos] pictures, or those of its draft
+   */
   async observe(seen, photos = []) {
     return (await bringRecords()).observe(this, seen, photos);
   }
@@ -179,8 +203,8 @@ export class Audit extends Recording {
     return (await bringRecords()).setFlag(this, flag, value, subject);
   }
 
-  /** A subject for the sample, or with `state: "out"` no longer. @param {records.Chosen} chosen */
-  async choose(chosen) {
+  /** Subjects for the sample, or with `state: "out"` no longer. @param {records.Chosen[]} chosen */
+  async choose(...chosen) {
     return (await bringRecords()).choose(this, chosen);
   }
 
@@ -197,7 +221,9 @@ export class Audit extends Recording {
 
   /** What is typed but not saved yet joins its answer, or becomes a remark: the end of a run loses no word. */
   async keepTyped() {
-    for (const [key, { note, photos }] of this.current().drafts) {
+    for (const [key, draft] of this.current().drafts) {
+      const { note, photos } = draft;
+      if (key === OBSERVATION && (build.cleanText(note) || photos.length > 0)) await this.#keepSeen(draft);
       const answer = this.current().run.answers.get(key);
       const { itemId, subject } = splitKey(key);
       if (!key && build.cleanText(note)) await this.remark(note);
@@ -210,12 +236,15 @@ export class Audit extends Recording {
    * Keeps what is typed before it is saved, so that a killed page loses no word.
    * @param {string} key
    * @param {string} note
+   * @param {Record<string, string>} [chosen] what else is chosen on the same form
    */
-  async typeNote(key, note) {
+  async typeNote(key, note, chosen) {
     const { open } = this.parts.state.get();
     if (!open) return;
-    const photos = open.drafts.get(key)?.photos ?? [];
-    const draft = { key: draftKey(open.card.id, key), audit: open.card.id, note, photos };
+    const before = open.drafts.get(key);
+    const common = { key: draftKey(open.card.id, key), audit: open.card.id, photos: before?.photos ?? [] };
+    const more = chosen ?? before?.chosen;
+    const draft = { ...common, note, ...(more ? { chosen: more } : {}) };
     this.patch({ drafts: new Map(open.drafts).set(key, draft) });
     await this.parts.store.putDraft(draft).catch(() => undefined);
   }

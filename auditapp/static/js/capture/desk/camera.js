@@ -58,7 +58,7 @@ export class Camera {
     if (!answer) {
       const draft = drafts.get(key);
       const photos = [...(draft?.photos ?? []), ref];
-      const kept = { key: draftKey(card.id, key), audit: card.id, note: draft?.note ?? "", photos };
+      const kept = { note: "", ...draft, key: draftKey(card.id, key), audit: card.id, photos };
       return audit.putDraft(kept, key, [photo]);
     }
     const taken = {

@@ -8,6 +8,7 @@
  */
 import { answerKey } from "../core/checklist.js";
 import { askedNow, progressOf, sayProgress } from "../core/progress.js";
+import { Hand } from "../core/hand.js";
 import { elapsedFrom, withChange } from "../core/run.js";
 
 /**
@@ -22,6 +23,7 @@ import { elapsedFrom, withChange } from "../core/run.js";
 
 export class Recording {
   #elapsed = (/** @type {number} */ _now) => 0;
+  #hand = new Hand();
 
   /** @param {Parts} parts */
   constructor(parts) {
@@ -57,6 +59,24 @@ export class Recording {
       monotonic: this.parts.clock.monotonic(),
     };
     this.#elapsed = elapsedFrom(at);
+    this.#hand.put(at.monotonic);
+  }
+
+  /**
+   * What the auditor does with their hands, for the time each question takes: touches a question, walks on to other
+   * ones, puts the tablet away or takes it up again.
+   * @param {"take" | "put" | "pause" | "resume"} what
+   * @param {string} [key] of the question that is touched
+   */
+  hand(what, key = "") {
+    const now = this.parts.clock.monotonic();
+    if (what === "take") this.#hand.take(key, now);
+    else this.#hand[what](now);
+  }
+
+  /** Milliseconds spent on a question since it was answered last. @param {string} key */
+  spentOn(key) {
+    return this.#hand.told(key, this.parts.clock.monotonic());
   }
 
   /** @returns {OpenRun} */
@@ -95,6 +115,19 @@ export class Recording {
     this.patch({ saving: new Set([...this.current().saving].filter((each) => each !== key)) });
   }
 
+  /**
+   * The same for several changes made at one tap.
+   * @param {t.Change[]} changes
+   */
+  async recordAll(changes) {
+    const before = this.current();
+    const run = changes.reduce((sum, change) => withChange(before.checklist.items, sum, change), before.run);
+    const asked = askedNow(before.checklist, run, before.place.subjects);
+    const card = { ...before.card, words: sayProgress(progressOf(before.checklist, run, asked)) };
+    this.patch({ run, card });
+    await Promise.all(changes.map((change) => this.parts.saver.save({ change, card, place: before.place })));
+  }
+
   /** @param {t.Place} place */
   keepPlace(place) {
     this.patch({ place });
@@ -121,3 +154,6 @@ function tellsOfDanger(checklist, run, change) {
 
 /** The key that what is typed is kept under. @param {string} audit @param {string} key of the answer, or "" */
 export const draftKey = (audit, key) => `${audit} ${key}`;
+
+/** The key of the draft that an observation is typed into. */
+export const OBSERVATION = "observation";

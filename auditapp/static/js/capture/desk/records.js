@@ -5,14 +5,11 @@
  * @import { Recording } from "./recording.js"
  */
 import * as build from "../core/records.js";
-import { draftKey } from "./recording.js";
+import { draftKey, OBSERVATION } from "./recording.js";
 
 /** @typedef {Omit<Parameters<typeof build.escalationChange>[1], "answer">} Decided */
 /** @typedef {Omit<Parameters<typeof build.observationChange>[1], "photos">} Seen */
 /** @typedef {Parameters<typeof build.subjectChange>[1]} Chosen */
-
-/** The draft that an observation is typed into. */
-export const OBSERVATION = "observation";
 
 /** @param {Recording} audit @param {string} key */
 function answerOf(audit, key) {
@@ -44,11 +41,31 @@ export function link(audit, key, action) {
   return audit.record(key, build.linkChange(audit.context(), { answer: answerOf(audit, key), action }));
 }
 
-/** @param {Recording} audit @param {Seen} seen @param {t.StoredPhoto[]} photos */
+/** @param {Recording} audit @param {Seen} seen @param {(t.StoredPhoto | t.PhotoRef)[]} photos */
 export function observe(audit, seen, photos) {
   const change = build.observationChange(audit.context(), { ...seen, photos });
   const draft = draftKey(audit.current().card.id, OBSERVATION);
-  return audit.record(OBSERVATION, change, { photos, draft });
+  return audit.record(OBSERVATION, change, { photos: photos.filter((photo) => "bytes" in photo), draft });
+}
+
+const TONES = /** @type {const} */ (["praise", "concern", "note"]);
+const SEVERITIES = /** @type {const} */ (["critical", "high", "medium", "low"]);
+
+/**
+ * What an observation says, from what was chosen and typed on its form.
+ * @param {Record<string, string>} chosen
+ * @param {string} text
+ * @returns {Seen}
+ */
+export function seenIn({ tone, severity, where = "", item = "", subject = "" }, text) {
+  return {
+    tone: TONES.find((each) => each === tone) ?? "note",
+    severity: SEVERITIES.find((each) => each === severity) ?? null,
+    text: text.trim() || "A photo",
+    where,
+    item: item || null,
+    subject,
+  };
 }
 
 /** @param {Recording} audit @param {string} flag @param {boolean | null} value @param {string} subject */
@@ -56,9 +73,18 @@ export function setFlag(audit, flag, value, subject) {
   return audit.record("", build.contextChange(audit.context(), { flag, subject, value }));
 }
 
-/** @param {Recording} audit @param {Chosen} chosen */
+/** What is so of the home, all at once. @param {Recording} audit @param {Record<string, boolean>} flags */
+export function setFlags(audit, flags) {
+  return audit.recordAll(
+    Object.entries(flags).map(([flag, value]) =>
+      build.contextChange(audit.context(), { flag, subject: "", value }),
+    ),
+  );
+}
+
+/** @param {Recording} audit @param {Chosen[]} chosen */
 export function choose(audit, chosen) {
-  return audit.record("", build.subjectChange(audit.context(), chosen));
+  return audit.recordAll(chosen.map((each) => build.subjectChange(audit.context(), each)));
 }
 
 /** @param {Recording} audit @param {t.StoredPhoto[]} photos */

@@ -7,6 +7,7 @@ import { State, summarise } from "../core/outbox.js";
 import { parseRoute } from "../core/route.js";
 import { dayOf, setZone } from "../core/words.js";
 import { HomeScreen } from "./home.js";
+import { GridScreen } from "./parts.js";
 import { RunScreen } from "./run.js";
 import { ActionScreen, FinishScreen, TabletScreen } from "./screens.js";
 import { StartScreen } from "./start.js";
@@ -33,6 +34,7 @@ export function drawApp(desk, place) {
 const SCREENS = {
   home: HomeScreen,
   run: RunScreen,
+  grid: GridScreen,
   finish: FinishScreen,
   action: ActionScreen,
   tablet: TabletScreen,

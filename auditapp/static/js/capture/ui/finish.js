@@ -7,13 +7,16 @@
  * @import { Demanding } from "../core/finish.js"
  * @import { Go } from "./run.js"
  */
+import { overdueAt } from "../core/around.js";
 import { cleanText } from "../core/change.js";
 import { finishSummary, plannedActions, sayIncomplete } from "../core/finish.js";
 import { bandsFor, peopleFor } from "../core/planned.js";
 import { askedNow, progressOf, sayProgress } from "../core/progress.js";
 import { spotHash, toHash } from "../core/route.js";
-import { count, SEVERITY, subjectLabel } from "../core/words.js";
+import { shortSamples } from "../core/sample.js";
+import { count, SEVERITY, subjectLabel, subjectWords } from "../core/words.js";
 import { ActionLine } from "./fix.js";
+import { Observe } from "./observe.js";
 import { Remarks } from "./remarks.js";
 import { Missing } from "./start.js";
 import { Top } from "./top.js";
@@ -49,10 +52,14 @@ function Review({ state, open, summary, today, go }) {
   const { card, checklist, run, place } = open;
   const people = useMemo(() => peopleFor(state.snapshot, card), [state.snapshot, card.id]);
   const bands = bandsFor(state.snapshot, card);
+  const home = state.snapshot?.homes.find((each) => each.id === card.home);
+  const overdue = useMemo(() => overdueAt(home, today), [home, today]);
   const review = useMemo(
-    () => finishSummary(checklist, run, place, { people, auditor: card.by, rules: card.rules, bands }),
-    [run, place, people, bands],
+    () =>
+      finishSummary(checklist, run, place, { people, auditor: card.by, rules: card.rules, bands, overdue }),
+    [run, place, people, bands, overdue],
   );
+  const short = useMemo(() => shortSamples(open, home), [run, place, home]);
   const ended = run.ended !== null;
   const words = sayProgress(progressOf(checklist, run, askedNow(checklist, run, place.subjects)));
   return html`<${Top} title=${card.title} back=${toHash("run", card.id)} summary=${summary} sub=${`${card.home_name}. ${words}`} />
@@ -61,6 +68,8 @@ function Review({ state, open, summary, today, go }) {
       ${ended && html`<${Notice} icon="lock" title="This audit has ended"><p>A correction is added as a dated note below. Nothing is overwritten.</p></${Notice}>`}
       <${FailedList} failed=${review.failed} open=${open} people=${people} today=${today} ended=${ended} />
       <${Gaps} review=${review} open=${open} people=${people} today=${today} ended=${ended} />
+      <${Coverage} review=${review} short=${short} id=${card.id} />
+      <${Observations} open=${open} />
       <${Remarks} open=${open} />
       <${Score} score=${review.score} />
       ${!ended && html`<${Sign} review=${review} name=${state.me?.name ?? ""} go=${go} title=${card.title} />`}
@@ -70,7 +79,7 @@ function Review({ state, open, summary, today, go }) {
 
 /** @param {ReturnType<typeof finishSummary>} review */
 function sayReview({ failed, unanswered, unnamed }) {
-  const critical = failed.filter(({ item }) => item.severity === "critical").length;
+  const critical = failed.filter(({ severity }) => severity === "critical").length;
   if (failed.length === 0) {
     if (unanswered.length > 0) return `Nothing failed so far; ${unanswered.length} not answered`;
     if (unnamed.length > 0) return `Nothing failed so far; ${count(unnamed.length, "section")} not looked at`;
@@ -90,11 +99,18 @@ function FailedList({ failed, open, people, today, ended }) {
       ${each.answer.photos.length > 0 && html`<p class="app-soft app-small"><${Icon} name="image" /> ${count(each.answer.photos.length, "photo")}</p>`}
       ${each.unsafe && html`<p class="app-tone--critical"><${Icon} name="triangle-alert" /> Nothing is recorded yet about making it safe. <a href=${spotHash(open.card.id, spotOf(each))}>Say what was done</a>.</p>`}
       ${open.run.madeSafe.has(each.key) && html`<p class="app-failing__safe"><${Icon} name="shield-check" /><span><strong>Made safe:</strong> ${open.run.madeSafe.get(each.key)}</span></p>`}
-      <${ActionLine} id=${idOf("act", each.key)} item=${each.item} subject=${each.subject} owner=${each.action.owner} due=${each.action.due} text=${each.action.text}
-        people=${people} today=${today} ended=${ended} />
+      ${each.settled !== "" && html`<p class="app-failing__safe"><${Icon} name=${each.settled === "linked" ? "link" : "circle-check"} /><span>${SETTLED[each.settled]}</span></p>`}
+      ${each.action && html`<${ActionLine} id=${idOf("act", each.key)} item=${each.item} subject=${each.subject} ...${each.action} people=${people} today=${today} ended=${ended} />`}
+      ${each.more.length > 0 && html`<ul class="app-plain app-small" aria-label="Further actions">${each.more.map(({ part, about, demand }) => html`<li key=${part}><${Icon} name="plus" /> ${demand.text}${about && ` (${subjectLabel(about)})`}</li>`)}</ul>`}
     </li>`,
     )}</ul></section>`;
 }
+
+/** @type {Record<"linked" | "corrected", string>} */
+const SETTLED = {
+  linked: "Linked to an action that is open already; no second one is raised.",
+  corrected: "Put right on the spot. It still counts as not met; no action is needed.",
+};
 
 /** @param {{section: t.Section, item: t.Item, subject: string}} question */
 const spotOf = ({ section, item, subject }) => ({ section: section.id, item: item.id, subject });
@@ -103,7 +119,7 @@ const spotOf = ({ section, item, subject }) => ({ section: section.id, item: ite
 function Question({ each, id }) {
   const about = each.subject ? ` (${subjectLabel(each.subject)})` : "";
   return html`<div class="app-item__q"><h3><a href=${spotHash(id, spotOf(each))}>${each.item.prompt}${about}</a></h3>
-    <${Severity} severity=${each.item.severity} word=${SEVERITY[each.item.severity]} /></div>`;
+    <${Severity} severity=${each.severity} word=${SEVERITY[each.severity]} /></div>`;
 }
 
 /** @param {{review: ReturnType<typeof finishSummary>, open: OpenRun, people: t.Person[], today: string, ended: boolean}} props */
@@ -131,6 +147,46 @@ function Gaps({ review, open, people, today, ended }) {
         ${actions.has(each.key) && html`<${ActionLine} id=${idOf("act", each.key)} item=${each.item} subject=${each.subject} ...${actions.get(each.key)?.action} people=${people} today=${today} ended=${ended} />`}</li>`,
       )}</ul></section>`
     }`;
+}
+
+/**
+ * How much was looked at: what could not be checked is coverage lost, and a small sample is said.
+ * @param {{review: ReturnType<typeof finishSummary>, short: ReturnType<typeof shortSamples>, id: string}} props
+ */
+function Coverage({ review, short, id }) {
+  const { unchecked, notApplicable, asked } = review;
+  if (unchecked.length + notApplicable.length + short.length === 0) return null;
+  return html`<section class="app-group" aria-labelledby="coverage" data-coverage><h2 id="coverage">What was looked at</h2>
+    <ul class="app-plain">
+      ${unchecked.length > 0 && html`<li data-lost><strong>Coverage lost:</strong> ${unchecked.length} of ${count(asked, "question")} could not be checked. They count neither as met nor as not met.</li>`}
+      ${notApplicable.length > 0 && html`<li>${count(notApplicable.length, "question")} did not apply, each with its reason.</li>`}
+      ${short.map(({ section, have, target }) => html`<li key=${section.id} data-short-sample><strong>Small sample:</strong> ${have} of ${target} ${subjectWords(section.repeat?.for ?? "").many} looked at in <a href=${toHash("run", id, section.id)}>${section.title}</a>.</li>`)}
+    </ul></section>`;
+}
+
+/** @type {Record<t.ObservationChange["tone"], [string, string]>} */
+const TONES = {
+  praise: ["star", "Praise"],
+  concern: ["triangle-alert", "Concern"],
+  note: ["message-square", "Remark"],
+};
+
+/** Praise first. @param {{open: OpenRun}} props */
+function Observations({ open }) {
+  const { observations, ended } = open.run;
+  if (observations.length === 0 && ended) return null;
+  const order = ["praise", "concern", "note"];
+  const sorted = [...observations].sort((a, b) => order.indexOf(a.tone) - order.indexOf(b.tone));
+  return html`<section class="app-group" aria-labelledby="observed"><h2 id="observed">Seen beside the questions</h2>
+    ${sorted.length === 0 && html`<p class="app-soft">Nothing noted. Praise counts too: what was good, and who did it?</p>`}
+    <ul class="app-plain">${sorted.map(
+      (
+        each,
+      ) => html`<li key=${each.id} class="app-prose" data-observation=${each.tone}><${Icon} name=${TONES[each.tone][0]} /> <strong>${TONES[each.tone][1]}${each.where && `, ${each.where}`}:</strong> ${each.text}
+      ${each.severity && html` <${Severity} severity=${each.severity} word=${SEVERITY[each.severity]} /> <span class="app-soft">becomes an action</span>`}
+      ${each.photos.length > 0 && html` <span class="app-soft app-small">${count(each.photos.length, "photo")}</span>`}</li>`,
+    )}</ul>
+    ${!ended && html`<p><${Observe} unfinished=${open.drafts.has("observation")} /></p>`}</section>`;
 }
 
 /** @type {Record<string, string>} */

@@ -5,14 +5,19 @@
  * @import { OpenRun, State } from "../desk/state.js"
  * @import { Summary } from "../core/outbox.js"
  * @import { Spot } from "../core/route.js"
- * @import { Progress } from "../core/progress.js"
+ * @import { Progress, Question } from "../core/progress.js"
+ * @import { Stop } from "../core/stopping.js"
  */
+import { answerKey, splitKey } from "../core/checklist.js";
+import { overdueAt } from "../core/around.js";
 import { peopleFor } from "../core/planned.js";
 import { askedNow, namedSubjects, nextUnanswered, progressOf, sayProgress } from "../core/progress.js";
 import { spotHash, toHash } from "../core/route.js";
-import { needsMadeSafe } from "../core/run.js";
+import { stopIn } from "../core/stopping.js";
 import { timeOf } from "../core/words.js";
-import { SectionView } from "./section.js";
+import { Observe } from "./observe.js";
+import { Paper } from "./parts.js";
+import { SectionView, titleIn } from "./section.js";
 import { Missing } from "./start.js";
 import { Top } from "./top.js";
 import {
@@ -58,68 +63,102 @@ export function RunScreen({ state, summary, today, args, go }) {
 function OpenRunScreen({ state, open, summary, today, spot, go }) {
   const { card, checklist, run, place } = open;
   const desk = useDesk();
-  const asked = useMemo(
-    () => askedNow(checklist, run, place.subjects),
-    [checklist, run.answers, place.subjects],
-  );
+  const asked = useAsked(open);
   const progress = useMemo(() => progressOf(checklist, run, asked), [asked]);
   const section = checklist.sections.find(({ id }) => id === spot.section) ?? checklist.sections[0];
   const people = useMemo(() => peopleFor(state.snapshot, card), [state.snapshot, card.id]);
-  const [stopped, leave] = useLeaving(open, section);
+  const home = state.snapshot?.homes.find(({ id }) => id === card.home);
   const subject = section ? chosenSubject(open, section, spot.subject) : "";
+  const here = asked.filter((each) => each.section === section && each.subject === subject);
+  const [stopped, leave] = useLeaving(open, here, home, today);
   useEffect(() => {
     if (section) void desk.audit.goTo({ section: section.id, subject, item: spot.item });
   }, [section?.id, subject, spot.item]);
+  useHand(`${section?.id} ${subject}`, subject);
   useSpot(spot);
   const move = useSteady((/** @type {Spot | null} */ to) =>
     leave(() => go(to ? spotHash(card.id, to) : toHash("finish", card.id))),
   );
   const next = useSteady(() => move(nextUnanswered(run, asked, { ...place, section: section?.id ?? "" })));
-  const where = [card.home_name, card.area_name].filter(Boolean).join(", ");
-  return html`<${Top} title=${card.title} heading=${true} back="#/" summary=${summary}
-      sub=${`${where}. Started ${timeOf(card.started_at)} by ${card.by_name}`} />
+  return html`<${Top} title=${card.title} heading=${true} back="#/" summary=${summary} sub=${saySub(open)} />
+    ${run.start?.transcribed && html`<${Paper} open=${open} today=${today} />`}
     <div class="app-run">
-      <${SteadyRail} progress=${progress} current=${section?.id} move=${move} />
+      <${SteadyRail} progress=${progress} current=${section?.id} language=${place.language ?? ""} sections=${checklist.sections} move=${move} />
       ${
         section &&
-        html`<${SteadySection} key=${`${section.id} ${subject}`} open=${open} section=${section} subject=${subject} asked=${asked}
+        html`<${SteadySection} key=${`${section.id} ${subject}`} open=${open} section=${section} subject=${subject} asked=${asked} home=${home}
         people=${people} today=${today} stopped=${stopped} move=${move} room=${state.room} whole=${spot.item !== ""} />`
       }
     </div>
-    <${SteadyFoot} progress=${progress} current=${section?.id} move=${move} next=${next} ended=${run.ended !== null} />`;
+    <${SteadyFoot} progress=${progress} current=${section?.id} language=${place.language ?? ""} sections=${checklist.sections} move=${move} next=${next} ended=${run.ended !== null} subject=${subject} unfinished=${open.drafts.has("observation")} />`;
+}
+
+/** What is asked now, worked out again only when an answer, the home or the sample is another. @param {OpenRun} open */
+export const useAsked = ({ checklist, run, place }) =>
+  useMemo(
+    () => askedNow(checklist, run, place.subjects),
+    [checklist, run.answers, run.subjects, run.context, run.replies, place.subjects],
+  );
+
+/** @param {OpenRun} open */
+function saySub({ card, run }) {
+  const where = [card.home_name, card.area_name].filter(Boolean).join(", ");
+  const begun = run.start?.transcribed ? "Copied from paper since" : "Started";
+  return `${where}. ${begun} ${timeOf(card.started_at)} by ${card.by_name}`;
 }
 
 /** @param {OpenRun} open @param {t.Section} section @param {string} wanted */
-function chosenSubject(open, section, wanted) {
+function chosenSubject({ checklist, run, place }, section, wanted) {
   if (!section.repeat) return "";
-  const named = namedSubjects(section, open.run, open.place.subjects);
+  const named = namedSubjects(checklist, section, run, place.subjects);
   return named.includes(wanted) ? wanted : (named[0] ?? "");
 }
 
 /**
- * Before moving on, a critical "not met" asks once what was done to make it safe. The auditor may still move on:
- * a resident's need comes first.
+ * Before moving on, what has to be done first is asked for, and a critical "not met" asks once what was done to make
+ * it safe: then the auditor may still move on, for a resident's need comes first.
  * @param {OpenRun} open
- * @param {t.Section | undefined} section
- * @returns {[string, (move: () => void) => void]}
+ * @param {Question[]} here the questions that the auditor leaves
+ * @param {t.Home | undefined} home
+ * @param {string} today
+ * @returns {[Stop | null, (move: () => void) => void]}
  */
-function useLeaving(open, section) {
-  const [stopped, stop] = useState("");
+export function useLeaving(open, here, home, today) {
+  const [stopped, stop] = useState(/** @type {Stop | null} */ (null));
   /** @param {() => void} move */
   function leave(move) {
-    const keys = [...open.run.answers.values()].filter(({ change }) =>
-      section?.items.some(({ id }) => id === change.item),
-    );
-    const unsafe = keys.find(({ key, change }) => {
-      const item = open.checklist.items.get(change.item);
-      return item && needsMadeSafe(open.run, item, key);
-    });
-    if (!unsafe || stopped === unsafe.key) {
-      stop("");
-      move();
-    } else stop(unsafe.key);
+    const found = open.run.ended ? null : stopIn(open, here, overdueAt(home, today));
+    const again = found && stopped?.key === found.key && found.why === "unsafe";
+    stop(again ? null : found);
+    if (!found || again) return move();
+    const item = document.querySelector(`[data-item="${CSS.escape(splitKey(found.key).itemId)}"]`);
+    item?.scrollIntoView({ block: "center" });
   }
   return [stopped, leave];
+}
+
+/**
+ * Follows which question is in hand, and for how long somebody looks.
+ * @param {string} place walking on from it puts all down
+ * @param {string} subject
+ */
+export function useHand(place, subject) {
+  const { audit } = useDesk();
+  useEffect(() => {
+    audit.hand("put");
+    const touched = (/** @type {Event} */ { target }) => {
+      const item = target instanceof Element && target.closest("[data-item]");
+      if (item instanceof HTMLElement) audit.hand("take", answerKey(item.dataset.item ?? "", subject));
+    };
+    const looked = () => audit.hand(document.hidden ? "pause" : "resume");
+    const watched = /** @type {const} */ (["pointerdown", "focusin"]);
+    for (const each of watched) document.addEventListener(each, touched);
+    document.addEventListener("visibilitychange", looked);
+    return () => {
+      for (const each of watched) document.removeEventListener(each, touched);
+      document.removeEventListener("visibilitychange", looked);
+    };
+  }, [place]);
 }
 
 /**
@@ -138,31 +177,33 @@ function useSpot(spot) {
   }, [spot.section, spot.item, spot.subject]);
 }
 
-/** @param {{progress: Progress, current: string | undefined, move: (to: Spot) => void}} props */
-function Rail({ progress, current, move }) {
-  return html`<nav class="app-rail" aria-label="Sections">
-    <${SectionLinks} progress=${progress} current=${current} move=${move} />
-  </nav>`;
+/** @typedef {{progress: Progress, current: string | undefined, sections: t.Section[], language: string, move: (to: Spot) => void}} Listed */
+
+/** @param {Listed} props */
+function Rail(props) {
+  return html`<nav class="app-rail" aria-label="Sections"><${SectionLinks} ...${props} /></nav>`;
 }
 
-/** @param {{progress: Progress, current: string | undefined, move: (to: Spot) => void}} props */
-function SectionLinks({ progress, current, move }) {
-  return html`<ul class="app-rail__list">${progress.sections.map((section) => {
+/** @param {Listed} props */
+function SectionLinks({ progress, current, sections, language, move }) {
+  return html`<ul class="app-rail__list">${progress.sections.map((section, order) => {
     const done = section.answered === section.total;
     const bad = section.failed > 0 ? `, ${section.failed} not met` : "";
+    const lost = section.unchecked > 0 ? `, ${section.unchecked} could not be checked` : "";
+    const titled = sections[order] ?? section;
     return html`<li key=${section.id}><button type="button" class="app-rail__link" aria-current=${section.id === current ? "true" : undefined}
       onClick=${() => move({ section: section.id, item: "", subject: "" })}>
-      <span>${section.title}</span>
+      <span>${titleIn(/** @type {t.Section} */ (titled), language)}</span>
       <b class="app-rail__count">
         ${section.failed > 0 && html`<span class="app-rail__bad" aria-hidden="true" title=${`${section.failed} not met`}><${Icon} name="x" />${section.failed}</span>`}
-        ${done && section.failed === 0 && html`<${Icon} name="check" />`}<span aria-hidden="true">${section.answered} / ${section.total}</span>
-        <span class="app-visually-hidden">${section.answered} of ${section.total} answered${bad}</span></b>
+        ${done && section.failed === 0 && html`<${Icon} name=${section.unchecked > 0 ? "circle-question-mark" : "check"} />`}<span aria-hidden="true">${section.answered} / ${section.total}</span>
+        <span class="app-visually-hidden">${section.answered} of ${section.total} answered${bad}${lost}</span></b>
     </button></li>`;
   })}</ul>`;
 }
 
-/** @param {{progress: Progress, current: string | undefined, move: (to: Spot | null) => void, next: () => void, ended: boolean}} props */
-function Foot({ progress, current, move, next, ended }) {
+/** @param {Omit<Listed, "move"> & {move: (to: Spot | null) => void, next: () => void, ended: boolean, subject: string, unfinished: boolean}} props */
+function Foot({ progress, current, sections, language, move, next, ended, subject, unfinished }) {
   const sheet = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const pick = (/** @type {Spot} */ to) => {
     sheet.current?.close();
@@ -173,13 +214,14 @@ function Foot({ progress, current, move, next, ended }) {
   return html`<footer class="app-foot">
     <div class="app-foot__meter"><span id="progress-words">${words}</span>
       <progress class="app-progress" max=${progress.total} value=${progress.answered} aria-labelledby="progress-words"></progress></div>
+    ${!ended && html`<${Observe} subject=${subject} unfinished=${unfinished} />`}
     <button type="button" class="app-button app-foot__sections" onClick=${() => sheet.current?.showModal()}><${Icon} name="list-checks" />Sections</button>
     <button type="button" class="app-button" onClick=${next} disabled=${left === 0}>Next<span class="app-foot__long"> unanswered</span></button>
     <button type="button" class="app-button app-button--primary" onClick=${() => move(null)}>${ended ? "Look back" : html`Review<span class="app-foot__long"> and finish</span>`}</button>
     <dialog class="app-sheet" ref=${sheet} aria-labelledby="sheet-title">
       <div class="app-sheet__head"><h2 id="sheet-title">Sections</h2>
         <button type="button" class="app-button" onClick=${() => sheet.current?.close()}><${Icon} name="x" />Close</button></div>
-      <${SectionLinks} progress=${progress} current=${current} move=${pick} />
+      <${SectionLinks} progress=${progress} current=${current} sections=${sections} language=${language} move=${pick} />
     </dialog>
   </footer>`;
 }

@@ -1,6 +1,7 @@
 /** The screens nobody opens first: their code comes when the first one is drawn, or when it is asked for. */
 import { bringParts } from "./answers.js";
 import { later } from "./later.js";
+import { RUN_PARTS } from "./parts.js";
 import { Top } from "./top.js";
 import { html } from "./view.js";
 
@@ -24,7 +25,7 @@ export const TabletScreen = tablet.Part;
 /** @param {() => Promise<void>} calm each waits for it */
 export async function bringScreens(calm) {
   await bringParts(calm);
-  for (const { bring } of [finish, action, tablet]) {
+  for (const { bring } of [...RUN_PARTS, finish, action, tablet]) {
     await calm();
     await bring().catch(() => undefined);
   }

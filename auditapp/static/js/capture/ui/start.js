@@ -4,12 +4,15 @@
  * @import * as t from "../core/types.js"
  * @import { State } from "../desk/state.js"
  * @import { Summary } from "../core/outbox.js"
+ * @import { Beside } from "../desk/audit.js"
  */
+import { cleanText } from "../core/change.js";
 import { mayCapture } from "../core/may.js";
 import { spotHash } from "../core/route.js";
-import { count } from "../core/words.js";
+import { count, dayOf } from "../core/words.js";
+import { FlagsAtStart } from "./parts.js";
 import { Top } from "./top.js";
-import { html, Icon, Notice, useDesk, useEffect, useState, typedIn } from "./view.js";
+import { html, Icon, Notice, useDesk, useEffect, useMemo, useState, typedIn } from "./view.js";
 
 /** @param {{state: State, summary: Summary, homeId: string, checklistKey: string, go: (hash: string, replace?: boolean) => void}} props */
 export function StartScreen({ state, summary, homeId, checklistKey, go }) {
@@ -40,15 +43,25 @@ function Beginning({ home, checklist, summary, go }) {
   const [choices, set] = useState(() => defaults(checklist));
   const [trouble, setTrouble] = useState("");
   const [busy, setBusy] = useState(false);
-  useEffect(() => desk.audit.prepare(checklist), [checklist.version]);
+  const asks = useDefinition(home, checklist);
 
   async function start() {
     if (busy) return;
-    const present = readPresent(choices.present);
+    const { present: typed, paper, ...rest } = choices;
+    const present = readPresent(typed);
     if (present === undefined) return document.getElementById("present")?.focus();
+    const transcribed = readPaper(paper);
+    if (transcribed === undefined)
+      return document.getElementById(paper.filled_on ? "filled-by" : "filled-on")?.focus();
     setBusy(true);
     try {
-      const place = await desk.audit.start(home, checklist, { ...choices, present });
+      const more = transcribed ? { transcribed } : {};
+      const place = await desk.audit.start(
+        home,
+        checklist,
+        { ...rest, present, ...more },
+        await asks.beside(),
+      );
       go(spotHash(place.audit, place), true);
     } catch (error) {
       setTrouble(error instanceof Error ? error.message : String(error));
@@ -65,7 +78,37 @@ function Beginning({ home, checklist, summary, go }) {
       <p><button type="button" class="app-button app-button--primary app-wide" onClick=${start} aria-disabled=${busy ? "true" : "false"}>
         <${Icon} name="play" />Start</button></p>
       <${Choices} home=${home} choices=${choices} set=${set} />
+      ${asks.definition && asks.more && html`<${FlagsAtStart} definition=${asks.definition} home=${home} beside=${asks.chosen} set=${asks.set} />`}
+      <${FromPaper} paper=${choices.paper} change=${(/** @type {object} */ part) => set({ ...choices, paper: { ...choices.paper, ...part } })} />
     </main>`;
+}
+
+/**
+ * What the checklist wants to know of the home before it begins; answered with what was said last, until somebody
+ * says something else.
+ * @param {t.Home} home
+ * @param {t.SnapshotChecklist} checklist
+ */
+function useDefinition(home, checklist) {
+  const desk = useDesk();
+  const [definition, setDefinition] = useState(/** @type {t.Body | null} */ (null));
+  const [said, set] = useState(/** @type {Required<Beside> | null} */ (null));
+  const coming = useMemo(() => desk.audit.prepare(checklist), [checklist.version]);
+  useEffect(() => void coming.then(setDefinition), [coming]);
+  const chosen = said ?? rememberedFor(definition, home);
+  const more = definition?.sections.some(
+    ({ translations, items }) => translations || items.some((item) => item.applies_if || item.translations),
+  );
+  const beside = async () => said ?? rememberedFor(await coming, home);
+  return { definition, more, chosen, set, beside };
+}
+
+/** @param {t.Body | null} definition @param {t.Home} home @returns {Required<Beside>} */
+function rememberedFor(definition, home) {
+  const items = definition?.sections.flatMap((section) => section.items) ?? [];
+  const wanted = new Set(items.map(({ applies_if }) => applies_if));
+  const known = Object.entries(home.flags ?? {}).filter(([flag]) => wanted.has(flag));
+  return { flags: Object.fromEntries(known.map(([flag, { value }]) => [flag, value])), language: "" };
 }
 
 /** @param {t.SnapshotChecklist} checklist */
@@ -78,7 +121,32 @@ function defaults(checklist) {
     reason: /** @type {t.StartChange["reason"]} */ ("planned"),
     shift: /** @type {t.StartChange["shift"]} */ (shift),
     present: "",
+    paper: { copied: false, filled_on: "", filled_by: "" },
   };
+}
+
+/** @param {ReturnType<typeof defaults>["paper"]} paper @returns {t.StartChange["transcribed"] | null} undefined when something is missing */
+function readPaper({ copied, filled_on, filled_by }) {
+  if (!copied) return null;
+  const past = /^\d{4}-\d\d-\d\d$/.test(filled_on) && filled_on <= dayOf(Date.now());
+  return past && cleanText(filled_by) ? { filled_on, filled_by } : undefined;
+}
+
+/** @param {{paper: ReturnType<typeof defaults>["paper"], change: (part: object) => void}} props */
+function FromPaper({ paper, change }) {
+  const wrong = readPaper(paper) === undefined;
+  return html`<section class="app-group" aria-labelledby="paper"><h2 id="paper">On paper before?</h2>
+    <p><button type="button" class="app-chip" aria-pressed=${paper.copied ? "true" : "false"} onClick=${() => change({ copied: !paper.copied })}><${Icon} name="file-text" />I am copying a paper sheet</button></p>
+    ${
+      paper.copied &&
+      html`<p class="app-soft">The report says that it was copied. You can photograph the sheet once you have started.</p>
+      <div class=${`app-pairs ${wrong ? "app-pairs--wrong" : ""}`}>
+        <div class="app-field"><label class="app-field__label" for="filled-on">Filled in on</label>
+          <input class="app-input" type="date" id="filled-on" max=${dayOf(Date.now())} value=${paper.filled_on} aria-describedby="paper-hint" onInput=${(/** @type {Event} */ event) => change({ filled_on: typedIn(event) })} /></div>
+        <div class="app-field"><label class="app-field__label" for="filled-by">Filled in by</label>
+          <input class="app-input" id="filled-by" maxlength="120" autocomplete="off" value=${paper.filled_by} aria-describedby="paper-hint" onInput=${(/** @type {Event} */ event) => change({ filled_by: typedIn(event) })} /></div></div>
+      <p class="app-soft" id="paper-hint">${wrong ? "Both are needed to start: the day on the sheet, not after today, and the name." : ""}</p>`
+    }</section>`;
 }
 
 const REASONS = [
