@@ -136,6 +136,21 @@ export function sayAmber({ type, amber, unit }) {
 }
 
 /**
+ * What may be entered at all, where a checklist does not say it in words of its own.
+ * @param {t.Response} response
+ */
+export function sayAccept({ accept = {}, unit }) {
+  const { min, max, whole, longest, say } = accept;
+  if (say) return say;
+  if (longest !== undefined) return `Use ${count(longest, "character")} at most.`;
+  const what = whole ? "a whole number" : "a number";
+  const tail = unit ? ` ${unit}` : "";
+  if (min !== undefined && max !== undefined) return `Type ${what} from ${min} to ${max}${tail}.`;
+  if (min !== undefined) return `Type ${what} of ${min}${tail} or more.`;
+  return max === undefined ? `Type ${what}.` : `Type ${what} of ${max}${tail} or less.`;
+}
+
+/**
  * @param {string} of
  * @param {number | "all" | undefined} target
  * @param {number | string | undefined} percent

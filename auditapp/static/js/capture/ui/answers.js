@@ -7,7 +7,7 @@
  */
 import { advisories, judge } from "../core/rules.js";
 import { BadValue, checkValue } from "../core/values.js";
-import { dayOf, RESULT } from "../core/words.js";
+import { dayOf, RESULT, sayAccept } from "../core/words.js";
 import { dressed, later } from "./later.js";
 import { html, Icon, useEffect, useLayoutEffect, useRef } from "./view.js";
 
@@ -56,7 +56,10 @@ const camera = below(
   async () => (await import("./failing.js")).GuardedCamera,
   () => null,
 );
-const guidance = input(async () => (await import("./guidance.js")).Guidance);
+const guidance = later(
+  dressed("capture-answers.css", async () => (await import("./guidance.js")).Guidance),
+  Picture,
+);
 
 export const Failing = failing.Part;
 export const Unchecked = unchecked.Part;
@@ -112,6 +115,11 @@ function Coming({ item, trouble }) {
   return html`<div class=${`app-coming app-coming--${item.response.type}`} role="status">${trouble}</div>`;
 }
 
+/** The room of a picture. */
+function Picture() {
+  return html`<div class="app-coming app-coming--picture"></div>`;
+}
+
 /** @param {{trouble: string}} props */
 function Waiting({ trouble }) {
   return html`<p class="app-soft" role="status">${trouble}</p>`;
@@ -138,8 +146,8 @@ export function refusal(item, value) {
     checkValue(item, value);
     return "";
   } catch (fault) {
-    if (fault instanceof BadValue) return fault.message;
-    throw fault;
+    if (!(fault instanceof BadValue)) throw fault;
+    return fault.code === "not_accepted" ? sayAccept(item.response) : fault.message;
   }
 }
 

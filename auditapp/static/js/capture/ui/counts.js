@@ -12,7 +12,8 @@ import { sayLimits } from "../core/words.js";
 import { judged, Live, refusal, useDiffers, useSaveOnLeave } from "./answers.js";
 import { html, Icon, typedIn, useState } from "./view.js";
 
-/** @typedef {{checked: string, compliant: string, looked_at: string[], wrong: string[]}} Typed */
+/** `pending` is typed and not added yet; saving takes it along. */
+/** @typedef {{checked: string, compliant: string, looked_at: string[], wrong: string[], pending: string}} Typed */
 
 /** Lists of residents say so; a label of anything else may be a name of a thing. */
 const PEOPLE = "resident";
@@ -24,13 +25,14 @@ export function CountInput({ item, title, answer, save, setDiffers }) {
   const { counts, wrong } = readCounts(typed);
   const dirty = JSON.stringify(asTyped(kept)) !== JSON.stringify(typed);
   const value = counts && valueFrom(counts, typed);
-  const refused = wrong || sayNamed(typed, counts) || refusal(item, value);
+  const refused =
+    wrong || refuseLabel(PEOPLE, labelOf(typed)) || sayNamed(typed, counts) || refusal(item, value);
   const keep = () => value && !refused && dirty && save(value);
   useSaveOnLeave(keep);
   useDiffers(dirty, setDiffers);
   const change = (/** @type {Partial<Typed>} */ part) => setTyped({ ...typed, ...part });
   const looked = (/** @type {string[]} */ names) =>
-    change({ looked_at: names, wrong: typed.wrong.filter((name) => names.includes(name)) });
+    change({ looked_at: names, wrong: typed.wrong.filter((name) => names.includes(name)), pending: "" });
   const missed = counts ? counts.checked - counts.compliant : 0;
   return html`<div class="app-reading" role="group" aria-labelledby=${title}>
     <p class="app-reading__limits">${sayLimits(item.response)}</p>
@@ -38,7 +40,7 @@ export function CountInput({ item, title, answer, save, setDiffers }) {
       <${Stepper} label="Looked at" text=${typed.checked} set=${(/** @type {string} */ checked) => change({ checked })} />
       <${Stepper} label=${`Of these: ${item.response.of}`} text=${typed.compliant} set=${(/** @type {string} */ compliant) => change({ compliant })} />
     </div>
-    <${LookedAt} title=${title} names=${typed.looked_at} set=${looked} />
+    <${LookedAt} title=${title} names=${typed.looked_at} pending=${typed.pending} type=${(/** @type {string} */ pending) => change({ pending })} set=${looked} />
     ${(missed > 0 || typed.wrong.length > 0) && html`<${Wrong} names=${typed.looked_at} wrong=${typed.wrong} missed=${missed} set=${(/** @type {string[]} */ names) => change({ wrong: names })} />`}
     <div class="app-reading__row"><${Live} item=${item} value=${value} wrong=${refused} words=${saySample(item, value)} />
       <button type="button" class="app-button" onClick=${keep} disabled=${!value || Boolean(refused) || !dirty}>Save count</button></div>
@@ -51,14 +53,21 @@ const asTyped = (kept) => ({
   compliant: String(kept?.compliant ?? ""),
   looked_at: kept?.looked_at ?? [],
   wrong: kept?.wrong ?? [],
+  pending: "",
 });
 
+/** The label that is typed and not added yet. @param {Typed} typed */
+const labelOf = ({ pending }) => cleanText(pending).slice(0, 40);
+
+/** Everything that is listed, each once. @param {Typed} typed */
+const listed = (typed) => [...new Set([...typed.looked_at, labelOf(typed)])].filter(Boolean);
+
 /** @param {{checked: number, compliant: number}} counts @param {Typed} typed @returns {t.Value} */
-const valueFrom = (counts, { looked_at, wrong }) => ({
+const valueFrom = (counts, typed) => ({
   type: "count_sample",
   ...counts,
-  looked_at,
-  ...(wrong.length > 0 ? { wrong } : {}),
+  looked_at: listed(typed),
+  ...(typed.wrong.length > 0 ? { wrong: typed.wrong } : {}),
 });
 
 /** @param {Typed} typed @param {{checked: number, compliant: number} | null} counts */
@@ -89,23 +98,27 @@ function Stepper({ label, text, set }) {
     </div></div>`;
 }
 
-/** @param {{title: string, names: string[], set: (names: string[]) => void}} props */
-function LookedAt({ title, names, set }) {
-  const [text, setText] = useState("");
-  const [refused, refuse] = useState("");
+/**
+ * Leaving the field changes nothing on the screen, or a finger on its way to a button would miss it.
+ * @param {{title: string, names: string[], pending: string, type: (words: string) => void, set: (names: string[]) => void}} props
+ */
+function LookedAt({ title, names, pending, type, set }) {
+  const [tried, setTried] = useState(false);
+  const label = cleanText(pending).slice(0, 40);
+  const refused = tried ? refuseLabel(PEOPLE, label) : "";
   const add = () => {
-    const clean = cleanText(text).slice(0, 40);
-    const why = refuseLabel(PEOPLE, clean);
-    refuse(why);
-    if (why) return;
-    if (clean && !names.includes(clean)) set([...names, clean]);
-    setText("");
+    setTried(true);
+    if (label && !refuseLabel(PEOPLE, label)) set([...new Set([...names, label])]);
   };
   const onKey = (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && add();
+  const onInput = (/** @type {Event} */ event) => {
+    setTried(false);
+    type(typedIn(event));
+  };
   return html`<div class="app-looked"><label class="app-field__label" for=${`${title}-looked`}>Which ones (initials, room or item)</label>
     ${Boolean(refused) && html`<span class="app-field__error" role="alert"><${Icon} name="circle-alert" />${refused}</span>`}
-    <div class="app-reading__row"><input class="app-input" id=${`${title}-looked`} autocomplete="off" maxlength="40" value=${text} aria-invalid=${refused ? "true" : undefined}
-      onInput=${(/** @type {Event} */ event) => setText(typedIn(event))} onKeyDown=${onKey} onBlur=${add} />
+    <div class="app-reading__row"><input class="app-input" id=${`${title}-looked`} autocomplete="off" maxlength="40" value=${pending} aria-invalid=${refused ? "true" : undefined}
+      onInput=${onInput} onKeyDown=${onKey} />
       <button type="button" class="app-button" onClick=${add}><${Icon} name="plus" />Add</button></div>
     ${
       names.length > 0 &&

@@ -36,11 +36,12 @@ export function Failing(props) {
 function Outcome(props) {
   const { item, subject, failure, ended, title, answerKey: key } = props;
   const { state } = useDesk();
+  const instead = failure.steps.some(({ step }) => step.raise && "instead" in step.raise);
   if (failure.link) return html`<${Linked} state=${state.get()} action=${failure.link.action} />`;
   if (failure.corrected) return html`<${Corrected} change=${failure.corrected} />`;
   return html`
     ${!ended && html`<${Known} item=${item} subject=${subject} answerKey=${key} title=${title} />`}
-    <${ActionLine} ...${props} id=${`${title}-action`} />
+    ${!instead && html`<${ActionLine} ...${props} id=${`${title}-action`} />`}
     ${!ended && html`<${CorrectHere} ...${props} answerKey=${key} />`}`;
 }
 

@@ -17,6 +17,7 @@ const KEYS = [
   [".", ".", "Decimal point"],
   ["clear", "Clear", "Clear"],
   ["back", "Delete", "Delete the last"],
+  ["keyboard", "Keyboard", "Keyboard instead of these keys"],
 ];
 
 /** The field keeps the focus and what it says. @param {Event} event */

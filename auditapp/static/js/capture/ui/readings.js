@@ -9,7 +9,7 @@ import { cleanNumber } from "../core/typed.js";
 import { sayAmber, sayLimits } from "../core/words.js";
 import { Live, refusal, useDiffers } from "./answers.js";
 import { Keypad } from "./keypad.js";
-import { html, Icon, useDesk, useEffect, useRef, useState, typedIn } from "./view.js";
+import { html, useDesk, useEffect, useRef, useState, typedIn } from "./view.js";
 
 /** @param {AnswerProps} props */
 export function Reading({ item, title, answer, save, setDiffers }) {
@@ -19,7 +19,7 @@ export function Reading({ item, title, answer, save, setDiffers }) {
   const was = kept && "reading" in kept ? kept.reading : "";
   const [text, setText] = useText(was, answer?.change.id);
   const [probe, setProbe] = useProbe(isTemperature, kept);
-  const [pad, showPad] = useState(false);
+  const [pad, showPad] = useState(/** @type {"away" | "open" | "none"} */ ("away"));
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
   useDiffers(text.trim() !== was, setDiffers);
   const value = valueFrom(text, isTemperature ? probe.text : null);
@@ -32,21 +32,24 @@ export function Reading({ item, title, answer, save, setDiffers }) {
   };
   const done = () => {
     keep();
-    showPad(false);
+    if (pad === "open") showPad("away");
   };
   const onKey = (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && done();
-  const tap = (/** @type {string} */ key) => setText(press(text, key));
+  const tap = (/** @type {string} */ key) => {
+    field.current?.focus();
+    if (key === "keyboard") showPad("none");
+    else setText(press(text, key));
+  };
   return html`<div class="app-reading" role="group" aria-labelledby=${title} onFocusOut=${leaving(keep)}>
     <${Limits} id=${`${title}-limits`} response=${response} />
     <div class="app-reading__row">
-      <input class="app-reading__input" ref=${field} inputmode=${pad ? "none" : "decimal"} autocomplete="off" maxlength="12" value=${text}
+      <input class="app-reading__input" ref=${field} inputmode=${pad === "none" ? "decimal" : "none"} autocomplete="off" maxlength="12" value=${text}
         aria-label=${isTemperature ? "Reading in degrees Celsius" : `Number, ${response.unit ?? ""}`} aria-describedby=${`${title}-limits`}
-        onInput=${(/** @type {Event} */ event) => setText(typedIn(event))} onKeyDown=${onKey} />
+        onInput=${(/** @type {Event} */ event) => setText(typedIn(event))} onKeyDown=${onKey} onClick=${() => pad === "away" && showPad("open")} />
       <span class="app-reading__unit">${isTemperature ? "°C" : response.unit}</span>
       <button type="button" class="app-button" onClick=${done} disabled=${!value || Boolean(wrong) || same}>Save</button>
-      <button type="button" class="app-button" aria-expanded=${pad ? "true" : "false"} onClick=${() => showPad(!pad)}><${Icon} name="hash" />Keys</button>
     </div>
-    ${pad && html`<${Keypad} tap=${tap} negative=${isTemperature || Number(response.min ?? 0) < 0} />`}
+    ${pad === "open" && html`<${Keypad} tap=${tap} negative=${isTemperature || Number(response.min ?? 0) < 0} />`}
     <${Live} item=${item} value=${value} wrong=${wrong} quiet=${same} />
     ${isTemperature && html`<${Probe} probe=${probe} type=${setProbe} />`}
   </div>`;

@@ -62,7 +62,7 @@ export function Stopwatch({ item, title, answer, save, watch: name }) {
 function Button({ running, again, start, stop }) {
   if (running)
     return html`<button type="button" class="app-stopwatch__button app-stopwatch__button--stop" onClick=${stop}><${Icon} name="circle-dot" />Stop and save</button>`;
-  return html`<button type="button" class="app-stopwatch__button" onClick=${start}><${Icon} name="timer" />${again ? "Measure again" : "Start"}</button>`;
+  return html`<button type="button" class=${`app-stopwatch__button ${again ? "app-stopwatch__button--again" : ""}`} onClick=${start}><${Icon} name="timer" />${again ? "Measure again" : "Start"}</button>`;
 }
 
 /** @param {{icon: string, tone: string, words: string}} props */
