@@ -34,6 +34,18 @@ def test_an_answer_is_judged_by_the_home_s_limit(case: Case) -> None:
     assert judge(asked, case["value"], on=date(2026, 11, 22)) == case["result"]
 
 
+@each("settings")
+def test_an_answer_is_judged_by_the_home_s_settings(case: Case) -> None:
+    item = item_of(response=case["response"])
+    definition = definition_of(
+        {"id": "t", "sections": [{"id": "t.a", "items": [{"response": case["response"]}]}]}
+    )
+    asked = with_limits(item, case["limits"])
+    assert asked == localised(definition, case["limits"]).items[item.id]
+    check_value(asked, case["value"])
+    assert judge(asked, case["value"], on=date(2026, 11, 22)) == case["result"]
+
+
 @each("due_on")
 def test_a_deadline_is_no_later_than_the_home_sets(case: Case) -> None:
     found = due_on(Due(case["due"]), date.fromisoformat(case["found_on"]), within=case["within"])
