@@ -9,7 +9,7 @@ import {
   tidied,
 } from "../../auditapp/static/js/capture/core/escalations.js";
 import { press } from "../../auditapp/static/js/capture/core/keypad.js";
-import { isSamePlace, knownHere, overdueIn } from "../../auditapp/static/js/capture/core/known.js";
+import { isSamePlace, knownHere } from "../../auditapp/static/js/capture/core/known.js";
 import { findOptions } from "../../auditapp/static/js/capture/core/options.js";
 import {
   DOUBT,
@@ -187,10 +187,6 @@ test("an earlier report is looked for at the same place first", () => {
   assert.deepEqual(ids({ item: "env.water.09" }), []);
   assert.equal(isSamePlace(all[0], { subject: "room:12", area: null }), true);
   assert.equal(isSamePlace(all[0], { subject: "room:14", area: null }), false);
-  assert.deepEqual(
-    overdueIn([known("1"), known("2", { due_on: "2026-05-01" })], "2026-05-20").map(({ id }) => id),
-    ["2"],
-  );
 });
 
 test("a long list is searched by any words, without capitals and accents, in English too", () => {

@@ -28,11 +28,3 @@ export function knownHere(known, { checklist, item, subject, area }) {
  */
 export const isSamePlace = (known, { subject, area }) =>
   subject ? known.subject === subject : known.subject === "" && known.area === area;
-
-/**
- * What was not put right in time, latest first.
- * @param {readonly t.KnownProblem[]} known
- * @param {string} today
- */
-export const overdueIn = (known, today) =>
-  known.filter(({ due_on }) => due_on < today).sort((a, b) => a.due_on.localeCompare(b.due_on));

@@ -4,8 +4,8 @@
  * @import * as t from "../core/types.js"
  * @import { OpenRun, State } from "../desk/state.js"
  */
-import { aroundOf, countedAnswers } from "../core/around.js";
-import { knownHere, overdueIn } from "../core/known.js";
+import { aroundOf, countedAnswers, overdueAt } from "../core/around.js";
+import { knownHere } from "../core/known.js";
 import { dayOf } from "../core/words.js";
 import { liveSteps } from "../core/steps.js";
 import { useDesk, useEffect, useRef, useState } from "./view.js";
@@ -55,10 +55,11 @@ const homeOf = ({ card }, snapshot) => snapshot?.homes.find(({ id }) => id === c
 
 /** @param {OpenRun} open @param {string} key @param {t.Home | undefined} home @returns {Failure} */
 function failureOf({ run, checklist, place }, key, home) {
-  const late = overdueIn(home?.known ?? [], dayOf(Date.now()));
-  const risks = Object.fromEntries(late.map(({ reference, risk }) => [reference, risk]));
-  const overdue = new Map(late.map((each) => [each.reference, each]));
-  const steps = stepsOf(checklist, run, key, place.subjects, risks);
+  const late = overdueAt(home, dayOf(Date.now()));
+  const overdue = new Map(
+    (home?.known ?? []).flatMap((each) => (each.reference in late ? [[each.reference, each]] : [])),
+  );
+  const steps = stepsOf(checklist, run, key, place.subjects, late);
   const replies = within(run.replies, key);
   const escalations = within(run.escalations, key);
   const [corrected, link] = [run.corrected.get(key), run.links.get(key)];

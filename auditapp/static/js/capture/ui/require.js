@@ -25,7 +25,7 @@ export function Require({ require, answerKey, about, overdue, id, reply, stopped
   };
   return html`<div class=${`app-ask app-ask--must ${held ? "app-ask--held" : ""}`} role="group" aria-labelledby=${id}>
     <p class="app-ask__words" id=${id}>${require.words}${about && html`<${About} label=${about} overdue=${overdue} />`}</p>
-    ${held && html`<p class="app-field__error" role="alert"><${Icon} name="circle-alert" />Tick this before you walk on, or say why it is not done. Move on again if you must leave it for now.</p>`}
+    ${held && html`<p class="app-field__error" role="alert"><${Icon} name="circle-alert" />Tick this before you walk on, or say why it is not done.</p>`}
     ${
       ended
         ? html`<p>${reply ? sayReply(reply) : "Nothing was recorded."}</p>`

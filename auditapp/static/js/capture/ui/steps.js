@@ -82,5 +82,5 @@ function Raised({ raise, about, item }) {
 /** @param {{extend: NonNullable<t.Step["extend"]>, ended: boolean}} props */
 function Extend({ extend, ended }) {
   const words = extend.words ?? (extend.to === "all" ? "Look at all of them now." : "Look at twice as many.");
-  return html`<p class="app-advice"><${Icon} name="split" /><span><strong>Widen the sample.</strong> ${words}${!ended && " Add them at the top of this section."}</span></p>`;
+  return html`<p class="app-advice"><${Icon} name="split" /><span><strong>Widen the sample.</strong> ${words}${!ended && " You can do so at the top of this section."}</span></p>`;
 }
