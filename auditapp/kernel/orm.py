@@ -99,6 +99,7 @@ UPDATABLE_TABLES = frozenset(
         "checklist_draft",  # what nobody is audited by yet
         "home",  # as it stands now; home_detail is only added to
         "home_counter",
+        "import_draft",  # as it is being looked through and decided about
         "invitation",  # the name goes when whoever it was for is erased
         "job",
         "journal_chain",
