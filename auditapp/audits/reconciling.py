@@ -68,9 +68,12 @@ def _own_demand(
     """What the question itself asks for; nothing where a step stands in for it."""
     if definition is None or seen is None:
         return demands_action(item, Result(given.result))
-    if seen.standing.get(given.key) is given:
+    standing = seen.standing.get(given.key)
+    if standing is not None and standing.id == given.id:
         wanted = demanded(definition, given.key, seen.answers, seen.around)
-        return next((each.demand for each in wanted if not each.part), None)
+        if wanted:
+            return next((each.demand for each in wanted if not each.part), None)
+    # Not the one that counts, or not asked now, which may change until the end.
     severity = severities(definition, seen.answers, seen.around).get(given.key)
     return demands_action(item, Result(given.result), severity)
 

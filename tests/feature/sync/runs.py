@@ -5,8 +5,16 @@ from __future__ import annotations
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from auditapp.actions.models import Action, ActionAssignment, ActionGoLive, ActionWithdrawal, Finding
-from auditapp.audits.models import Answer, Audit, AuditFinish, AuditNote
+from auditapp.actions.models import (
+    Action,
+    ActionAssignment,
+    ActionGoLive,
+    ActionLink,
+    ActionStanding,
+    ActionWithdrawal,
+    Finding,
+)
+from auditapp.audits.models import Answer, Audit, AuditFinish, AuditNote, AuditRecord
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.evidence.models import PhotoSlot
 from tests.tablet import Change, Tablet, photo_ref
@@ -54,16 +62,24 @@ def rows(session: Session) -> dict[str, list[tuple[str, ...]]]:
         "answers": _all(
             session, select(Answer.id, Answer.item_id, Answer.result, Answer.supersedes, Answer.arrived)
         ),
+        "records": _all(
+            session,
+            select(
+                AuditRecord.id, AuditRecord.kind, AuditRecord.item_id, AuditRecord.about, AuditRecord.data
+            ),
+        ),
+        "risks": _all(session, select(ActionStanding.action_id, ActionStanding.rank, ActionStanding.due_on)),
+        "links": _all(session, select(ActionLink.id, ActionLink.action_id)),
         "notes": _all(session, select(AuditNote.id, AuditNote.text)),
         "finishes": _all(session, select(AuditFinish.id, AuditFinish.score)),
-        "findings": _all(session, select(Finding.id, Finding.item_id, Finding.note, Finding.seen_at)),
+        "findings": _all(session, select(Finding.id, Finding.item_id, Finding.note, Finding.part)),
         "actions": _all(session, select(Action.id, Action.text, Action.risk, Action.default_due)),
         "live": _all(session, select(ActionGoLive.id, ActionGoLive.reference, ActionGoLive.because)),
         "owners": _all(
             session, select(ActionAssignment.id, ActionAssignment.owner_id, ActionAssignment.text)
         ),
         "withdrawn": _all(session, select(ActionWithdrawal.id, ActionWithdrawal.reason)),
-        "photos": _all(session, select(PhotoSlot.id, PhotoSlot.owner_id, PhotoSlot.sha256)),
+        "photos": _all(session, select(PhotoSlot.id, PhotoSlot.owner_id, PhotoSlot.owner_kind)),
     }
 
 
