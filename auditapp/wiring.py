@@ -11,7 +11,7 @@ from auditapp.actions import views as actions_views
 from auditapp.areas import views as areas_views
 from auditapp.audits import jobs as audits_jobs
 from auditapp.audits import views as audits_views
-from auditapp.checklists import flags_views
+from auditapp.checklists import flags_views, sign_off_views
 from auditapp.checklists import views as checklists_views
 from auditapp.evidence import guidance_views, logo_views
 from auditapp.evidence import jobs as evidence_jobs
@@ -72,6 +72,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     audits_views.blueprint,
     checklists_views.blueprint,
     flags_views.blueprint,
+    sign_off_views.blueprint,
     coverage_views.blueprint,
     paper_views.blueprint,
     programme_views.blueprint,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from auditapp.checklists import present, queries
-from auditapp.checklists.catalogue import published
-from auditapp.extensions import db
-from auditapp.kernel.errors import NotFoundError
+from auditapp.checklists.version_page import render_version
 from auditapp.kernel.permissions import Permission
-from auditapp.people.queries import HomeSummary, names_of
+from auditapp.people.queries import HomeSummary
 from auditapp.web import access
 
 blueprint = Blueprint("checklists", __name__)
@@ -20,10 +17,4 @@ blueprint = Blueprint("checklists", __name__)
 @access.home(Permission.HOME_CHECKLIST_READ)
 def version(home: HomeSummary, content_hash: str) -> ResponseReturnValue:
     """One published version, to read."""
-    session = db.session()
-    known = next((v for v in published(session, home.provider_id) if v.content_hash == content_hash), None)
-    if known is None:
-        raise NotFoundError
-    who = names_of(session, {known.published_by})[known.published_by]
-    page = present.version_page(home, queries.definition(session, content_hash), known, who)
-    return render_template("checklists/version.html", page=page)
+    return render_version(home, content_hash)

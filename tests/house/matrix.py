@@ -240,6 +240,12 @@ ROUTES = (
     Route("GET", "coverage.show", "/homes/{home}/checklists/coverage", READERS),
     Route("GET", "flags.show", "/homes/{home}/checklists/flags", READERS),
     Route("POST", "flags.say", "/homes/{home}/checklists/flags", MANAGERS),
+    Route(
+        "POST",
+        "sign_off.record",
+        "/homes/{home}/checklists/{version}/sign-off",
+        MANAGERS - {Role.DEPUTY_MANAGER},
+    ),
     Route("GET", "checklists.version", "/homes/{home}/checklists/{version}", READERS),
     Route("GET", "paper.sheet", "/homes/{home}/checklists/{version}/paper.pdf", READERS),
     Route("GET", "decisions.index", "/homes/{home}/decisions", MANAGERS),

@@ -1,0 +1,232 @@
+"""A published version in words: every question with how it is judged, when it is asked and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from auditapp.checklists.condition_words import condition_words
+from auditapp.checklists.definition import ChecklistDefinition, Item, Section
+from auditapp.checklists.field_words import DUES, PHOTOS
+from auditapp.checklists.framework import load_framework
+from auditapp.checklists.home_rules import settings_of
+from auditapp.checklists.present import SEVERITIES
+from auditapp.checklists.response_words import judging_words, response_words
+from auditapp.checklists.sample_words import repeat_words
+from auditapp.checklists.sign_off import SignOff
+from auditapp.checklists.step_words import escalations_words, item_name, steps_words
+from auditapp.checklists.translations import ItemWords
+from auditapp.people.queries import HomeSummary
+from auditapp.web.parts import Fact, Link, Word, at, counted
+
+LANGUAGES = {
+    "cy": "Cymraeg", "pl": "Polski", "ro": "Română", "pt": "Português", "es": "Español", "fr": "Français",
+    "hi": "हिन्दी", "ml": "മലയാളം", "tl": "Tagalog", "ur": "اردو", "bg": "Български", "uk": "Українська",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the page says of the version besides its questions. `local` are the home's limits, by setting."""
+
+    label: str
+    published: str
+    local: Mapping[str, str]
+    sign_offs: Sequence[SignOff]
+    names: Mapping[str, str]
+    may_sign: bool
+
+
+@dataclass(frozen=True)
+class Translated:
+    """An item's words in another language; `code` marks their language for whoever reads them aloud."""
+
+    code: str
+    language: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """One question as it is asked. `judged` is how its answer is judged, `follows` what a failure brings with it."""
+
+    prompt: str
+    help: str
+    severity: Word
+    response: str
+    judged: tuple[str, ...]
+    action: str
+    due: str
+    photo: str
+    maps: tuple[str, ...]
+    asked_if: tuple[str, ...]
+    follows: tuple[str, ...]
+    escalates: tuple[str, ...]
+    translations: tuple[Translated, ...]
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """A section of a version; `sample` is whom or what it is answered for."""
+
+    id: str
+    title: str
+    intro: str
+    sample: str
+    items: tuple[ItemView, ...]
+    translations: tuple[Translated, ...]
+
+
+@dataclass(frozen=True)
+class SignOffView:
+    """An adviser's agreement."""
+
+    who: str
+    when: str
+    note: str
+    by: str
+
+
+@dataclass(frozen=True)
+class VersionPage:
+    """One published version, to read. `sign_off_url` is "" for those who may not record a sign-off."""
+
+    title: str
+    lede: str
+    trail: tuple[Link, ...]
+    facts: tuple[Fact, ...]
+    sign_offs: tuple[SignOffView, ...]
+    sign_off_url: str
+    sections: tuple[SectionView, ...]
+
+
+def version_page(home: HomeSummary, checklist: ChecklistDefinition, facts: Facts) -> VersionPage:
+    """A version with every question."""
+    sections = tuple(_section(checklist, section, facts) for section in checklist.sections)
+    url = f"/homes/{home.id}/checklists/{checklist.content_hash}/sign-off"
+    return VersionPage(
+        checklist.title,
+        f"{counted(len(checklist.items), 'question')} in {counted(len(sections), 'section')}.",
+        (Link(f"Checklists at {home.name}", f"/homes/{home.id}/checklists"),),
+        _facts(checklist, facts),
+        tuple(_sign_off(each, facts.names) for each in facts.sign_offs),
+        url if facts.may_sign else "",
+        sections,
+    )
+
+
+def sign_offs_words(sign_offs: Sequence[SignOff]) -> str:
+    """Sarah Bell, fire risk assessor, on 12 November 2026; "" for nobody."""
+    return "; ".join(f"{each.words}, on {_whole_day(each.signed_on)}" for each in sign_offs)
+
+
+def _whole_day(day: date) -> str:
+    """With its year always: it is printed, and read for years."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def _facts(checklist: ChecklistDefinition, facts: Facts) -> tuple[Fact, ...]:
+    found = (
+        Fact("Version", facts.label),
+        Fact("Published", facts.published),
+        Fact("How often", checklist.cadence),
+        Fact("Announced", "No: it is not told to anybody before" if checklist.unannounced else "Yes"),
+        Fact("Done by", ", ".join(part.replace("-", " ") for part in checklist.done_by)),
+        Fact("Signed off by", sign_offs_words(facts.sign_offs) or "No adviser yet"),
+        Fact("Other languages", ", ".join(_languages(checklist))),
+        Fact("Fingerprint", checklist.content_hash),
+    )
+    return tuple(fact for fact in found if fact.fact)
+
+
+def _languages(checklist: ChecklistDefinition) -> list[str]:
+    codes = {code for item in checklist.items.values() for code in item.translations}
+    return sorted(LANGUAGES.get(code, code) for code in codes)
+
+
+def _sign_off(given: SignOff, names: Mapping[str, str]) -> SignOffView:
+    by = f"Written down by {names.get(given.by, 'somebody')}, {at(given.at).label}"
+    return SignOffView(given.words, _whole_day(given.signed_on), given.note, by)
+
+
+def _section(checklist: ChecklistDefinition, section: Section, facts: Facts) -> SectionView:
+    translations = tuple(
+        _translated(code, (words.title, words.intro)) for code, words in section.translations.items()
+    )
+    locked = " The provider has fixed this section for all homes." if section.locked else ""
+    return SectionView(
+        section.id,
+        section.title,
+        f"{section.intro or ''}{locked}".strip(),
+        repeat_words(section.repeat) if section.repeat else "",
+        tuple(_item(checklist, item, facts) for item in section.items),
+        translations,
+    )
+
+
+def _item(checklist: ChecklistDefinition, item: Item, facts: Facts) -> ItemView:
+    local = [facts.local[key] for key in settings_of(item) if key in facts.local]
+    return ItemView(
+        prompt=item.prompt,
+        help=item.help,
+        severity=SEVERITIES[item.severity],
+        response=response_words(item.response),
+        judged=tuple(judging_words(item.response, local)) + _more(item),
+        action=item.action if item.counts_as_failure else "",
+        due=DUES[item.due],
+        photo=PHOTOS[item.photo_rule],
+        maps=_maps(item),
+        asked_if=_asked_if(checklist, item),
+        follows=tuple(steps_words(item, checklist)) + _followed_up(item),
+        escalates=tuple(escalations_words(item.escalate)),
+        translations=tuple(_item_words(code, words) for code, words in item.translations.items()),
+    )
+
+
+def _more(item: Item) -> tuple[str, ...]:
+    said = [] if item.counts_as_failure else ["A No is not counted as not met."]
+    said += [f"Usually: {item.usually}."] if item.usually else []
+    said += ["May be left unanswered."] if item.optional else []
+    said += ["The provider has fixed this question for all homes."] if item.locked else []
+    said += [f"Note: {item.note}."] if item.note else []
+    return tuple(said)
+
+
+def _maps(item: Item) -> tuple[str, ...]:
+    """What the question is about in the regulator's words: statements, other versions, regulations."""
+    framework = load_framework()
+    titles = [framework.quality_statements[each].title for each in item.quality_statements]
+    said = [", ".join(titles)] if titles else []
+    for version, nodes in item.nodes.items():
+        known = framework.versions.get(version)
+        named = [known.nodes[each].title if known and each in known.nodes else each for each in nodes]
+        said.append(f"{known.name if known else version}: {', '.join(named)}")
+    regulations = [framework.regulations[ref] for ref in item.regulations if ref in framework.regulations]
+    if regulations:
+        said.append(f"Regulation {', '.join(each.number for each in regulations)}")
+    return tuple(said)
+
+
+def _asked_if(checklist: ChecklistDefinition, item: Item) -> tuple[str, ...]:
+    said = []
+    if item.applies_if:
+        question = load_framework().context_flags.get(item.applies_if, item.applies_if)
+        said.append(f"Asked only where the answer is Yes: {question}")
+    if item.show_if:
+        said.append(f"Asked only if {condition_words(item.show_if, checklist, item_name(checklist))}.")
+    return tuple(said)
+
+
+def _followed_up(item: Item) -> tuple[str, ...]:
+    if item.follow_up is None:
+        return ()
+    return (f"Asks “{item.follow_up.ask}” ({', '.join(item.follow_up.options)}).",)
+
+
+def _item_words(code: str, words: ItemWords) -> Translated:
+    return _translated(code, (words.prompt, words.help, words.action, *words.options.values()))
+
+
+def _translated(code: str, lines: Sequence[str | None]) -> Translated:
+    return Translated(code, LANGUAGES.get(code, code), tuple(line for line in lines if line))

@@ -1,0 +1,130 @@
+"""What follows when a question is not met, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from auditapp.checklists.condition_words import condition_words, quoted
+from auditapp.checklists.definition import ChecklistDefinition, Item
+from auditapp.checklists.field_words import DUES, EACH, SEVERITIES
+from auditapp.checklists.framework import load_framework
+from auditapp.checklists.loader import load_library
+from auditapp.checklists.responses import options_of
+from auditapp.checklists.step_bodies import (
+    Ask,
+    Does,
+    Extend,
+    Forbid,
+    IfReply,
+    Prompt,
+    RaiseAction,
+    RaiseSeverity,
+    Require,
+    Step,
+)
+
+Name = Callable[[str], str]
+_REPLIES = {"yes": "Yes", "no": "No"}
+
+
+def steps_words(item: Item, checklist: ChecklistDefinition) -> list[str]:
+    """All that follows when the item is not met, one sentence or two for each step."""
+    return [_step(step, item, checklist) for step in item.on_fail]
+
+
+def escalations_words(codes: tuple[str, ...]) -> list[str]:
+    """What a person is asked to think of, and to decide."""
+    known = load_framework().escalations
+    return [known.get(code, code) for code in codes]
+
+
+def item_name(checklist: ChecklistDefinition) -> Name:
+    """Calls an item by what it asks, also one of another checklist that is shipped."""
+    here = quoted(checklist)
+
+    def name(item_id: str) -> str:
+        if item_id in checklist.items or item_id not in _shipped():
+            return here(item_id)
+        return _shipped()[item_id]
+
+    return name
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> dict[str, str]:
+    return {
+        item.id: f"“{item.prompt}” ({checklist.title})"
+        for checklist in load_library()
+        for item in checklist.items.values()
+    }
+
+
+def _step(step: Step, item: Item, checklist: ChecklistDefinition) -> str:
+    name = item_name(checklist)
+    said = _does(step.does, name)
+    if step.each:
+        said += f" Done {EACH[step.each]}."
+    when = [condition_words(step.condition, checklist, name)] if step.condition else []
+    when += [_reply(step.if_reply, item)] if step.if_reply else []
+    if not when:
+        return said
+    return f"If {' and '.join(when)}: {said[:1].lower()}{said[1:]}"
+
+
+def _does(does: Does, name: Name) -> str:
+    match does:
+        case Ask():
+            return _ask(does)
+        case RaiseAction():
+            return _action(does)
+        case Prompt():
+            return _prompt(does, name)
+        case _:
+            return _short(does, name)
+
+
+def _short(does: Require | RaiseSeverity | Extend | Forbid, name: Name) -> str:
+    match does:
+        case Require():
+            return f"Before walking on, to be ticked: “{does.words}”."
+        case RaiseSeverity():
+            what = name(does.item) if does.item else "It"
+            return f"{what} becomes {SEVERITIES[does.severity].lower()}."
+        case Extend():
+            more = "all of them" if does.to == "all" else "twice as many"
+            return f"Offers to look at {more}.{f' {_ended(does.words)}' if does.words else ''}"
+        case Forbid():
+            return "No photos."
+
+
+def _ask(does: Ask) -> str:
+    options = ", ".join(option.label for option in options_of(does.response))
+    private = " Only managers see the answer." if does.private else ""
+    return f"Asks “{does.words}”{f' ({options})' if options else ''}.{private}"
+
+
+def _action(does: RaiseAction) -> str:
+    what = "Raises this action instead of the usual one" if does.instead else "Raises one more action"
+    severity = f", {SEVERITIES[does.severity].lower()}" if does.severity else ""
+    return f"{what}, due {DUES[does.due]}{severity}: {_ended(does.action)}"
+
+
+def _prompt(does: Prompt, name: Name) -> str:
+    said = [f"Says: {_ended(does.words)}"] if does.words else []
+    said += [f"Asks to decide: {_ended(each)}" for each in escalations_words(does.codes)]
+    said += [f"Points to {name(does.see)}."] if does.see else []
+    return " ".join(said)
+
+
+def _reply(reply: IfReply, item: Item) -> str:
+    asked = next(
+        step.does for step in item.on_fail if isinstance(step.does, Ask) and step.does.id == reply.to
+    )
+    labels = {option.id: option.label for option in options_of(asked.response)} | _REPLIES
+    words = " or ".join(f"“{labels.get(value, value)}”" for value in reply.values)
+    return f"the answer to “{asked.words}” is {words}"
+
+
+def _ended(words: str) -> str:
+    return words if words.endswith((".", "?", "!")) else f"{words}."
