@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from auditapp.checklists import service as checklists
 from auditapp.checklists.definition import ChecklistDefinition, from_body
+from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import system_actor
 from auditapp.people.models import Provider
 from auditapp.web.work import Work
 from tests.build import START, World
 from tests.tablet import Change, Tablet, photo_ref
 
-YES_NO = {"type": "yes_no_na"}
+YES_NO: Json = {"type": "yes_no_na"}
 DOORS = [f"door:{number}" for number in range(1, 6)]
 
 
-def item(item_id: str, **rest: object) -> dict[str, Any]:
+def item(item_id: str, **rest: Json) -> dict[str, Json]:
     """A question that is answered yes or no unless it says otherwise."""
-    return {
+    plain: dict[str, Json] = {
         "id": item_id,
         "prompt": f"The thing called {item_id} is right.",
         "help": "Look at it.",
@@ -32,10 +31,11 @@ def item(item_id: str, **rest: object) -> dict[str, Any]:
         "regulations": ["12"],
         "evidence": ["observation"],
         "basis": ["home-policy"],
-    } | rest
+    }
+    return plain | rest
 
 
-def stepped(version: str = "1.0.0", **first: object) -> ChecklistDefinition:
+def stepped(version: str = "1.0.0", **first: Json) -> ChecklistDefinition:
     """Doors that raise the plan's finding when three fail in one compartment, and a round with several wrong ones."""
     doors = item(
         "walk.door.01",
@@ -65,7 +65,7 @@ def stepped(version: str = "1.0.0", **first: object) -> ChecklistDefinition:
             },
         ],
     )
-    section = {"id": "plan", "title": "The plan", "items": [
+    section: Json = {"id": "plan", "title": "The plan", "items": [
         item("walk.plan.01", **first),
         item("walk.plan.02", severity="low", applies_if="home.any_smoker"),
         round_,
@@ -73,7 +73,7 @@ def stepped(version: str = "1.0.0", **first: object) -> ChecklistDefinition:
         item("walk.plan.05", severity="low"),
         item("walk.plan.06", severity="critical", escalate=["safeguarding"]),
     ]}  # fmt: skip
-    repeated = {
+    repeated: Json = {
         "id": "doors",
         "title": "The doors",
         "repeat": {"for": "door", "sample": {"count": 4, "picks": [{"label": "Stairs", "count": 1}]}},

@@ -99,10 +99,10 @@ def test_forwards_backwards_at_once_and_one_by_one_give_equal_rows(
                 journal.forget_pending(scratch)
                 scratch.rollback()
 
-    for outcomes, found in results[1:]:
-        assert outcomes == results[0][0]
-        for name, kept in found.items():
-            assert kept == results[0][1][name], name
+    for told, kept in results[1:]:
+        assert told == results[0][0]
+        for name, each in kept.items():
+            assert each == results[0][1][name], name
 
 
 def _uncommitted(session: Session) -> dict[str, list[tuple[str, ...]]]:

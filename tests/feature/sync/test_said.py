@@ -49,7 +49,8 @@ def actions(session: Session, item: str = "") -> list[tuple[str, int, str]]:
         .join(ActionStanding, ActionStanding.action_id == Action.id)
         .order_by(Action.text)
     )
-    return [tuple(row) for row in session.execute(query.where(Finding.item_id == item) if item else query)]
+    rows = session.execute(query.where(Finding.item_id == item) if item else query)
+    return [(text, rank, step) for text, rank, step in rows]
 
 
 def withdrawn(session: Session) -> Counter[str]:
@@ -220,7 +221,7 @@ def test_an_action_that_is_closed_by_now_takes_nothing_over(
     carer: Browser, manager: Browser, doors: Tablet, session: Session
 ) -> None:
     known = open_action(carer, doors, session)
-    manager.get(f"/actions/{known}")
+    manager.get(f"/actions/{known}/OAK-0001", status=200)
     manager.post(f"/actions/{known}/void", {"voiding-reason": "It was raised in error"}, status=302)
     doors.start()
     doors.link(doors.answer("walk.plan.04", "no"), known)
