@@ -17,6 +17,7 @@ BENCHMARKS = {
     "lists": "benchmarks.lists",
     "packs": "benchmarks.packs",
     "parts": "benchmarks.parts",
+    "rules": "benchmarks.rules",
     "idle": "benchmarks.idle",
     "restart": "benchmarks.restarting",
 }

@@ -1,12 +1,8 @@
 // Works out made-up cases as a tablet does: a line of them comes in, a line of what they come to goes out.
 // tests/unit/checklists/test_rules_agree.py compares it with what the server makes of them.
 import { createInterface } from "node:readline";
-import {
-  openChecklist,
-  ruledOut,
-  splitKey,
-  visibleItems,
-} from "../../auditapp/static/js/capture/core/checklist.js";
+import { ruledOut, visibleItems } from "../../auditapp/static/js/capture/core/asked.js";
+import { openChecklist, splitKey } from "../../auditapp/static/js/capture/core/checklist.js";
 import { parseCondition } from "../../auditapp/static/js/capture/core/conditions.js";
 import { refuseLabel } from "../../auditapp/static/js/capture/core/labels.js";
 import { localised } from "../../auditapp/static/js/capture/core/local.js";

@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  answerKey,
-  openChecklist,
-  splitKey,
-  visibleItems,
-} from "../../auditapp/static/js/capture/core/checklist.js";
+import { visibleItems } from "../../auditapp/static/js/capture/core/asked.js";
+import { answerKey, openChecklist, splitKey } from "../../auditapp/static/js/capture/core/checklist.js";
 import { parseCondition } from "../../auditapp/static/js/capture/core/conditions.js";
 import { advisories, demandsAction, dueOn, judge } from "../../auditapp/static/js/capture/core/rules.js";
 import { score } from "../../auditapp/static/js/capture/core/scoring.js";

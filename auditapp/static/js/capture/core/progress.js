@@ -4,7 +4,8 @@
  * @import * as t from "./types.js"
  */
 import { aroundOf, countedAnswers } from "./around.js";
-import { flagKey, splitKey, subjectsOf, visibleItems } from "./checklist.js";
+import { visibleItems } from "./asked.js";
+import { flagKey, splitKey, subjectsOf } from "./checklist.js";
 import { severities } from "./steps.js";
 import { joined } from "./words.js";
 

@@ -1,7 +1,8 @@
 // What an answer comes to and what it asks for.
 // The twin on the server is checklists/rules.py; both run tests/shared/rules.json.
 
-import { answerTo, askedWith, splitKey } from "./checklist.js";
+import { answerTo, askedWith } from "./asked.js";
+import { splitKey } from "./checklist.js";
 import { compare, exactly } from "./fraction.js";
 import { liveSteps, severities } from "./steps.js";
 

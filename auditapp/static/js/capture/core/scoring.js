@@ -1,14 +1,15 @@
 // What all answers together come to, in exact arithmetic. Keys are the server's, as the report shows them.
 // The twin on the server is checklists/scoring.py; both run tests/shared/rules.json.
 
-import { askedWith } from "./checklist.js";
+import { askedWith, NOWHERE } from "./asked.js";
 import { fraction, percentOf, plus, shareOf, times } from "./fraction.js";
 import { USUAL } from "./local.js";
 import { severities } from "./steps.js";
 
 /**
  * @import * as t from "./types.js"
- * @import { Answers, Checklist, Line, Row } from "./checklist.js"
+ * @import { Row } from "./asked.js"
+ * @import { Answers, Checklist, Line } from "./checklist.js"
  * @import { Fraction } from "./fraction.js"
  */
 
@@ -61,7 +62,7 @@ const NOTHING = fraction(0);
  * @param {readonly [number, number, number]} [bands] from which percentage on it is strong, sound, or needs work
  * @returns {Score}
  */
-export function score(checklist, answers, around = {}, bands = USUAL.bands) {
+export function score(checklist, answers, around = NOWHERE, bands = USUAL.bands) {
   const { rows } = askedWith(checklist, answers, around);
   const raised = severities(checklist, answers, around);
   const whole = emptyTally();

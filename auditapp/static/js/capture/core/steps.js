@@ -1,11 +1,13 @@
 // What failures bring with them: which steps of `on_fail` are live, and what they change.
 // The twin on the server is checklists/steps.py; both run tests/shared/rules.json.
 
-import { answerTo, askedWith, holds, splitKey } from "./checklist.js";
+import { answerTo, askedWith, holds, NOWHERE, rowFor } from "./asked.js";
+import { splitKey } from "./checklist.js";
 
 /**
  * @import * as t from "./types.js"
- * @import { Answers, Asked, Checklist, Line } from "./checklist.js"
+ * @import { Asked } from "./asked.js"
+ * @import { Answers, Checklist, Line } from "./checklist.js"
  */
 
 const ONCE = [""];
@@ -70,16 +72,35 @@ export function blocking(checklist, key, answers, around) {
  * @param {Checklist} checklist
  * @param {Answers} answers
  * @param {t.Circumstances} [around]
- * @returns {Map<string, t.Severity>} by answer key
+ * @returns {ReadonlyMap<string, t.Severity>} by answer key
  */
-export function severities(checklist, answers, around) {
+export function severities(checklist, answers, around = NOWHERE) {
+  if (!checklist.raising.length) return NONE;
+  const asked = askedWith(checklist, answers, around);
+  const known = latest.get(asked);
+  if (known && known.replies === around.replies && known.overdue === around.overdue) return known.raised;
+  const raised = raisedIn(asked, around);
+  latest.set(asked, { replies: around.replies, overdue: around.overdue, raised });
+  return raised;
+}
+
+/** @type {ReadonlyMap<string, t.Severity>} */
+const NONE = new Map();
+
+/**
+ * Worked out once, because each answer of a run asks for it.
+ * @type {WeakMap<Asked, {replies: object | undefined, overdue: object | undefined, raised: ReadonlyMap<string, t.Severity>}>}
+ */
+const latest = new WeakMap();
+
+/** @param {Asked} asked @param {t.Circumstances} around */
+function raisedIn(asked, around) {
   /** @type {Map<string, t.Severity>} */
   const raised = new Map();
-  if (!checklist.raising.length) return raised;
-  const asked = askedWith(checklist, answers, around);
-  for (const line of checklist.raising) {
-    for (const { subject, keys, answered } of asked.rows[line.part.at] ?? []) {
-      if (answered[line.at]?.result !== "fail") continue;
+  for (const line of asked.checklist.raising) {
+    for (const { subject, keys, answered, shown } of asked.rows[line.part.at] ?? []) {
+      if (!shown[line.at] || answered[line.at]?.result !== "fail") continue;
+      if (!mayRaise(asked, line, subject)) continue;
       for (const { step } of liveOf(asked, line, keys[line.at] ?? "", subject, around))
         if (step.raise && "severity" in step.raise) raise(asked, line, subject, step.raise, raised);
     }
@@ -88,19 +109,28 @@ export function severities(checklist, answers, around) {
 }
 
 /**
+ * Whether the condition of any step that raises a severity holds: most do not, and are not looked at further.
+ * @param {Asked} asked
+ * @param {Line} line
+ * @param {string} subject
+ */
+const mayRaise = (asked, { steps }, subject) =>
+  steps.some(
+    ({ step, when }) => step.raise && "severity" in step.raise && (!when || holds(asked, when, subject)),
+  );
+
+/**
  * @param {Asked} asked
  * @param {Line} line
  * @param {string} subject
  * @param {t.Raise} how
  * @param {Map<string, t.Severity>} raised is added to
  */
-function raise({ checklist, rows }, line, subject, how, raised) {
+function raise(asked, line, subject, how, raised) {
   if ("action" in how) return;
-  const target = how.item === undefined ? line : checklist.lines.get(how.item);
-  if (!target) return;
-  const of = target.part.repeated ? subject : "";
-  const row = rows[target.part.at]?.find((each) => each.subject === of);
-  if (!row?.shown[target.at]) return;
+  const target = how.item === undefined ? line : asked.checklist.lines.get(how.item);
+  const row = target ? rowFor(asked, target.part, subject) : undefined;
+  if (!target || !row?.shown[target.at]) return;
   const key = row.keys[target.at] ?? "";
   if (isWorse(how.severity, raised.get(key) ?? target.item.severity)) raised.set(key, how.severity);
 }
@@ -135,7 +165,7 @@ const WAYS = ["double", "all"];
 /**
  * @param {Asked} asked
  * @param {Line} line
- * @param {Map<string, t.Severity>} raised
+ * @param {ReadonlyMap<string, t.Severity>} raised
  * @param {t.Circumstances} [around]
  */
 function offeredBy(asked, line, raised, around) {
@@ -155,7 +185,7 @@ function offeredBy(asked, line, raised, around) {
  * @param {t.Circumstances} [around]
  * @returns {t.LiveStep[]}
  */
-function liveOf(asked, line, key, subject, around = {}) {
+function liveOf(asked, line, key, subject, around = NOWHERE) {
   const answered = answerTo(asked, line.item.id, subject);
   if (answered?.result !== "fail") return [];
   /** @type {t.LiveStep[]} */
