@@ -17,6 +17,7 @@ from auditapp.evidence import guidance_views, logo_views
 from auditapp.evidence import jobs as evidence_jobs
 from auditapp.evidence import views as evidence_views
 from auditapp.exchange import paper_views
+from auditapp.exchange import views as exchange_views
 from auditapp.extensions import db
 from auditapp.insights import views as insights_views
 from auditapp.keeping import jobs as keeping_jobs
@@ -75,6 +76,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sign_off_views.blueprint,
     coverage_views.blueprint,
     paper_views.blueprint,
+    exchange_views.blueprint,
+    exchange_views.provider_blueprint,
     programme_views.blueprint,
     decisions_views.blueprint,
     insights_views.blueprint,

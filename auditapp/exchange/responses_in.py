@@ -133,13 +133,10 @@ def _barcode(row: Row) -> Made:  # noqa: ARG001
 
 def _image(row: Row) -> Made:
     drawn = {"signature", "draw", "annotate"} & set(row["appearance"].lower().split())
-    changed = (
-        "nothing can be drawn or signed here: a photo, with words"
-        if drawn
-        else "words, with a photo beside them"
-    )
+    none = "; nothing can be drawn or signed" if drawn else ""
+    changed = f"the photo stands beside the words{none}"
     more = "Take a photo, and say in a few words what it shows."
-    return Made({"type": "text"}, "words with a photo", Looks.RECORD, changed=changed, more=more)
+    return Made({"type": "text"}, "words", Looks.RECORD, changed=changed, more=more)
 
 
 def _acknowledged(row: Row) -> Made:  # noqa: ARG001

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditapp.exchange import tidy
@@ -10,7 +10,8 @@ from auditapp.exchange.choices_in import Choices, read_choices
 from auditapp.exchange.grid import Grid, Row, read_grid
 from auditapp.exchange.questions import Asking, Question, made_questions
 from auditapp.exchange.report import Note, Notebook, Refused
-from auditapp.exchange.structure import Place, Structure, read_structure
+from auditapp.exchange.settle import Decisions
+from auditapp.exchange.structure import Place, read_structure
 from auditapp.exchange.survey_columns import tell_columns
 from auditapp.kernel.canonical import Json
 from auditapp.people.books_in import Book
@@ -29,11 +30,11 @@ _TITLES = {
 
 @dataclass(frozen=True)
 class Imported:
-    """A body with everything but what the manager decides, the report, and each item's name in the file."""
+    """A body with everything but what the manager decides, the report, and what the file decides itself."""
 
     body: dict[str, Json]
     notes: tuple[Note, ...]
-    names: Mapping[str, str]
+    decisions: Decisions
 
 
 def is_xlsform(book: Book) -> bool:
@@ -41,14 +42,14 @@ def is_xlsform(book: Book) -> bool:
     return "survey" in book.sheets
 
 
-def read_xlsform(book: Book, file_name: str, taken_keys: Collection[str]) -> Imported:
-    """The checklist in a form; its id is none of `taken_keys`. Raises Refused when nothing can be taken."""
+def read_xlsform(book: Book, file_name: str, free_key: Callable[[str], str]) -> Imported:
+    """The checklist in a form; `free_key` makes an id of its name. Raises Refused when nothing can be taken."""
     notebook = Notebook()
     settings = _settings(book, notebook)
     survey = _survey(book, settings, notebook)
     lists = _lists(book, settings, notebook)
     title = tidy.fitted(tidy.without_marks(settings["form_title"]) or _called(file_name), tidy.TITLE)
-    key = tidy.unused(tidy.slug(settings["form_id"] or title, other="checklist"), taken_keys)
+    key = free_key(settings["form_id"] or title)
     structure = read_structure(survey, notebook)
     tell_columns(survey, notebook)
     asking = Asking(survey, lists, structure, key, notebook)
@@ -63,8 +64,7 @@ def read_xlsform(book: Book, file_name: str, taken_keys: Collection[str]) -> Imp
         raise Refused(words, notebook.notes())
     sections: list[Json] = [_section(place, asked, key) for place, asked in questions.items() if asked]
     body = body_of(key, title, sections)
-    names = {each.id: each.row["name"] for asked in questions.values() for each in asked}
-    return Imported(body, notebook.notes(), names)
+    return Imported(body, notebook.notes(), Decisions())
 
 
 def body_of(key: str, title: str, sections: list[Json]) -> dict[str, Json]:
@@ -184,6 +184,3 @@ def _tell_other_sheets(book: Book, notebook: Notebook) -> None:
     for name in book.names:
         if name.strip().lower() not in SHEETS:
             notebook.left_out("Only the sheets survey, choices and settings are read.", sheet=name, row=0)
-
-
-__all__ = ["MAX_ROWS", "SHEETS", "Imported", "Refused", "Structure", "body_of", "is_xlsform", "read_xlsform"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,6 +18,9 @@ from werkzeug.test import TestResponse
 from auditapp.actions.models import Action
 from auditapp.evidence import guidance, logo
 from auditapp.evidence.jobs import easel_of
+from auditapp.exchange.files import Sent, Table
+from auditapp.exchange.files import keep as keep_sent
+from auditapp.exchange.taking import of_list
 from auditapp.kernel import clock
 from auditapp.kernel.permissions import Actor, Role
 from auditapp.packs import service as packs
@@ -84,8 +88,23 @@ def names(app: Flask, work: Work, world: World) -> Mapping[str, str]:
         "guidance": shown,
         "person": world.user("care_assistant").id,
         "staff_list": staff_list,
+        **sent_checklists(work, world, actor),
         **invited,
     }
+
+
+def sent_checklists(work: Work, world: World, actor: Actor) -> dict[str, str]:
+    """A form and a list that wait for somebody to say yes, in a home and for all homes."""
+    table = Table(("Question",), (("Doors close",),), (2,))
+    listed = Sent("list", "list.csv", "List", table=table, mapping={"0": "question"})
+    form = of_list(listed, lambda title: title.lower())
+    found = {}
+    with work.transaction() as session:
+        for number, (key, sent) in enumerate({"sent": form, "sent_list": listed}.items()):
+            by = replace(actor, user_id=world.user(("quality_lead", "deputy_manager")[number]).id)
+            for name, home_id in ((key, world.oak.id), (f"all_{key}", None)):
+                found[name] = keep_sent(session, world.provider.id, home_id, sent, actor=by, now=clock.now())
+    return found
 
 
 def four_invitations(session: Session, world: World, actor: Actor) -> dict[str, str]:

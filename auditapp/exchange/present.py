@@ -1,0 +1,161 @@
+"""The words of the pages on which a checklist is brought in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from auditapp.checklists.framework import load_framework
+from auditapp.checklists.terms import Due, Severity
+from auditapp.exchange.deciding import PAGE as DECIDED_PER_PAGE
+from auditapp.exchange.deciding import Asked
+from auditapp.exchange.files import Sent
+from auditapp.exchange.places import Place
+from auditapp.exchange.report import Note, Outcome
+from auditapp.exchange.settle import asks_of, items_of
+from auditapp.web.parts import Chip, Link, Pages, Word, address, counted, pages
+
+PAGE = 100
+SEVERITIES = {each.value: each.value.capitalize() for each in Severity}
+DUES = {
+    Due.IMMEDIATE.value: "At once",
+    Due.DAY.value: "Within a day",
+    Due.WEEK.value: "Within a week",
+    Due.FOUR_WEEKS.value: "Within four weeks",
+}
+_WORDS = {
+    Outcome.LEFT_OUT: Word("Not taken", "attention"),
+    Outcome.CHANGED: Word("Changed", "accent"),
+    Outcome.TAKEN: Word("Taken", "met"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a report."""
+
+    place: str
+    name: str
+    word: Word
+    words: str
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """What became of a file."""
+
+    title: str
+    lede: str
+    trail: tuple[Link, ...]
+    base: str
+    chips: tuple[Chip, ...]
+    lines: tuple[Line, ...]
+    page: Pages
+    straight: bool  # nothing is left to decide: it can become a draft at once
+    is_list: bool
+    import_url: str
+
+
+@dataclass(frozen=True)
+class FailuresPage:
+    """A page of questions to decide about."""
+
+    lede: str
+    url: str
+    last: bool
+    page: Pages
+
+
+def trail(place: Place, *more: Link) -> tuple[Link, ...]:
+    """Back to the checklists."""
+    return (Link("Checklists", place.base), *more)
+
+
+def lines(notes: Sequence[Note]) -> tuple[Line, ...]:
+    """The lines of a report."""
+    return tuple(_line(note) for note in notes)
+
+
+def report_page(place: Place, file_id: str, sent: Sent, *, show: str, number: int) -> ReportPage:
+    """The lines of one outcome, or all of them."""
+    base = f"{place.base}/import/{file_id}"
+    counts = Counter(note.outcome for note in sent.notes)
+    chosen = [note for note in sent.notes if show in {"", note.outcome.value}]
+    first = (number - 1) * PAGE
+    questions = sum(1 for _ in items_of(sent.body))
+    return ReportPage(
+        title=f"{counted(questions, 'question')} can be taken in",
+        lede=f"This is what becomes of {sent.file_name}, row by row. Nothing has been changed yet.",
+        trail=trail(place, Link("Import", f"{place.base}/import")),
+        base=base,
+        chips=(
+            Chip("All lines", base, len(sent.notes), show == ""),
+            *(
+                Chip(
+                    word.label, address(base, {"show": outcome.value}), counts[outcome], show == outcome.value
+                )
+                for outcome, word in _WORDS.items()
+                if counts[outcome]
+            ),
+        ),
+        lines=lines(chosen[first : first + PAGE]),
+        page=pages(base, {"show": show}, number=number, total=len(chosen), size=PAGE, what="line"),
+        straight=sent.origin == "yaml",
+        is_list=sent.origin == "list",
+        import_url=f"{place.base}/import",
+    )
+
+
+def choices() -> Mapping[str, Mapping[str, str]]:
+    """What there is to choose from for all questions."""
+    framework = load_framework()
+    acts = {each.ref: f"{each.number} {each.title}" for each in framework.regulations.values()}
+    several = {each.ref for each in framework.regulations.values() if each.ref.startswith("CQCR")}
+    return {
+        "statement": {key: node.title for key, node in framework.quality_statements.items()},
+        "regulation": {
+            ref: f"Regulation {words}{' (2009)' if ref in several else ''}" for ref, words in acts.items()
+        },
+        "severity": SEVERITIES,
+        "due": DUES,
+    }
+
+
+def records(sent: Sent) -> int:
+    """How many questions only write something down and can never fail."""
+    return sum(asks_of(item).value == "record" for _section, item in items_of(sent.body))
+
+
+def grouped(questions: Sequence[Asked]) -> list[tuple[str, list[Asked]]]:
+    """The questions of a page under the titles of their sections."""
+    found: list[tuple[str, list[Asked]]] = []
+    for each in questions:
+        if not found or found[-1][0] != each.section:
+            found.append((each.section, []))
+        found[-1][1].append(each)
+    return found
+
+
+def failures_page(
+    place: Place, file_id: str, questions: int, records_: int, number: int, last: int
+) -> FailuresPage:
+    """Which page of the questions this is."""
+    base = f"{place.base}/import/{file_id}/failures"
+    size = DECIDED_PER_PAGE
+    words = f"{counted(questions, 'question')} can fail. "
+    if records_:
+        words += f"{counted(records_, 'more question')} only {'writes' if records_ == 1 else 'write'} something down."
+    return FailuresPage(
+        lede=f"{words} What you say here can be changed in the draft.",
+        url=f"{base}?page={number}",
+        last=number == last,
+        page=pages(base, {}, number=number, total=questions, size=size, what="question"),
+    )
+
+
+def _line(note: Note) -> Line:
+    row = f"row {note.row}" if note.row else ""
+    column = f"column {note.column}" if note.column else ""
+    parts = [note.sheet, row, column]
+    return Line(", ".join(part for part in parts if part), note.name, _WORDS[note.outcome], note.words)
