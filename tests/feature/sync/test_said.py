@@ -218,9 +218,10 @@ def test_a_fault_that_is_known_joins_its_action_and_makes_it_as_grave(
 
 
 def test_an_action_that_is_closed_by_now_takes_nothing_over(
-    carer: Browser, manager: Browser, doors: Tablet, session: Session
+    app: Flask, carer: Browser, doors: Tablet, session: Session, world: World
 ) -> None:
     known = open_action(carer, doors, session)
+    manager = signed_in(app, world, "nominated_individual")  # the registered manager owns it
     manager.get(f"/actions/{known}/OAK-0001", status=200)
     manager.post(f"/actions/{known}/void", {"voiding-reason": "It was raised in error"}, status=302)
     doors.start()
