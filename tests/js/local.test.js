@@ -20,6 +20,14 @@ for (const { name, response, limit, item, value, result } of cases.judge) {
   });
 }
 
+for (const { name, response, limits, item, value, on = "2026-11-22", result } of cases.settings) {
+  test(`judged by a setting: ${name}`, () => {
+    const asked = withLimits(itemOf({ ...item, response }), limits);
+    checkValue(asked, value);
+    assert.equal(judge(asked, value, on), result);
+  });
+}
+
 for (const { name, due, found_on, within, due_on } of cases.due_on) {
   test(`due here: ${name}`, () => assert.equal(dueOn(due, found_on, within), due_on));
 }

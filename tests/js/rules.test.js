@@ -52,6 +52,18 @@ for (const { name, checklist, answers, score: expected, sections, ...around } of
   });
 }
 
+for (const { name, response, value, sentence } of cases.own_words) {
+  test(`told: ${name}`, () =>
+    assert.throws(
+      () => checkValue(itemOf({ response }), value),
+      ({ message }) => message === sentence,
+    ));
+}
+
+for (const text of cases.good_conditions) {
+  test(`a condition: ${JSON.stringify(text)}`, () => assert.ok(parseCondition(text).length));
+}
+
 for (const text of cases.bad_conditions) {
   test(`no condition: ${JSON.stringify(text)}`, () => assert.throws(() => parseCondition(text), SyntaxError));
 }

@@ -216,7 +216,12 @@ def _of_key(key: str, definition: ChecklistDefinition, answers: Answers, around:
     item = definition.items.get(key.partition("#")[0])
     live = live_steps(definition, key, answers, around)
     return {
-        "live": [[item.on_fail.index(each.step), list(each.about)] for each in live] if item else [],
+        "live": [
+            [at, list(each.about)]
+            for each in live
+            for at, step in enumerate(item.on_fail if item else ())
+            if step is each.step
+        ],
         "unmet": [list(each) for each in unmet(definition, key, answers, around)],
         "blocking": [list(each) for each in blocking(definition, key, answers, around)],
         "demanded": [asdict(each) for each in demanded(definition, key, answers, around)],
