@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from auditapp.checklists.conditions import ConditionError, parse_condition
-from auditapp.checklists.definition import ChecklistDefinition
+from auditapp.checklists.definition import ChecklistDefinition, Item, Step
 from auditapp.checklists.repeats import repeat_from_body
 from auditapp.checklists.rules import (
     SENTENCES,
@@ -226,3 +226,8 @@ def _of_key(key: str, definition: ChecklistDefinition, answers: Answers, around:
         "blocking": [list(each) for each in blocking(definition, key, answers, around)],
         "demanded": [asdict(each) for each in demanded(definition, key, answers, around)],
     }
+
+
+def _place(item: Item, step: Step) -> int:
+    """Where the step stands; another one just like it is another one."""
+    return next(at for at, each in enumerate(item.on_fail) if each is step)

@@ -10,7 +10,8 @@ from auditapp.checklists.definition import from_body
 from auditapp.checklists.framework import load_framework
 from auditapp.checklists.validation import find_faults
 from auditapp.kernel.canonical import canonical
-from tests.unit.checklists.new_form import FAULTS, MISSING, Tree, Way, changed, item, sound, ways
+from tests.unit.checklists.new_form import MISSING, Tree, Way, changed, item, sound, ways
+from tests.unit.checklists.new_form_faults import FAULTS
 
 FRAMEWORK = load_framework()
 
