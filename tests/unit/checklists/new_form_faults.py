@@ -5,7 +5,7 @@ Each is the path to what is replaced, what stands there then (MISSING: nothing),
 
 from __future__ import annotations
 
-from tests.unit.checklists.new_form import MISSING, YES_NO, Way, at
+from tests.unit.checklists.new_form import MISSING, Way, at
 
 
 def _fault(way: Way, value: object, where: Way, reason: str) -> tuple[Way, object, Way, str]:
