@@ -6,6 +6,7 @@
  * @import { Offer, Sampling } from "../core/sample.js"
  */
 import { cleanText } from "../core/change.js";
+import { answerKey } from "../core/checklist.js";
 import { refuseLabel } from "../core/labels.js";
 import { count, subjectLabel, subjectWords } from "../core/words.js";
 import { html, Icon, idOf, typedIn, useDesk, useState } from "./view.js";
@@ -26,7 +27,8 @@ export function Choosing(props) {
   if (named.length === 0) return html`<div class="app-choosing">${body}</div>`;
   const more =
     offers.length > 0 ? `Choose ${count(offers.length, `more ${words.one}`)}` : `Another ${words.one}`;
-  return html`<details class="app-more app-choosing" data-choosing><summary>${more}</summary>${body}</details>`;
+  return html`<details class="app-more app-choosing" data-choosing><summary>${more}, or take one out</summary>
+    <div class="app-choosing__all">${body}<${TakeOut} ...${props} named=${named} /></div></details>`;
 }
 
 /** @typedef {{label: string, how: t.SubjectChange["how"], pick: string, group: string}} One */
@@ -76,6 +78,9 @@ function Suggested({ offers, sampling, words, add }) {
     <ul class="app-slots">${[...picks].map(([pick, left]) => html`<${Slot} key=${pick} pick=${pick} left=${left} sampling=${sampling} words=${words} add=${add} />`)}</ul></div>`;
 }
 
+/** @param {string} words */
+const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
+
 /** One kind of subject to look for; the auditor says who fits. @param {{pick: string, left: number, sampling: Sampling, words: Given["words"], add: Add}} props */
 function Slot({ pick, left, sampling, words, add }) {
   const [label, setLabel] = useState("");
@@ -89,7 +94,7 @@ function Slot({ pick, left, sampling, words, add }) {
     if (!refused) setLabel("");
   };
   return html`<li><form class="app-slot" data-pick=${pick} onSubmit=${take}>
-    <label class="app-slot__words" for=${id}>${left > 1 ? `${left} × ` : ""}${pick}: which ${words.one}?</label>
+    <label class="app-slot__words" for=${id}>${left > 1 ? `${left} × ` : ""}${capital(pick)}: which ${words.one}?</label>
     ${Boolean(wrong) && html`<span class="app-field__error" role="alert">${wrong}</span>`}
     <${LabelField} id=${id} value=${label} sampling=${sampling} words=${words} set=${setLabel} />
     <button class="app-button">Add</button></form></li>`;
@@ -119,13 +124,13 @@ function Drawn({ open, section, offers, words, add }) {
     ...{ label: label ?? "", how: /** @type {const} */ ("random"), pick, group },
   });
   return html`<div class="app-choosing__part" data-drawn><h3>Drawn at random</h3>
+    ${offers.length > 1 && html`<p><button type="button" class="app-button" data-take-all onClick=${() => add(...offers.map(one))}><${Icon} name="check" />Take all ${offers.length}</button></p>`}
     <ul class="app-slots">${offers.map(
       (each) => html`<li key=${each.label} class="app-slot" data-drawn-one=${each.label}>
-      <span class="app-slot__words"><strong>${each.label}</strong>${each.group && html` <span class="app-soft">${each.group}</span>`}${each.pick && html` <span class="app-soft">${each.pick}</span>`}</span>
+      <span class="app-slot__words"><strong>${each.label}</strong>${each.group && html` <span class="app-soft">${each.group}</span>`}</span>
       <button type="button" class="app-button" aria-label=${`Take ${words.one} ${each.label}`} onClick=${() => add(one(each))}>Take</button>
       <button type="button" class="app-button app-button--plain" aria-label=${`Draw another instead of ${each.label}`} onClick=${() => skip(each.label ?? "")}><${Icon} name="refresh-cw" />Another</button></li>`,
-    )}</ul>
-    ${offers.length > 1 && html`<p><button type="button" class="app-button" data-take-all onClick=${() => add(...offers.map(one))}><${Icon} name="check" />Take all ${offers.length}</button></p>`}</div>`;
+    )}</ul></div>`;
 }
 
 /** @param {{section: t.Section, sampling: Sampling, words: Given["words"], first: boolean, add: Add}} props */
@@ -157,4 +162,28 @@ function NewSubject({ section, sampling, words, first, add }) {
     }
     <button class="app-button"><${Icon} name="plus" />${first ? `Start with this ${words.one}` : "Add"}</button>
   </form>`;
+}
+
+/**
+ * Taking a subject out again. Its answers are kept; one in which something was not met stays, because it was found.
+ * @param {Props & {named: string[]}} props
+ */
+function TakeOut({ open, section, subject, named, move }) {
+  const desk = useDesk();
+  const [sure, setSure] = useState("");
+  const keys = section.items.map(({ id }) => answerKey(id, subject));
+  const answers = keys.flatMap((key) => open.run.answers.get(key) ?? []);
+  const touched = answers.length > 0 || keys.some((key) => open.drafts.has(key));
+  if (!subject || answers.some(({ result }) => result === "fail")) return null;
+  const out = async () => {
+    if (touched && sure !== subject) return setSure(subject);
+    const left = named.filter((each) => each !== subject);
+    const before = open.run.subjects.get(`${section.id} ${subject}`);
+    const { how = "auditor", pick = "", group = "", extended = false } = before ?? {};
+    await desk.audit.choose({ section: section.id, subject, how, pick, group, state: "out", extended });
+    move({ section: section.id, item: "", subject: left[0] ?? "" });
+  };
+  const label = subjectLabel(subject);
+  return html`<p class="app-sample__out">${sure === subject && html`<span role="status">${count(answers.length, "answer")} about ${label} will be kept but not counted. </span>`}
+    <button type="button" class="app-button app-button--plain" data-take-out onClick=${out}><${Icon} name="trash-2" />${sure === subject ? `Yes, take ${label} out` : `Take ${label} out of the sample`}</button></p>`;
 }

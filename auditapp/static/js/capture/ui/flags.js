@@ -17,7 +17,7 @@ import { html, useDesk, useState } from "./view.js";
  * @param {{question: string, hint?: string, value: Said, say: (value: boolean | null) => void, flag: string, unsure?: boolean}} props
  *   `unsure` offers to leave it open
  */
-function FlagRow({ question, hint, value, say, flag, unsure = false }) {
+export function FlagRow({ question, hint, value, say, flag, unsure = false }) {
   const chip = (/** @type {boolean | null} */ each, /** @type {string} */ word) =>
     html`<button type="button" class="app-chip" aria-pressed=${value === each ? "true" : "false"} onClick=${() => say(each)}>${word}</button>`;
   return html`<div class="app-flag" role="group" aria-label=${question} data-flag=${flag}>

@@ -6,10 +6,12 @@
  * @import { OpenRun, State } from "../desk/state.js"
  * @import { Summary } from "../core/outbox.js"
  * @import { Go } from "./run.js"
- * @import { Cell, Way } from "../core/cells.js"
+ * @import { Cell, Cells, Way } from "../core/cells.js"
  */
 import { after, cellsOf, firstOpen, keyMove, sayCell } from "../core/cells.js";
+import { askedNow } from "../core/progress.js";
 import { toHash } from "../core/route.js";
+import { wordsOf } from "../core/translated.js";
 import { RESULT, subjectLabel, subjectWords } from "../core/words.js";
 import { CardSheet } from "./card-sheet.js";
 import { Dock } from "./dock.js";
@@ -37,29 +39,57 @@ export function GridScreen({ state, summary, today, args, go }) {
 /** @param {{state: State, open: OpenRun, section: t.Section, summary: Summary, today: string, at: {item: string, subject: string}, go: Go}} props */
 function Grid({ state, open, section, summary, today, at, go }) {
   const { card, run } = open;
+  const desk = useDesk();
   const asked = useAsked(open);
   const cells = useMemo(() => cellsOf(section, asked), [section, asked]);
   const [way, setWay] = useState(/** @type {Way} */ ("down"));
-  const [card_, setCard] = useState(false);
+  const [opened, openCard] = useState(false);
   const current = cells.find(at.item, at.subject) ?? firstOpen(cells, run);
   const home = state.snapshot?.homes.find((each) => each.id === card.home);
   const question = current?.question;
   const [stopped, leave] = useLeaving(open, question ? [question] : [], home, today);
   useHand(`${at.item} ${at.subject}`, current?.subject ?? "");
+  useEffect(() => {
+    if (stopped) openCard(true);
+  }, [stopped]);
   const place = (/** @type {Cell} */ { item, subject }) =>
     toHash("grid", card.id, section.id, item.id, subject);
-  const show = (/** @type {Cell} */ cell) => go(place(cell), true);
-  const moveTo = (/** @type {Cell | null} */ cell) => cell && leave(() => show(cell));
-  useEffect(() => {
-    if (stopped) setCard(true);
-  }, [stopped]);
+  const moveTo = (/** @type {Cell | null} */ cell) => cell && leave(() => go(place(cell), true));
+  const walk = (/** @type {Way} */ each) => {
+    setWay(each);
+    // What was answered a moment ago is no more a place to go to.
+    if (current) moveTo(after(cellsNow(), desk.audit.current().run, current, each));
+  };
+  const cellsNow = () => {
+    const { checklist, run: now, place } = desk.audit.current();
+    return cellsOf(section, askedNow(checklist, now, place.subjects));
+  };
+  const onward = (/** @type {Way} */ each) => current && after(cells, run, current, each);
   const words = subjectWords(section.repeat?.for ?? "");
+  const show = () => openCard(true);
   return html`<${Top} title=${section.title} heading=${true} back=${toHash("run", card.id, section.id, "-", current?.subject || "-")} summary=${summary} sub=${`${card.title}: all ${words.many}`} />
     <main class="app-gridded" id="main">
-      ${cells.rows.length === 0 ? html`<p class="app-soft">No ${words.one} is chosen yet. Go back and choose who is looked at.</p>` : html`<${Table} cells=${cells} run=${run} current=${current} words=${words} moveTo=${moveTo} openCard=${() => setCard(true)} />`}
+      ${cells.rows.length === 0 ? html`<p class="app-soft">No ${words.one} is chosen yet. Go back and choose who is looked at.</p>` : html`<${Table} cells=${cells} run=${run} current=${current} words=${words} moveTo=${moveTo} openCard=${show} />`}
+      <${Key} cells=${cells} run=${run} current=${current} language=${open.place.language} moveTo=${moveTo} />
     </main>
-    ${current && html`<${Dock} open=${open} cell=${current} way=${way} setWay=${setWay} next=${after(cells, run, current, way)} moveTo=${moveTo} openCard=${() => setCard(true)} />`}
-    ${card_ && question && html`<${CardSheet} state=${state} open=${open} question=${question} today=${today} stopped=${stopped?.key === question.key} close=${() => setCard(false)} />`}`;
+    ${current && html`<${Dock} open=${open} cell=${current} way=${way} onward=${{ down: onward("down"), across: onward("across") }} words=${words} go=${walk} openCard=${show} />`}
+    ${opened && question && html`<${CardSheet} state=${state} open=${open} question=${question} today=${today} stopped=${stopped?.key === question.key} close=${() => openCard(false)} />`}`;
+}
+
+/**
+ * What the numbers over the columns stand for; each leads to its column.
+ * @param {{cells: Cells, run: t.Run, current: Cell | null, language: string | undefined, moveTo: (cell: Cell | null) => void}} props
+ */
+function Key({ cells, run, current, language, moveTo }) {
+  const first = (/** @type {t.Item} */ item) => {
+    const column = cells.rows.map((subject) => cells.find(item.id, subject)).filter((cell) => cell?.question);
+    return column.find((cell) => cell && !run.answers.has(cell.key)) ?? column[0] ?? null;
+  };
+  return html`<ol class="app-grid__key">${cells.columns.map((item, at) => {
+    const said = wordsOf(item, language);
+    return html`<li key=${item.id}><button type="button" class="app-grid__question" aria-current=${item === current?.item ? "true" : undefined} onClick=${() => moveTo(first(item))}>
+      <b>${at + 1}</b><span lang=${said.language || undefined}>${said.prompt}</span></button></li>`;
+  })}</ol>`;
 }
 
 /** The signs of a cell; each has a word beside it for whoever cannot see it. @type {Record<t.Result, string>} */
@@ -67,7 +97,7 @@ const SIGNS = { pass: "check", fail: "x", na: "minus", unchecked: "circle-questi
 
 /**
  * @typedef {object} TableProps
- * @property {ReturnType<typeof cellsOf>} cells
+ * @property {Cells} cells
  * @property {t.Run} run
  * @property {Cell | null} current
  * @property {ReturnType<typeof subjectWords>} words

@@ -97,15 +97,15 @@ function Form({ subject, done }) {
       ]) => html`<button type="button" class="app-chip" key=${tone} data-tone=${tone} aria-pressed=${form.tone === tone ? "true" : "false"}
       onClick=${() => change({ tone: tone ?? "" })}><${Icon} name=${icon ?? ""} />${word}</button>`,
     )}</div>
-    ${form.tone === "concern" && html`<${HowBad} severity=${form.severity} pick=${(/** @type {string} */ severity) => change({ severity })} />`}
     <div class="app-field app-field--wide"><label class="app-field__label" for="observing-text">${form.tone === "praise" ? "What was good, and who did it?" : "What did you see?"}</label>
       <textarea class="app-input" id="observing-text" rows="3" maxlength="4000" ref=${field} value=${form.text} onInput=${(/** @type {Event} */ event) => change({ text: typedIn(event) })}></textarea></div>
+    ${form.tone === "concern" && html`<${HowBad} severity=${form.severity} pick=${(/** @type {string} */ severity) => change({ severity })} />`}
     <div class="app-field"><label class="app-field__label" for="observing-where">Where</label>
       <input class="app-input" id="observing-where" maxlength="200" autocomplete="off" list="observing-areas" value=${form.where} onInput=${(/** @type {Event} */ event) => change({ where: typedIn(event) })} />
       <datalist id="observing-areas">${(home?.areas ?? []).map(({ id, name }) => html`<option key=${id} value=${name} />`)}</datalist></div>
     <${Pictures} before=${draft.flush} />
     ${Boolean(wrong) && html`<p class="app-field__error" role="alert">${wrong}</p>`}
-    <p class="app-button-row"><button type="button" class="app-button app-button--primary" data-save-observation onClick=${save}><${Icon} name="check" />Save</button></p>
+    <p class="app-observing__save"><button type="button" class="app-button app-button--primary app-wide" data-save-observation onClick=${save}><${Icon} name="check" />Save</button></p>
   </form>`;
 }
 

@@ -24,8 +24,8 @@ export function Paper({ open, today }) {
     }
   };
   return html`<aside class="app-paper" aria-label="Copied from paper">
-    <p><${Icon} name="file-text" /> Copied from a sheet that ${paper.filled_by} filled in on ${sayDay(paper.filled_on, today)}. ${photos > 0 ? `${count(photos, "photo")} of the sheet.` : "Photograph the sheet too: cover every name."}</p>
-    ${!open.run.ended && html`<${PhotoInput} label=${photos > 0 ? "Another page" : "Photograph the sheet"} hint="" take=${take} />`}
+    <p><${Icon} name="file-text" /> Copied from paper: filled in by ${paper.filled_by}, ${sayDay(paper.filled_on, today)}.${photos > 0 ? ` ${count(photos, "photo")} of the sheet.` : ""}</p>
+    ${!open.run.ended && html`<${PhotoInput} label=${photos > 0 ? "Another page" : "Photograph the sheet"} hint="Cover every name." take=${take} />`}
     ${Boolean(trouble) && html`<p class="app-item__trouble" role="alert">${trouble}</p>`}
   </aside>`;
 }

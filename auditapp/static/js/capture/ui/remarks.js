@@ -26,9 +26,9 @@ export function Remarks({ open }) {
     setText(words);
     draft.type(words);
   };
-  return html`<section class="app-group" aria-labelledby="remarks"><h2 id="remarks">${ended ? "Corrections and remarks" : "Anything else? Praise counts too"}</h2>
+  return html`<section class="app-group" aria-labelledby="remarks"><h2 id="remarks">${ended ? "Corrections and remarks" : "About the whole audit"}</h2>
     ${whole.length > 0 ? html`<ul class="app-plain">${whole.map((note) => html`<li key=${note.id} class="app-prose">${note.text} <span class="app-soft app-small">(${timeOf(note.captured_at)})</span></li>`)}</ul>` : null}
-    <div class=${`app-field app-field--wide ${wrong ? "app-field--wrong" : ""}`}><label class="app-field__label" for="remark">${ended ? "What should be put right, as a dated note" : "Remark about the whole audit"}</label>
+    <div class=${`app-field app-field--wide ${wrong ? "app-field--wrong" : ""}`}><label class="app-field__label" for="remark">${ended ? "What should be put right, as a dated note" : "Anything else worth saying"}</label>
       ${wrong ? html`<span class="app-field__error" role="alert">${wrong}</span>` : null}
       <textarea class="app-input" id="remark" rows="2" maxlength="4000" value=${text} onInput=${(/** @type {Event} */ event) => type(typedIn(event))} onBlur=${draft.flush}></textarea></div>
     <p><button type="button" class="app-button" onClick=${add}><${Icon} name="plus" />Add remark</button></p></section>`;

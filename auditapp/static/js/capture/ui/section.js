@@ -87,7 +87,7 @@ function Head({ open, section, here }) {
   const own = section.translations?.[language];
   const critical = here.filter(({ severity }) => severity === "critical").length;
   const checks = critical ? `${count(critical, "critical check")} here.` : "";
-  const intro = own?.intro ?? section.intro ?? (section.repeat ? "" : checks);
+  const intro = section.repeat ? "" : (own?.intro ?? section.intro ?? checks);
   return html`<div class="app-items__head" lang=${own ? language : undefined}>
     <h2 id="section-title" tabindex="-1">${titleIn(section, language)}</h2>
     ${Boolean(intro) && html`<p class="app-soft">${intro}</p>`}</div>`;

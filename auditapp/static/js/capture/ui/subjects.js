@@ -7,13 +7,12 @@
  * @import { Spot } from "../core/route.js"
  * @import { Sampling } from "../core/sample.js"
  */
-import { answerKey } from "../core/checklist.js";
 import { overdueAt } from "../core/around.js";
 import { toHash } from "../core/route.js";
 import { extensionFor, samplingOf } from "../core/sample.js";
 import { count, dayOf, subjectLabel, subjectWords } from "../core/words.js";
 import { Choosing } from "./choosing.js";
-import { html, Icon, Notice, useDesk, useMemo, useState } from "./view.js";
+import { html, Icon, Notice, useDesk, useMemo } from "./view.js";
 
 /**
  * @typedef {object} Props
@@ -34,7 +33,7 @@ export const useSampling = ({ open, section, home }) =>
 
 /** @param {Props} props */
 export function Subjects(props) {
-  const { open, section, subject } = props;
+  const { open, section } = props;
   const sampling = useSampling(props);
   const words = subjectWords(section.repeat?.for ?? "");
   const ended = open.run.ended !== null;
@@ -43,7 +42,6 @@ export function Subjects(props) {
     ${sampling.named.length > 0 && html`<${Chips} ...${props} named=${sampling.named} words=${words} />`}
     ${!ended && html`<${Extend} ...${props} sampling=${sampling} words=${words} />`}
     ${!ended && html`<${Choosing} ...${props} sampling=${sampling} words=${words} />`}
-    ${!ended && subject && html`<${TakeOut} ...${props} named=${sampling.named} />`}
   </section>`;
 }
 
@@ -101,30 +99,6 @@ function Extend(props) {
       <button type="button" class="app-button app-button--plain" onClick=${() => take({ declined: true })}>Not now</button></p></${Notice}>`;
 }
 
-/**
- * Taking a subject out again. Its answers are kept; one in which something was not met stays, because it was found.
- * @param {Props & {named: string[]}} props
- */
-function TakeOut({ open, section, subject, named, move }) {
-  const desk = useDesk();
-  const [sure, setSure] = useState(false);
-  const keys = section.items.map(({ id }) => answerKey(id, subject));
-  const answers = keys.flatMap((key) => open.run.answers.get(key) ?? []);
-  const touched = answers.length > 0 || keys.some((key) => open.drafts.has(key));
-  if (answers.some(({ result }) => result === "fail")) return null;
-  const out = async () => {
-    if (touched && !sure) return setSure(true);
-    const left = named.filter((each) => each !== subject);
-    const before = open.run.subjects.get(`${section.id} ${subject}`);
-    const { how = "auditor", pick = "", group = "", extended = false } = before ?? {};
-    await desk.audit.choose({ section: section.id, subject, how, pick, group, state: "out", extended });
-    move({ section: section.id, item: "", subject: left[0] ?? "" });
-  };
-  const label = subjectLabel(subject);
-  return html`<p class="app-sample__out">${sure && html`<span role="status">${count(answers.length, "answer")} about ${label} will be kept but not counted. </span>`}
-    <button type="button" class="app-button app-button--plain" data-take-out onClick=${out}><${Icon} name="trash-2" />${sure ? `Yes, take ${label} out` : `Take ${label} out of the sample`}</button></p>`;
-}
-
 /** Said at the end of the section: a smaller sample is a warning, never a wall. @param {Props} props */
 export function SampleEnd(props) {
   const { open, section, asked } = props;
@@ -135,7 +109,7 @@ export function SampleEnd(props) {
       ({ key, subject, section: own }) => own === section && subject === each && open.run.answers.has(key),
     ),
   ).length;
-  if (looked >= target) return null;
+  if (looked >= target || named.length === 0) return null;
   return html`<div data-short-sample><${Notice} tone="attention" icon="info" title=${`${looked} of ${target} ${words.many} looked at`}>
     <p>Look at ${count(target - looked, `more ${words.one}`)} if you can. The report says how many were looked at.</p></${Notice}></div>`;
 }
