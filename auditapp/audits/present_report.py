@@ -11,6 +11,7 @@ from auditapp.audits.present import BANDS, REASONS, SHIFTS, STATES, failed_word,
 from auditapp.audits.present_answer import PROMPT, AnswerView, answer_view
 from auditapp.audits.queries import AuditRow, Score, failed_of
 from auditapp.audits.report import ItemLine, Report, SectionLines
+from auditapp.checklists.present_version import sign_offs_words
 from auditapp.people.queries import HomeSummary
 from auditapp.web.parts import Fact, Link, Moment, Notice, Number, Word, at, counted, tablet_name
 
@@ -90,8 +91,13 @@ def report_page(home: HomeSummary, report: Report) -> ReportPage:
         missed_note=_unknown(report),
         sections=tuple(_section(report, section) for section in report.sections if section.lines),
         notes=tuple(NoteView(note.who, at(note.at), note.text) for note in report.notes),
-        version=f"{report.checklist.title}, version {report.checklist.version}, fingerprint {row_hash(report)}.",
+        version=_version(report),
     )
+
+
+def _version(report: Report) -> str:
+    said = f"{report.checklist.title}, version {report.checklist.version}, fingerprint {row_hash(report)}."
+    return f"{said} Signed off by {sign_offs_words(report.sign_offs)}." if report.sign_offs else said
 
 
 def row_hash(report: Report) -> str:
@@ -220,6 +226,7 @@ def _facts(report: Report) -> tuple[Fact, ...]:
     facts.append(Fact("Tablet", tablet, hover=report.tablet))
     facts.append(Fact("Signed in", ATTESTED.get(report.attested, report.attested).capitalize()))
     band = row.score.band if row.score else None
+    facts.append(Fact("Checklist signed off by", sign_offs_words(report.sign_offs)))
     facts.append(Fact("In our words", BANDS[band].label if band else ""))
     facts.append(Fact("By our count", score_words(row.score)))
     return tuple(fact for fact in facts if fact.fact)

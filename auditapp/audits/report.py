@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
@@ -13,16 +13,21 @@ from sqlalchemy.orm import Session
 from auditapp.actions import queries as actions
 from auditapp.actions.models import Action, ActionReopening, Finding, MadeSafe
 from auditapp.actions.queries import ActionRow
-from auditapp.audits.models import Answer, Audit, AuditNote
+from auditapp.audits import records
+from auditapp.audits.models import Answer, Audit, AuditAbandonment, AuditFinish, AuditNote
 from auditapp.audits.queries import AuditRow, Score, abandonments_of, finishes_of, given_of, read_score, rows
-from auditapp.audits.rules import answered, judged_at, standing
+from auditapp.audits.records import Seen
+from auditapp.audits.report_said import Said, SaidLine, read_said
+from auditapp.audits.rules import judged_at, standing
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.home_rules import LimitSet, limits_set
 from auditapp.checklists.queries import definition
-from auditapp.checklists.rules import visible_items
+from auditapp.checklists.rules import ruled_out, severities, visible_items
+from auditapp.checklists.sign_off import SignOff, sign_offs_at
 from auditapp.evidence.queries import Photo, photos_of
 from auditapp.kernel import clock
 from auditapp.kernel.orm import Json
+from auditapp.people.models import Home
 from auditapp.people.queries import names_of
 
 
@@ -45,6 +50,7 @@ class AnswerLine:
     supersedes: str | None
     photos: tuple[Photo, ...]
     made_safe: tuple[str, ...]
+    own_severity: str = ""  # what it was before something else made it graver
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,8 @@ class ItemLine:
     before: tuple[AnswerLine, ...]
     twice: bool
     actions: tuple[RaisedRow, ...]
+    said: tuple[SaidLine, ...] = ()
+    counts: bool = True  # not so of a subject that was taken out of the sample
 
 
 @dataclass(frozen=True)
@@ -117,7 +125,10 @@ class LimitLine:
 
 @dataclass(frozen=True)
 class Report:
-    """An audit's report. `limits` are by item."""
+    """An audit's report. `limits` are by item; `sign_offs` are the advisers' of its checklist version.
+
+    `observed` are the actions that observations raised, by their ids; `ruled_out` what did not apply here.
+    """
 
     row: AuditRow
     checklist: ChecklistDefinition
@@ -129,6 +140,12 @@ class Report:
     notes: tuple[NoteLine, ...]
     ends: tuple[EndLine, ...]
     limits: Mapping[str, tuple[LimitLine, ...]]
+    sign_offs: tuple[SignOff, ...]
+    said: Said
+    observed: Mapping[str, tuple[RaisedRow, ...]]
+    ruled_out: tuple[Unanswered, ...]
+    transcribed: Mapping[str, str]
+    beds: int | None
 
 
 def find_audit(session: Session, home_id: str, audit_id: str) -> Audit | None:
@@ -149,15 +166,14 @@ def read_report(session: Session, audit: Audit, *, now: datetime) -> Report:
     people = {audit.by, audit.sender_id} | {row.by for row in given} | {row.by for row in notes}
     people |= {row.by for row in finishes} | {row.by for row in given_up}
     checklist = definition(session, audit.version)
+    said = read_said(session, audit.id, {row.id: given_of(row).key for row in given}, now=now)
+    seen = records.seen(checklist, map(given_of, given), said.records)
+    raised = _raised(session, given, said, now)
     began = judged_at(audit.started_at, audit.received_at)
     limits = limits_set(session, audit.home_id, checklist, at=began)
     people |= {limit.by for limit in limits}
     names = names_of(session, people)
     body = cast("Mapping[str, Json]", finishes[-1].score) if finishes else None
-    ends = [
-        *(EndLine("finished", names[e.by], e.signed_name, e.finished_at, e.received_at) for e in finishes),
-        *(EndLine("abandoned", names[e.by], e.reason, e.abandoned_at, e.received_at) for e in given_up),
-    ]
     return Report(
         row=rows(session, [audit.id], now=now)[0],
         checklist=checklist,
@@ -165,11 +181,27 @@ def read_report(session: Session, audit: Audit, *, now: datetime) -> Report:
         attested=audit.attested,
         sender=names[audit.sender_id],
         present=audit.present,
-        sections=_sections(session, checklist, given, names, body, now),
+        sections=_sections(checklist, given, _lines(session, given, names), _Known(seen, said, raised, body)),
         notes=tuple(NoteLine(names[n.by], n.at, n.text, n.arrived != "in_time") for n in notes),
-        ends=tuple(sorted(ends, key=lambda end: end.received_at)),
+        ends=_ends(finishes, given_up, names),
         limits=_by_item(limits, names),
+        sign_offs=sign_offs_at(session, audit.home_id, audit.version),
+        said=said,
+        observed={line.record.id: raised.get(line.record.id, ()) for line in said.of("observation")},
+        ruled_out=_unanswered(ruled_out(checklist, seen.answers, seen.around), (), checklist.items),
+        transcribed=cast("Mapping[str, str]", audit.transcribed or {}),
+        beds=session.scalar(select(Home.beds).where(Home.id == audit.home_id)),
     )
+
+
+def _ends(
+    finishes: Sequence[AuditFinish], given_up: Sequence[AuditAbandonment], names: Mapping[str, str]
+) -> tuple[EndLine, ...]:
+    ends = [
+        *(EndLine("finished", names[e.by], e.signed_name, e.finished_at, e.received_at) for e in finishes),
+        *(EndLine("abandoned", names[e.by], e.reason, e.abandoned_at, e.received_at) for e in given_up),
+    ]
+    return tuple(sorted(ends, key=lambda end: end.received_at))
 
 
 def _by_item(limits: Sequence[LimitSet], names: Mapping[str, str]) -> dict[str, tuple[LimitLine, ...]]:
@@ -185,40 +217,64 @@ def _answers(session: Session, audit_id: str) -> list[Answer]:
     return list(session.scalars(select(Answer).where(Answer.audit_id == audit_id).order_by(*order)))
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What an audit's answers are told with."""
+
+    seen: Seen
+    said: Said
+    raised: Mapping[str, tuple[RaisedRow, ...]]
+    score: Mapping[str, Json] | None
+
+
 def _sections(
-    session: Session,
     checklist: ChecklistDefinition,
     answers: Sequence[Answer],
-    names: Mapping[str, str],
-    score: Mapping[str, Json] | None,
-    now: datetime,
+    lines: Mapping[str, AnswerLine],
+    known: _Known,
 ) -> tuple[SectionLines, ...]:
-    given = [given_of(row) for row in answers]
-    stands = standing(given)
-    keys = {each.id: each.key for each in given}
-    raised = _raised(session, keys, now)
-    lines = _lines(session, answers, names)
-    superseded = {row.supersedes for row in answers}
-    by_key: dict[str, list[AnswerLine]] = {}
-    for row in answers:
-        by_key.setdefault(keys[row.id], []).append(lines[row.id])
-    items = {
-        key: _item(stands[key].id, by_key[key], superseded, raised.get(key, ()))
-        for key in stands
-        if key in by_key
-    }
-    asked = visible_items(checklist, answered(stands))
-    scores = {str(part["id"]): read_score(part) for part in _parts(score)}
+    seen = known.seen
+    items = _items(checklist, answers, lines, known)
+    asked = visible_items(checklist, seen.answers, seen.around)
+    must = [key for key in asked if not _is_optional(checklist, key)]
+    scores = {str(part["id"]): read_score(part) for part in _parts(known.score)}
     return tuple(
         SectionLines(
             section.id,
             section.title,
             _ordered(items, {item.id: number for number, item in enumerate(section.items)}),
-            _unanswered(asked, items, {item.id for item in section.items}),
+            _unanswered(must, items, {item.id for item in section.items}),
             scores.get(section.id),
         )
         for section in checklist.sections
     )
+
+
+def _items(
+    checklist: ChecklistDefinition,
+    answers: Sequence[Answer],
+    lines: Mapping[str, AnswerLine],
+    known: _Known,
+) -> dict[str, ItemLine]:
+    stands = standing(given_of(row) for row in answers)
+    graver = severities(checklist, known.seen.answers, known.seen.around)
+    superseded = {row.supersedes for row in answers}
+    by_key: dict[str, list[AnswerLine]] = {}
+    for row in answers:
+        by_key.setdefault(given_of(row).key, []).append(lines[row.id])
+    found = {}
+    for key in stands:
+        line = _item(stands[key].id, by_key[key], superseded, known.raised.get(key, ()))
+        if key in graver:
+            own = line.now.severity
+            line = replace(line, now=replace(line.now, severity=graver[key].value, own_severity=own))
+        counts = key in known.seen.standing
+        found[key] = replace(line, said=known.said.by_key.get(key, ()), counts=counts)
+    return found
+
+
+def _is_optional(checklist: ChecklistDefinition, key: str) -> bool:
+    return checklist.items[key.partition("#")[0]].optional
 
 
 def _unanswered(asked: Sequence[str], answers: Container[str], own: Container[str]) -> tuple[Unanswered, ...]:
@@ -283,13 +339,18 @@ def _made_safe(session: Session, answer_ids: Sequence[str]) -> dict[str, tuple[s
     return found
 
 
-def _raised(session: Session, keys: Mapping[str, str], now: datetime) -> dict[str, tuple[RaisedRow, ...]]:
-    """The actions that each key's answers raised or opened again; a draft that was withdrawn is left out."""
+def _raised(
+    session: Session, answers: Sequence[Answer], said: Said, now: datetime
+) -> dict[str, tuple[RaisedRow, ...]]:
+    """The actions that each key's answers, or an observation, raised or opened again; not those withdrawn."""
+    keys = {row.id: given_of(row).key for row in answers}
+    keys |= {record.id: record.id for record in said.records if record.kind == "observation"}
     query = (
         select(Finding.answer_id, Action.id, ActionReopening.action_id)
         .outerjoin(Action, Action.finding_id == Finding.id)
         .outerjoin(ActionReopening, ActionReopening.finding_id == Finding.id)
         .where(Finding.answer_id.in_(keys.keys()))
+        .order_by(Finding.answer_id, Finding.part)
     )
     # A draft may have been withdrawn because an older action was opened again instead: both are looked at.
     found = [

@@ -17,6 +17,7 @@ from auditapp.checklists.models import Checklist, ChecklistSignOff, ChecklistVer
 from auditapp.kernel import clock, ids, journal
 from auditapp.kernel.errors import InvalidError
 from auditapp.kernel.permissions import Actor
+from auditapp.people.models import Home
 
 SIGNED_OFF = journal.declare(
     "checklist.signed_off", keys=("version", "signed_on"), commits=("name", "role", "note")
@@ -103,6 +104,12 @@ def sign_offs(session: Session, provider_id: str, hashes: Collection[str]) -> di
         given = SignOff(row.name, row.role, row.signed_on, row.note, row.at, row.by)
         found[content_hash] = (*found.get(content_hash, ()), given)
     return found
+
+
+def sign_offs_at(session: Session, home_id: str, content_hash: str) -> tuple[SignOff, ...]:
+    """Who signed a version off at the provider of this home."""
+    provider_id = session.get_one(Home, home_id).provider_id
+    return sign_offs(session, provider_id, [content_hash]).get(content_hash, ())
 
 
 def _checked(name: str, role: str, signed_on: date, note: str, now: datetime) -> dict[str, str]:

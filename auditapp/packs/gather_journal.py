@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from auditapp.checklists.sign_off import SIGNED_OFF
 from auditapp.kernel.journal import (
     GENESIS,
     JournalEvent,
@@ -21,20 +22,20 @@ from auditapp.packs import manifest as pack
 from auditapp.packs import merkle
 
 Event = dict[str, Json]
-# Of a person the pack says the name and nothing else.
-_WORDS_OF_THE_PROVIDER = ("name",)
+# Of a person the pack says the name and nothing else; of an adviser who signed a version off also as what.
+_WORDS_OF_THE_PROVIDER = ("name", "role")
 _ABOUT_PEOPLE = ("user.created", "role.granted", "role.revoked")
 _ABOUT_THE_HOME = ("home.created", "provider.created")
-_ABOUT_CHECKLISTS = "checklist.published"
+_ABOUT_CHECKLISTS = ("checklist.published", SIGNED_OFF)
 _ABOUT_SETTINGS = ("setting.changed", "setting.taken_back")
 _JUDGED_BY = ("time_zone", "limit_", "score_band_", "due_days_")
 
 
 def chain_of_home(session: Session, home_id: str, subjects: Collection[str]) -> pack.Chain:
-    """The home's events from first to last; words only of what the pack holds (`subjects`)."""
+    """The home's events from first to last; words only of what the pack holds (`subjects`, hashes of versions too)."""
     name = home_chain(home_id)
     events = [as_record(event) for event in events_of(session, name)]
-    told = {event["seq"] for event in events if event["subject_id"] in subjects}
+    told = {event["seq"] for event in events if event["subject_id"] in subjects or _signs(event, subjects)}
     return pack.Chain(name, tuple(events), tuple(_values(session, name, told, None)))
 
 
@@ -49,7 +50,7 @@ def extract_of_provider(
         )
     )
     tree = merkle.levels(hashes)
-    kinds = (*_ABOUT_PEOPLE, *_ABOUT_THE_HOME, *_ABOUT_SETTINGS, _ABOUT_CHECKLISTS)
+    kinds = (*_ABOUT_PEOPLE, *_ABOUT_THE_HOME, *_ABOUT_SETTINGS, *_ABOUT_CHECKLISTS)
     told = select(JournalEvent).where(JournalEvent.chain == name, JournalEvent.kind.in_(kinds))
     asked = told.order_by(JournalEvent.seq)
     wanted = {home_id, provider_id, *people}
@@ -64,6 +65,11 @@ def extract_of_provider(
     )
 
 
+def _signs(event: Event, versions: Collection[str]) -> bool:
+    data = event["data"] if isinstance(event["data"], dict) else {}
+    return event["kind"] == SIGNED_OFF and data.get("version") in versions
+
+
 def as_record(event: JournalEvent) -> Event:
     """The event as a pack holds it: what its hash covers, and the hash."""
     return {**covered_fields(event), "hash": event.hash}
@@ -71,7 +77,7 @@ def as_record(event: JournalEvent) -> Event:
 
 def _tells_of(event: Event, wanted: Collection[str], home_id: str, versions: Collection[str]) -> bool:
     data = event["data"] if isinstance(event["data"], dict) else {}
-    if event["kind"] == _ABOUT_CHECKLISTS:
+    if event["kind"] in _ABOUT_CHECKLISTS:
         return any(value in versions for value in data.values() if isinstance(value, str))
     if event["kind"] in _ABOUT_SETTINGS:
         return str(data.get("key")).startswith(_JUDGED_BY)

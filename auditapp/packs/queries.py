@@ -66,7 +66,8 @@ def content_of(session: Session, window: Window, *, installation: str) -> pack.P
     records = _records(session, window)
     checklists = _checklists(session, home.provider_id, {audit.checklist for audit in records.audits})
     named = _people(session, window.home_id, _ids_of_people(records))
-    chain = chain_of_home(session, home.id, set(_subjects(records)))
+    told = {*_subjects(records), *(checklist.hash for checklist in checklists)}
+    chain = chain_of_home(session, home.id, told)
     provider = people.provider_named(session, home.provider_id)
     return pack.PackContent(
         installation=installation,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from auditapp.checklists.readings import percent_words
 from auditapp.kernel.orm import Json
 from auditapp.packs import words
+from auditapp.packs.advisers import advisers
 from auditapp.packs.chapters import action_chapter, audit_chapter, pictures_in
 from auditapp.packs.index import Index
 from auditapp.packs.manifest import Action, Audit, PackContent
@@ -113,6 +114,7 @@ def _common(content: PackContent, seal: Seal) -> dict[str, Json]:
 def _front(content: PackContent, index: Index) -> dict[str, Json]:
     worst = [action for action in _by_urgency(content.actions) if action.severity in {"critical", "high"}]
     late = [action for action in _by_urgency(content.actions) if action.overdue]
+    signed = advisers(content)
     return {
         "headline": words.printable(headline(content.actions, content.home.name)),
         "inside": _inside(content),
@@ -124,7 +126,10 @@ def _front(content: PackContent, index: Index) -> dict[str, Json]:
         "percent_note": _PERCENT_NOTE,
         "gaps": [{"kind": gap.kind, "text": words.printable(gap.text)} for gap in content.gaps],
         "people": [[words.printable(person.name), words.printable(person.role)] for person in content.people],
-        "versions": [_version(body, digest) for digest, body in sorted(index.checklists.items())],
+        "versions": [
+            _version(body, digest, signed.get(digest, ""))
+            for digest, body in sorted(index.checklists.items())
+        ],
     }
 
 
@@ -204,11 +209,12 @@ def _checklist_row(title: str, audit: Audit, runs: int) -> dict[str, Json]:
     }
 
 
-def _version(body: Mapping[str, Json], digest: str) -> dict[str, Json]:
+def _version(body: Mapping[str, Json], digest: str, signed: str) -> dict[str, Json]:
     return {
         "title": words.printable(str(body.get("title"))),
         "label": str(body.get("version")),
         "hash": digest,
+        "signed": words.printable(f"Signed off by {signed}.") if signed else "",
     }
 
 
