@@ -18,24 +18,28 @@ GROUPS = ("north", "south")
 SETTINGS = ("call_response", "lounge_temperature", "longest_wait")
 OVERDUE = ("OAK-0042", "OAK-0007", "OAK-0103")
 WORDS = ("yes", "no", "red", "amber", "over-24h")
-_LABELS = (
-    "12",
-    "R-014",
-    "Alan Smith",
-    "Mrs Bell",
-    "mr. b",
-    "AB room 12",
-    "Élise Dupont",
-    "Dr",
-    "Misstep",
-    "van der Berg",
-    "ALAN SMITH",
-    "Alan-Smith",
-    "Bo Li",
-    "Ana  Maria",
-    "Sir\u00a0Tom",
+_NAMED = (
+    "Mr", "mrs.", "DR", "Dr.", "sir", "\u017fir", "M\u0130SS", "Lady", "Misstep", "Alan", "Smith", "ALAN", "Bo", "Ana",
+    "Mary", "\u00c9lise", "\u00d6zg\u00fcr", "van", "R-014", "12", "room", "\u01c5ungla", "Stra\u00dfe", "\u216bAnna",
+    "A\u0301nna",
+)  # fmt: skip
+_BETWEEN = (
+    " ",
+    " ",
+    " ",
+    "  ",
+    "-",
+    " - ",
+    "\u00a0",
+    "\u2028",
+    "\x85",
+    "\x1c",
+    "\ufeff",
+    "\u200b",
+    "\u2011",
     "",
-    "Ünal Özgür",
+    ".",
+    "\t",
 )
 
 
@@ -73,7 +77,9 @@ def a_case(random: Random) -> Body:
             ]
         ],
         "conditions": [_bent(random, a_condition(random, list(items), list(items))) for _ in range(3)],
-        "labels": [[random.choice(["resident", "resident_mar", "staff_file"]), random.choice(_LABELS)]],
+        "labels": [
+            [random.choice(["resident", "resident_mar", "staff_file"]), _label(random)] for _ in "123"
+        ],
         "sampling": _sampling(random),
     }
 
@@ -265,6 +271,11 @@ def _replies(random: Random, key: str, items: dict[str, tuple[Body, Body]]) -> l
                 [key, asked["id"], about, spoilt(random, value) if random.random() < 0.1 else value]
             )
     return replies
+
+
+def _label(random: Random) -> str:
+    words = [random.choice(_NAMED) + random.choice(_BETWEEN) for _ in range(random.randint(0, 4))]
+    return "".join(words).removesuffix(" ")
 
 
 def _done(random: Random) -> Body:
