@@ -1,7 +1,7 @@
 """Which items are asked, given the answers so far and what else is known.
 
 An answer is found by its key: the item's id, or `<item id>#<subject>` in a repeated section.
-The twin on the tablet is `static/js/capture/core/checklist.js`; both run `tests/shared/rules.json`.
+The twin on the tablet is `static/js/capture/core/asked.js`; both run `tests/shared/rules.json`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
