@@ -11,6 +11,18 @@ from auditapp.actions import views as actions_views
 from auditapp.areas import views as areas_views
 from auditapp.audits import jobs as audits_jobs
 from auditapp.audits import views as audits_views
+from auditapp.builder import (
+    draft_views,
+    history_views,
+    index_views,
+    item_views,
+    library_views,
+    places,
+    preview_views,
+    publication_views,
+    section_views,
+    step_views,
+)
 from auditapp.checklists import flags_views, sign_off_views
 from auditapp.checklists import views as checklists_views
 from auditapp.evidence import guidance_views, logo_views
@@ -61,6 +73,18 @@ MIGRATIONS = ROOT.parent / "migrations"
 
 TABLES = tables.TABLES  # also those that no view or job reaches
 
+# Each adds its pages to the two blueprints of the builder when it is imported.
+BUILDER = (
+    draft_views,
+    history_views,
+    index_views,
+    item_views,
+    library_views,
+    preview_views,
+    publication_views,
+    section_views,
+    step_views,
+)
 BLUEPRINTS: tuple[Blueprint, ...] = (
     people_views.blueprint,
     join_views.blueprint,
@@ -72,6 +96,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     actions_views.blueprint,
     audits_views.blueprint,
     checklists_views.blueprint,
+    places.homes,
+    places.providers,
     flags_views.blueprint,
     sign_off_views.blueprint,
     coverage_views.blueprint,

@@ -90,7 +90,8 @@ def discard(place: Place, draft_id: str) -> ResponseReturnValue:
 
 
 def _shift(body: Tree, section_id: str, by: int) -> None:
-    editing.shift_section(body, section_id, by)
+    if section_id:
+        editing.shift_section(body, section_id, by)
 
 
 def _seen(body: Tree) -> str:

@@ -16,6 +16,7 @@ from auditapp.checklists.models import ChecklistDraft
 from auditapp.checklists.trees import Tree, items_by_id, text_in, texts_in, tree_in
 from auditapp.extensions import db
 from auditapp.forms.checklists import ItemForm, PlaceForm
+from auditapp.kernel.errors import InvalidError
 from auditapp.people import settings
 from auditapp.web.parts import Link
 
@@ -53,6 +54,8 @@ def place_item(place: Place, draft_id: str, item_id: str) -> ResponseReturnValue
     """Put a question into another section."""
     refuse_locked(place, draft_at(place, draft_id), item_id)
     to = PlaceForm(prefix=_MOVE).section.data or ""
+    if not to:
+        raise InvalidError("Choose a section to move the question to.", code="no_section")
     refuse_locked(place, draft_at(place, draft_id), to)
     found = change(place, draft_id, lambda _d, body: editing.place_item(body, item_id, to))
     flash("The question is moved.", "met")

@@ -86,7 +86,8 @@ def refuse_locked(place: Place, found: ChecklistDraft, part_id: str) -> None:
 
 
 def _shift(body: Tree, item_id: str, by: int) -> None:
-    editing.shift_item(body, item_id, by)
+    if item_id:
+        editing.shift_item(body, item_id, by)
 
 
 def _adapts(place: Place, found: ChecklistDraft) -> bool:

@@ -15,7 +15,7 @@ from auditapp.checklists.models import ChecklistDraft
 from auditapp.checklists.trees import Tree, items_by_id, text_in
 from auditapp.forms.checklists import StepForm
 from auditapp.kernel.canonical import Json
-from auditapp.kernel.errors import NotFoundError
+from auditapp.kernel.errors import InvalidError, NotFoundError
 from auditapp.web.parts import Link
 
 NEW = "new"
@@ -35,6 +35,8 @@ def save_step(place: Place, draft_id: str, item_id: str, number: str) -> Respons
     form, body = StepForm(), body_of(found)
     _section, here = editing.find_item(body, item_id)
     steps = steps_of(here)
+    if form.verb.data not in step_fields.VERBS:
+        raise InvalidError("Choose what follows when the question is not met.", code="no_verb")
     was = _step(steps, number)
     used = step_fields.ids_in([each for each in steps if each is not was])
     told = step_fields.step_from(form.data, was, items_by_id(body), used)
@@ -52,6 +54,8 @@ def order_steps(place: Place, draft_id: str, item_id: str) -> ResponseReturnValu
     refuse_locked(place, draft_at(place, draft_id), item_id)
     way = next((each for each in ("up", "down", "away") if each in request.form), "up")
     number = request.form.get(way, "")
+    if not number:
+        raise InvalidError("Choose which step to move.", code="no_step")
 
     def order(_draft: ChecklistDraft, body: Tree) -> None:
         steps = steps_of(editing.find_item(body, item_id)[1])

@@ -1,4 +1,4 @@
-"""The programme over HTTP: what is due, what is in use and how often, and the checklists it draws on."""
+"""The programme over HTTP: what is due, what is in use and how often."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from auditapp.audits.queries import too_little_answered
-from auditapp.checklists import present as checklists_present
-from auditapp.checklists.catalogue import published
 from auditapp.extensions import db
 from auditapp.forms.programme import ChoiceForm
 from auditapp.kernel import clock
@@ -81,18 +79,6 @@ def change(home: HomeSummary, key: str) -> ResponseReturnValue:
     changed = _plan(home, [(choice, form)])
     flash("The change is saved." if changed else "Nothing was changed.", "met")
     return redirect(f"/homes/{home.id}/programme/{key}")
-
-
-@blueprint.get("/homes/<home_id>/checklists")
-@access.home(Permission.HOME_CHECKLIST_READ)
-def checklists(home: HomeSummary) -> ResponseReturnValue:
-    """The checklists the home may use, how often it does, and which are out of use."""
-    session = db.session()
-    since = {key: at for (_home, key), at in queries.out_of_use(session, [home.id]).items()}
-    often = present.often(queries.programme_of(session, home.id, home.provider_id), since)
-    known = published(session, home.provider_id)
-    page = checklists_present.index_page(home, known, often, frozenset(since))
-    return render_template("checklists/index.html", page=page)
 
 
 def _choice(home: HomeSummary, key: str) -> Choice:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from auditapp.kernel.permissions import Role
+from tests.house import matrix_builder
 
 PUBLIC = frozenset({"public"})
 EVERYBODY = frozenset(Role)
@@ -236,7 +237,6 @@ ROUTES = (
     Route("POST", "programme.choose", "/homes/{home}/programme/choices", MANAGERS),
     Route("GET", "programme.entry", "/homes/{home}/programme/{checklist}", READERS),
     Route("POST", "programme.change", "/homes/{home}/programme/{checklist}", MANAGERS),
-    Route("GET", "programme.checklists", "/homes/{home}/checklists", READERS),
     Route("GET", "coverage.show", "/homes/{home}/checklists/coverage", READERS),
     Route("GET", "flags.show", "/homes/{home}/checklists/flags", READERS),
     Route("POST", "flags.say", "/homes/{home}/checklists/flags", MANAGERS),
@@ -246,6 +246,8 @@ ROUTES = (
         "/homes/{home}/checklists/{version}/sign-off",
         MANAGERS - {Role.DEPUTY_MANAGER},
     ),
+    *(Route(*row) for row in matrix_builder.AT_HOME),
+    *(Route(*row) for row in matrix_builder.FOR_ALL),
     Route("GET", "checklists.version", "/homes/{home}/checklists/{version}", READERS),
     Route("GET", "paper.sheet", "/homes/{home}/checklists/{version}/paper.pdf", READERS),
     Route("GET", "exchange.choose", "/homes/{home}/checklists/import", MANAGERS),

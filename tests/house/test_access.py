@@ -36,6 +36,7 @@ from auditapp.team.importing import keep as keep_list
 from auditapp.web import access
 from auditapp.web.work import Work
 from tests.build import World
+from tests.drafted import two_drafts
 from tests.house.matrix import EVERYBODY, PUBLIC, ROUTES, Route
 from tests.page import Browser
 from tests.tablet import Tablet, photo_ref, publish_library, send, signed_in
@@ -83,6 +84,7 @@ def names(app: Flask, work: Work, world: World) -> Mapping[str, str]:
         "entry": str(entry),
         "version": tablet.definition.content_hash,
         "checklist": "night",
+        **two_drafts(work, world, tablet.definition),
         "directory": directory,
         "build": "any",
         "guidance": shown,
