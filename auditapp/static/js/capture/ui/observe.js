@@ -6,7 +6,7 @@ import { html, Icon, useState } from "./view.js";
 export function Observe({ subject = "", unfinished = false }) {
   const [open, setOpen] = useState(false);
   const words = unfinished ? "Finish your note" : "Praise or concern";
-  return html`<button type="button" class="app-button app-observe" data-observe aria-label=${unfinished ? "Finish your note of praise or a concern" : "Note praise or a concern"} aria-haspopup="dialog"
+  return html`<button type="button" class="app-button app-observe" data-observe aria-label=${unfinished ? "Finish your note of praise or a concern" : "Praise or concern: note it"} aria-haspopup="dialog"
       onClick=${() => setOpen(true)}><${Icon} name="message-square" /><span class="app-observe__words">${words}</span></button>
     ${open && html`<${Observing} subject=${subject} close=${() => setOpen(false)} />`}`;
 }

@@ -94,7 +94,7 @@ const leaving = (keep) => (/** @type {FocusEvent} */ event) => {
 /** The limits in words, and what is close to them. @param {{id: string, response: t.Response}} props */
 export function Limits({ id, response }) {
   const said = [sayLimits(response), sayAmber(response)].filter(Boolean).join(". ");
-  return html`<p class="app-reading__limits" id=${id}>${said}</p>`;
+  return said ? html`<p class="app-reading__limits" id=${id}>${said}</p>` : null;
 }
 
 /** The probe that was used last on this tablet. */
