@@ -7,31 +7,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby, pairwise
 
-from auditapp.actions.present import RISKS, STATES, action_url, subject_words
-from auditapp.audits.report import AnswerLine, ItemLine, LimitLine, RaisedRow
+from auditapp.actions.present import RISKS, subject_words
+from auditapp.audits.present_raised import ActionView, action_view
+from auditapp.audits.present_said import SaidView, said_views, timing_words
+from auditapp.audits.report import AnswerLine, ItemLine, LimitLine
 from auditapp.checklists.definition import ChecklistDefinition, Item
 from auditapp.checklists.present import value_words
 from auditapp.checklists.responses import Response
 from auditapp.checklists.rules import advisories
 from auditapp.evidence.present import pictures
 from auditapp.kernel import clock
-from auditapp.kernel.orm import Json
 from auditapp.web.parts import Moment, Picture, Word, at
 from auditapp.web.templating import day
 
 # A tablet with a connection sends at once; only a later receipt is worth a line.
 PROMPT = timedelta(minutes=5)
-
-
-@dataclass(frozen=True)
-class ActionView:
-    """The action of an answer that was not met; a draft has no address yet. `again`: it was opened again."""
-
-    url: str | None
-    again: bool
-    reference: str
-    text: str
-    state: Word
 
 
 @dataclass(frozen=True)
@@ -65,12 +55,17 @@ class AnswerView:
     server_time: Moment | None
     corrections: tuple[OldView, ...]
     actions: tuple[ActionView, ...]
+    said: tuple[SaidView, ...]
 
 
 def answer_view(
-    checklist: ChecklistDefinition, line: ItemLine, limits: Mapping[str, Sequence[LimitLine]]
+    checklist: ChecklistDefinition,
+    line: ItemLine,
+    limits: Mapping[str, Sequence[LimitLine]],
+    *,
+    private: bool = False,
 ) -> AnswerView:
-    """An answer of the report; `limits` by item are those that somebody had set."""
+    """An answer of the report; `limits` by item are those that somebody had set. `private`: for a manager's eyes."""
     now = line.now
     item = checklist.items.get(now.item_id)
     response = item.response if item else None
@@ -82,7 +77,7 @@ def answer_view(
         result=now.result,
         value=value_words(now.value, response),
         severity=RISKS.get(now.severity) if now.result in ("fail", "unchecked") else None,
-        advice=(*_advice(item, now.value), *(limit_words(each) for each in limits.get(now.item_id, ()))),
+        advice=(*_advice(item, line), *(limit_words(each) for each in limits.get(now.item_id, ()))),
         note=now.note,
         made_safe=now.made_safe,
         flags=_flags(line),
@@ -91,12 +86,18 @@ def answer_view(
         device_time=at(now.captured_at),
         server_time=at(now.received_at) if abs(now.received_at - now.captured_at) > PROMPT else None,
         corrections=_corrections(line, response),
-        actions=tuple(_action(each) for each in line.actions),
+        actions=tuple(action_view(each) for each in line.actions),
+        said=said_views(checklist, line, private=private),
     )
 
 
-def _advice(item: Item | None, value: Mapping[str, Json]) -> list[str]:
-    return [each.sentence for each in advisories(item, value)] if item else []
+def _advice(item: Item | None, line: ItemLine) -> list[str]:
+    now = line.now
+    told = [each.sentence for each in advisories(item, now.value)] if item else []
+    if now.own_severity:
+        own, raised = (RISKS[each].label.lower() for each in (now.own_severity, now.severity))
+        told.append(f"Raised from {own} to {raised} by what else was found.")
+    return [*told, *timing_words(now.value)]
 
 
 def limit_words(limit: LimitLine) -> str:
@@ -144,11 +145,9 @@ def _notes(run: Sequence[AnswerLine]) -> list[OldView]:
 
 
 def _flags(line: ItemLine) -> tuple[Word, ...]:
-    late = (Word("Came after the end", "attention"),) if line.now.late else ()
-    return (*late, Word("Answered twice", "unsure")) if line.twice else late
-
-
-def _action(raised: RaisedRow) -> ActionView:
-    row = raised.row
-    url = action_url(row.id, row.reference) if row.reference else None
-    return ActionView(url, raised.again, row.reference or "Draft", row.text, STATES[row.state])
+    told = (
+        (line.now.late, Word("Came after the end", "attention")),
+        (line.twice, Word("Answered twice", "unsure")),
+        (not line.counts, Word("Taken out of the sample: not counted", "quiet")),
+    )
+    return tuple(word for is_so, word in told if is_so)

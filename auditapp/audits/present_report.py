@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from auditapp.actions.present import subject_words
 from auditapp.audits.present import BANDS, REASONS, SHIFTS, STATES, failed_word, failed_words, score_words
 from auditapp.audits.present_answer import PROMPT, AnswerView, answer_view
+from auditapp.audits.present_said import (
+    ObservedView,
+    SampleView,
+    context_facts,
+    observed,
+    paper_words,
+    ruled_out_words,
+    samples,
+    sheet_photos,
+)
 from auditapp.audits.queries import AuditRow, Score, failed_of
 from auditapp.audits.report import ItemLine, Report, SectionLines
 from auditapp.checklists.present_version import sign_offs_words
 from auditapp.people.queries import HomeSummary
-from auditapp.web.parts import Fact, Link, Moment, Notice, Number, Word, at, counted, tablet_name
+from auditapp.web.parts import Fact, Link, Moment, Notice, Number, Picture, Word, at, counted, tablet_name
 
 WORST_FIRST = ("critical", "high", "medium", "low")
 ATTESTED = {"password": "with a password", "pin": "with a PIN", "none": "without a check of who it was"}
@@ -66,16 +77,25 @@ class ReportPage:
     sections: tuple[SectionView, ...]
     notes: tuple[NoteView, ...]
     version: str
+    paper: str
+    sheets: tuple[Picture, ...]
+    unchecked: tuple[MissedView, ...]
+    praise: tuple[ObservedView, ...]
+    concerns: tuple[ObservedView, ...]
+    context: tuple[Fact, ...]
+    ruled_out: tuple[str, ...]
+    samples: tuple[SampleView, ...]
 
 
-def report_page(home: HomeSummary, report: Report) -> ReportPage:
-    """The report's page."""
+def report_page(home: HomeSummary, report: Report, *, private: bool = False) -> ReportPage:
+    """The report's page; `private`: whoever reads it may see what was said for managers only."""
     row = report.row
     lines = [line for section in report.sections for line in section.lines]
     failed = sorted(
-        (line for line in lines if line.now.result == "fail"),
+        (line for line in lines if line.now.result == "fail" and line.counts),
         key=lambda line: WORST_FIRST.index(line.now.severity),
     )
+    tell = partial(answer_view, report.checklist, limits=report.limits, private=private)
     return ReportPage(
         title=_title(report),
         lede=f"{row.title} at {home.name}, {at(row.started_at).label}, by {row.by_name}.",
@@ -85,13 +105,21 @@ def report_page(home: HomeSummary, report: Report) -> ReportPage:
         letter=_letter(report, lines, failed),
         facts=_facts(report),
         numbers=_numbers(row.score, _number_unanswered(report)),
-        failed=tuple(answer_view(report.checklist, line, report.limits) for line in failed),
+        failed=tuple(tell(line) for line in failed),
         failed_note=_failed_note(failed),
         missed=tuple(_missed(report, section) for section in report.sections if section.unanswered),
         missed_note=_unknown(report),
-        sections=tuple(_section(report, section) for section in report.sections if section.lines),
+        sections=tuple(_section(section, tell) for section in report.sections if section.lines),
         notes=tuple(NoteView(note.who, at(note.at), note.text) for note in report.notes),
         version=_version(report),
+        paper=paper_words(report),
+        sheets=sheet_photos(report),
+        unchecked=tuple(_unchecked(report, section) for section in report.sections if _not_checked(section)),
+        praise=observed(report, "praise"),
+        concerns=observed(report, "concern", "note"),
+        context=context_facts(report),
+        ruled_out=ruled_out_words(report),
+        samples=samples(report),
     )
 
 
@@ -176,11 +204,17 @@ def _failed_note(failed: list[ItemLine]) -> str:
 
 def _done(failed: list[ItemLine]) -> str:
     made_safe = sum(bool(line.now.made_safe) for line in failed)
+    put_right = sum(any(each.kind == "corrected" for each in line.said) for line in failed)
+    known = sum(any(each.kind == "link" for each in line.said) for line in failed)
     actions = {each.row.id: each for line in failed for each in line.actions}
     closed = sum(each.row.state in ("verified", "embedded") for each in actions.values())
     parts = []
     if made_safe:
         parts.append(f"{counted(made_safe, 'thing was', 'things were')} made safe on the spot")
+    if put_right:
+        parts.append(f"{counted(put_right, 'thing was', 'things were')} put right on the spot")
+    if known:
+        parts.append(f"{counted(known, 'thing was', 'things were')} known already and joined to open actions")
     if actions:
         parts.append(_raised(sum(not each.again for each in actions.values()), len(actions)))
     if closed:
@@ -268,7 +302,22 @@ def _missed(report: Report, section: SectionLines) -> MissedView:
     return MissedView(f"{section.title}: {len(questions)}", tuple(questions))
 
 
-def _section(report: Report, section: SectionLines) -> SectionView:
+def _not_checked(section: SectionLines) -> list[ItemLine]:
+    return [line for line in section.lines if line.now.result == "unchecked" and line.counts]
+
+
+def _unchecked(report: Report, section: SectionLines) -> MissedView:
+    """What could not be checked, and why not: nothing is known about it."""
+    items = report.checklist.items
+    questions = []
+    for line in _not_checked(section):
+        prompt, about = items[line.now.item_id].prompt, subject_words(line.now.subject)
+        why = str(line.now.value.get("reason", ""))
+        questions.append(f"{prompt} ({about}): {why}" if about else f"{prompt}: {why}")
+    return MissedView(f"{section.title}: {len(questions)}", tuple(questions))
+
+
+def _section(section: SectionLines, tell: Callable[[ItemLine], AnswerView]) -> SectionView:
     words = [score_words(replace(section.score, unanswered=0)) if section.score else ""]
     if section.unanswered:
         words.append(counted(len(section.unanswered), "question not answered", "questions not answered"))
@@ -278,5 +327,5 @@ def _section(report: Report, section: SectionLines) -> SectionView:
         section.title,
         ", ".join(word for word in words if word) or "No answer",
         f"{failed} not met" if failed else "",
-        tuple(answer_view(report.checklist, line, report.limits) for line in section.lines),
+        tuple(tell(line) for line in section.lines),
     )

@@ -43,4 +43,6 @@ def show(home: HomeSummary, audit_id: str) -> ResponseReturnValue:
     note_opened("audit", audit_id, home_id=home.id)
     found = report.read_report(db.session(), audit, now=clock.now())
     brand = brand_of(db.session(), home.id)
-    return render_template("audits/report.html", page=present_report.report_page(home, found), brand=brand)
+    private = access.current_actor().can(Permission.HOME_DECISION_READ, home.id)
+    page = present_report.report_page(home, found, private=private)
+    return render_template("audits/report.html", page=page, brand=brand)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from auditapp.audits.present_said import DECISIONS, HOWS, TONES, escalation_words, flag_words, reply_words
+from auditapp.audits.said_words import DECISIONS, HOWS, TONES, escalation_words, flag_words, reply_words
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.kernel.orm import Json
 from auditapp.web.parts import Fact
