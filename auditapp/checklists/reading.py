@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import yaml
 
-MAX_BYTES = 2 * 1024 * 1024
+MAX_BYTES = 3 * 1024 * 1024
 MAX_DEPTH = 16
 
 Path: TypeAlias = tuple[str | int, ...]

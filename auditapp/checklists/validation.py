@@ -1,5 +1,6 @@
 """What a checklist must be, whether it comes from a file or from a page: shape first, then sense."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeAlias, cast
@@ -17,6 +18,8 @@ Tree: TypeAlias = dict[str, object]
 
 MOST_ITEMS = 1000
 MOST_OPTIONS = 5000
+# So much that a checklist written as YAML is within what is read back.
+MOST_CHARACTERS = 1_500_000
 _LANGUAGE = "[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}"
 
 
@@ -29,7 +32,7 @@ def find_faults(tree: object, framework: Framework) -> list[tuple[Path, str]]:
     _checklist(framework)(tree, (), found)
     if not found:
         checklist = cast("Tree", tree)
-        for check in (_check_ids, _check_count, _check_items, _check_looks):
+        for check in (_check_size, _check_ids, _check_count, _check_items, _check_looks):
             found.extend(check(checklist))
     return found
 
@@ -129,6 +132,12 @@ def _nodes(framework: Framework) -> shape.Check:
     return shape.record(
         {}, {other.id: shape.list_of(shape.known(other.nodes, f"node of {other.id}")) for other in others}
     )
+
+
+def _check_size(checklist: Tree) -> Iterator[tuple[Path, str]]:
+    size = len(json.dumps(checklist, ensure_ascii=False, separators=(",", ":"), default=str).encode())
+    if size > MOST_CHARACTERS:
+        yield ("sections",), f"all words together are longer than {MOST_CHARACTERS:,} characters"
 
 
 def _check_ids(checklist: Tree) -> Iterator[tuple[Path, str]]:

@@ -70,7 +70,7 @@ def test_a_fault_reads_as_file_line_and_reason() -> None:
         (b"\xff\xfe", 1, "the file is not UTF-8 text"),
         (b"- a\n- b\n", 1, "the checklist must be a set of keys and values"),
         (b"just words\n", 1, "the checklist must be a set of keys and values"),
-        (b"a" * (2048 * 1024 + 1), 1, "the file is larger than 2048 KB"),
+        (b"a" * (3072 * 1024 + 1), 1, "the file is larger than 3072 KB"),
         (b"[" * 20_000, 1, "nested deeper than 16 levels"),
         (b"a: 1\n---\nb: 2\n", 2, "not valid YAML: but found another document"),
     ],

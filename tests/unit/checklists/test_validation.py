@@ -87,6 +87,14 @@ def test_five_thousand_options_are_taken_over_all_questions_and_no_more() -> Non
     ]
 
 
+def test_a_checklist_has_no_more_words_than_can_be_read_back() -> None:
+    steps = [{"prompt": {"words": f"{at} " + "é" * 290}} for at in range(3)]
+    assert find_faults(many(1000, on_fail=steps[:1]), FRAMEWORK) == []
+    assert find_faults(many(1000, on_fail=steps), FRAMEWORK) == [
+        (("sections",), "all words together are longer than 1,500,000 characters")
+    ]
+
+
 @pytest.mark.parametrize(
     "junk", [None, 5, "x", [], {}, [{}], {"sections": 5}, {"id": {}, "sections": [5, {}]}]
 )
