@@ -12,6 +12,7 @@ from auditapp.actions.present import RISKS, STATES, deadline, subject_words
 from auditapp.actions.rules import State
 from auditapp.actions.story import Allowed, Happening, Story
 from auditapp.evidence.present import pictures
+from auditapp.kernel import clock
 from auditapp.web.parts import Fact, Link, Moment, Notice, Picture, Word, at
 from auditapp.web.templating import day
 
@@ -151,8 +152,22 @@ def _facts(story: Story, today: date, *, may_see_home: bool) -> tuple[Fact, ...]
         Fact("Home", row.home_name),
         Fact("Where", ", ".join(part for part in (found.area_name, subject_words(found.subject)) if part)),
         *_seen(story, found, may_see_home=may_see_home),
+        *_again(story, may_see_home=may_see_home),
     ]
     return tuple(fact for fact in facts if fact.fact)
+
+
+def _again(story: Story, *, may_see_home: bool) -> list[Fact]:
+    """Later audits that found the same and left it to this action."""
+    found = [each for each in story.happenings if each.kind == events.SEEN_AGAIN]
+    return [
+        Fact(
+            "Seen again",
+            f"On {_seen_on(each)} by {each.who}",
+            f"/homes/{story.row.home_id}/audits/{each.data['audit']}" if may_see_home else None,
+        )
+        for each in found
+    ]
 
 
 def _seen(story: Story, found: Found, *, may_see_home: bool) -> tuple[Fact, ...]:
@@ -248,6 +263,20 @@ def _told_reopened(happening: Happening, _story: Story) -> Step:
     return _step(happening, f"Open again, due {due_on}", "attention", "rotate-ccw")
 
 
+def _told_risk(happening: Happening, _story: Story) -> Step:
+    risk, was = str(happening.data["risk"]), str(happening.data["was"])
+    tone = "critical" if risk == "critical" else "attention"
+    return _step(happening, f"Now {risk}; it was {was}", tone, "triangle-alert")
+
+
+def _told_seen_again(happening: Happening, _story: Story) -> Step:
+    return _step(happening, f"Seen again on {_seen_on(happening)}", "attention", "repeat")
+
+
+def _seen_on(happening: Happening) -> str:
+    return day(clock.local_date(clock.parse_wire_time(str(happening.data["at"]))))
+
+
 def _told_paused(happening: Happening, _story: Story) -> Step:
     until = day(date.fromisoformat(str(happening.data["until"])))
     return _step(happening, f"Paused until {until}", "unsure", "pause")
@@ -271,6 +300,8 @@ _TOLD: Mapping[str, Callable[[Happening, Story], Step]] = {
     events.CHECKED_LATER: _told_later,
     events.EMBEDDED: _plain("Shown to have lasted", "met", "sprout"),
     events.REOPENED: _told_reopened,
+    events.RISK_CHANGED: _told_risk,
+    events.SEEN_AGAIN: _told_seen_again,
     events.PAUSED: _told_paused,
     events.VOIDED: _plain("Made void", "attention", "ban"),
 }

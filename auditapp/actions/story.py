@@ -100,6 +100,8 @@ def read_story(session: Session, action_id: str, today: date) -> Story:
     owners = {assignment.owner_id for assignment in found.assignments}
     names = names_of(session, people | owners | hands | {finding.raised_by for finding in found.findings})
     before = photos_of(session, "answer", _answers_of(found))
+    observed = [each.answer_id for each in found.findings if each.answer_id and each.source == "observation"]
+    before |= photos_of(session, "observation", observed) if observed else {}
     after = photos_of(session, "completion", [completion.id for completion in found.completions])
     safe = photos_of(session, "made_safe", [made.id for made in found.made_safe])
     words = _words(found)

@@ -313,7 +313,7 @@ def _unchecked(report: Report, section: SectionLines) -> MissedView:
     for line in _not_checked(section):
         prompt, about = items[line.now.item_id].prompt, subject_words(line.now.subject)
         why = str(line.now.value.get("reason", ""))
-        questions.append(f"{prompt} ({about}): {why}" if about else f"{prompt}: {why}")
+        questions.append(f"{prompt} ({about}) {why}" if about else f"{prompt} {why}")
     return MissedView(f"{section.title}: {len(questions)}", tuple(questions))
 
 

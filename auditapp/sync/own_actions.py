@@ -102,7 +102,11 @@ def _before(
         finding.id: [each for each in (finding.answer_id, *(row.id for row in amended[finding.id])) if each]
         for finding in findings
     }
-    photos = photos_of(session, "answer", [each for several in answers.values() for each in several])
+    every = [each for several in answers.values() for each in several]
+    photos = photos_of(session, "answer", every)
+    if any(finding.source == "observation" for finding in findings):
+        observed = photos_of(session, "observation", every)
+        photos = {each: [*photos[each], *observed[each]] for each in every}
     return {
         finding_id: [photo for each in several for photo in photos[each]]
         for finding_id, several in answers.items()
