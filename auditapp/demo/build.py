@@ -6,12 +6,13 @@ Clock and ids follow the story while it is told, so that the same seed and day g
 import heapq
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from io import BytesIO
 from random import Random
 from typing import TypeAlias
+from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
@@ -20,7 +21,7 @@ from auditapp.actions.models import Action
 from auditapp.checklists.loader import load_library
 from auditapp.demo.darkroom import Darkroom, Drawn, darkroom
 from auditapp.demo.founding import Founded, found
-from auditapp.demo.inbox import action_behind, deliver
+from auditapp.demo.inbox import actions_behind, deliver
 from auditapp.demo.plan import SEED, make_plan
 from auditapp.demo.script import Checked, Commented, Disagreement, Done, Reassigned, Run, Script, Step
 from auditapp.demo.wire import Body, Parcel, Tablet
@@ -172,13 +173,15 @@ class _Telling:
         photos.receive_photo(session, photo, received, picture, actor=actor, now=clock.now())
 
     def _step(self, step: Step, session: Session) -> None:
-        action = action_behind(session, step.answer)
-        if isinstance(step, Done):
-            parcel = self.tablet.done(step, action.id)
+        """What is done about a failure is done about each action that it raised; the photo belongs to the first."""
+        for number, action in enumerate(actions_behind(session, step.answer)):
+            if not isinstance(step, Done):
+                self._decide(session, step, action)
+                continue
+            one = replace(step, id=_another(step.id, number), photo=None) if number else step
+            parcel = self.tablet.done(one, action.id)
             self._send(session, step.by, parcel.changes)
             self._send_photos(step.by, parcel.photos, step.at)
-        else:
-            self._decide(session, step, action)
 
     def _decide(self, session: Session, step: Step, action: Action) -> None:
         """What a manager or a colleague does on a page."""
@@ -199,6 +202,11 @@ class _Telling:
                 actor=actor,
                 now=now,
             )
+
+
+def _another(change: str, number: int) -> str:
+    """A further change's id, the same in every telling."""
+    return str(UUID(int=uuid5(UUID(change), str(number)).int, version=4))
 
 
 def _sign_in(script: Script, key: str, password: str) -> SignIn:

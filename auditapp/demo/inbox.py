@@ -29,16 +29,21 @@ def deliver(
                 raise NotTaken(f"{outcome.id}: {outcome.outcome} ({outcome.code}) {outcome.message}")
 
 
-def action_behind(session: Session, answer_id: str) -> Action:
-    """The action that an answer raised, or the older one that it opened again."""
-    found = (
-        select(Action).join(Finding, Finding.id == Action.finding_id).where(Finding.answer_id == answer_id)
+def actions_behind(session: Session, answer_id: str) -> list[Action]:
+    """The actions that an answer raised, its own first; where it opened an older one again, that one."""
+    raised = (
+        select(Finding.part, Action)
+        .join(Action, Action.finding_id == Finding.id)
+        .where(Finding.answer_id == answer_id)
+        .order_by(Finding.part)
     )
     again = (
-        select(Action)
-        .join(ActionReopening, ActionReopening.action_id == Action.id)
-        .join(Finding, Finding.id == ActionReopening.finding_id)
+        select(Finding.part, Action)
+        .join(ActionReopening, ActionReopening.finding_id == Finding.id)
+        .join(Action, Action.id == ActionReopening.action_id)
         .where(Finding.answer_id == answer_id)
     )
     # A repeat leaves a withdrawn draft of its own beside the action it opened again.
-    return session.scalar(again) or session.scalars(found).one()
+    found: dict[str, Action] = dict(session.execute(raised).all())
+    found |= dict(session.execute(again).all())
+    return list(found.values())
