@@ -21,6 +21,7 @@ from auditapp.checklists.rules import (
     PartDemand,
     Result,
     demanded,
+    demanded_of,
     demands_action,
     severities,
 )
@@ -84,8 +85,9 @@ def _reconcile(
     definition = runs.definition(run.home_id, run.version)
     if definition is None:
         return
-    for key in sorted(key for key in keys if key is not None and key in seen.standing):
-        wanted = {each.part: each for each in demanded(definition, key, seen.answers, seen.around)}
+    counted = sorted(key for key in keys if key is not None and key in seen.standing)
+    for key, demands in demanded_of(definition, counted, seen.answers, seen.around).items():
+        wanted = {each.part: each for each in demands}
         raised = findings.of_key(runs, run, key)
         _take_back(runs, run, raised, wanted, actor=actor)
         _change_risks(runs, run, raised, wanted, seen.standing[key], cause=cause, actor=actor)

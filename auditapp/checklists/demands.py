@@ -3,6 +3,7 @@
 The twin on the tablet is `static/js/capture/core/rules.js`; both run `tests/shared/rules.json`.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from auditapp.checklists.definition import ChecklistDefinition, Item
@@ -51,13 +52,25 @@ def demanded(
     definition: ChecklistDefinition, key: str, answers: Answers, around: Around = None
 ) -> tuple[PartDemand, ...]:
     """Every action that an answer asks for: the item's own, unless a step stands in for it, then those of steps."""
+    return demanded_of(definition, [key], answers, around)[key]
+
+
+def demanded_of(
+    definition: ChecklistDefinition, keys: Iterable[str], answers: Answers, around: Around = None
+) -> dict[str, tuple[PartDemand, ...]]:
+    """`demanded` of several answers, for little more than the cost of one."""
     survey = Survey(definition, answers, around)
+    raised = severities_in(survey)
+    return {key: _demanded_in(survey, key, raised) for key in keys}
+
+
+def _demanded_in(survey: Survey, key: str, raised: Mapping[str, Severity]) -> tuple[PartDemand, ...]:
     item_id, _, subject = key.partition("#")
     answered = survey.answer(item_id, subject)
     if answered is None:
         return ()
-    item = definition.items[item_id]
-    severity = severities_in(survey).get(key, item.severity)
+    item = survey.definition.items[item_id]
+    severity = raised.get(key, item.severity)
     own, more = demands_action(item, answered.result, severity), []
     for live in live_in(survey, key):
         raising = live.step.does

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TypeAlias, cast
 
 from auditapp.checklists.definition import CountSample, Item, Number, RecentDate, Response, Temperature
-from auditapp.checklists.demands import ActionDemand, PartDemand, demanded, demands_action
+from auditapp.checklists.demands import ActionDemand, PartDemand, demanded, demanded_of, demands_action
 from auditapp.checklists.looking import Answered, Circumstances, ruled_out, visible_items
 from auditapp.checklists.readings import unit_words
 from auditapp.checklists.responses import Span, options_of
@@ -40,6 +40,7 @@ __all__ = [
     "check_reply",
     "check_value",
     "demanded",
+    "demanded_of",
     "demands_action",
     "due_on",
     "extensions",

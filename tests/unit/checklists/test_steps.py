@@ -15,6 +15,7 @@ from auditapp.checklists.rules import (
     Result,
     blocking,
     demanded,
+    demanded_of,
     live_steps,
     score,
     severities,
@@ -160,7 +161,22 @@ def calls_in(work: Callable[[], object]) -> int:
     return count
 
 
-@pytest.mark.parametrize("work", [score, severities], ids=["score", "severities"])
+def all_demands(
+    definition: ChecklistDefinition, answers: dict[str, Answered], around: Circumstances
+) -> object:
+    return demanded_of(definition, answers, answers, around)
+
+
+def test_the_demands_of_many_answers_are_those_of_each() -> None:
+    definition, answers, around = rooms(4)
+    assert demanded_of(definition, answers, answers, around) == {
+        key: demanded(definition, key, answers, around) for key in answers
+    }
+
+
+@pytest.mark.parametrize(
+    "work", [score, severities, all_demands], ids=["score", "severities", "demands of every answer"]
+)
 def test_twice_the_rooms_are_twice_the_work(
     work: Callable[[ChecklistDefinition, dict[str, Answered], Circumstances], object],
 ) -> None:
