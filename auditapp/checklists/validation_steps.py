@@ -68,8 +68,7 @@ def step_faults(asking: Known, path: Path, every: Items) -> Iterator[Fault]:
                 yield (*here, verb, "id"), f'the step "{body["id"]}" is there twice'
             seen.add(str(body.get("id")))
         if "ask" in step:
-            question = cast("Tree", step["ask"])
-            asked[str(question["id"])] = cast("Tree", question["response"])
+            asked[str(cast("Tree", step["ask"])["id"])] = step
 
 
 def _never_fails(asking: Known) -> bool:
@@ -84,18 +83,26 @@ def _when_faults(
         for reason in condition_faults(condition, asking, every, shows=False):
             yield (*path, "if"), f"if: {reason}"
     if "if_reply" in step:
-        yield from _reply_faults(cast("Tree", step["if_reply"]), (*path, "if_reply"), asked)
-    inside = cast("Tree", step.get("raise") or {})
-    if Each.WRONG in (step.get("each"), inside.get("each")) and asking.response["type"] != "count_sample":
+        yield from _reply_faults(step, (*path, "if_reply"), asked)
+    if _each(step) == Each.WRONG and asking.response["type"] != "count_sample":
         yield path, "each: wrong, but only a count of a sample says which were wrong"
 
 
-def _reply_faults(if_reply: Tree, path: Path, asked: dict[str, Tree]) -> Iterator[Fault]:
+def _each(step: Tree) -> str:
+    inside = cast("Tree", step.get("raise") or {})
+    return str(step.get("each") or inside.get("each") or "")
+
+
+def _reply_faults(step: Tree, path: Path, asked: dict[str, Tree]) -> Iterator[Fault]:
+    if_reply = cast("Tree", step["if_reply"])
     to = str(if_reply["to"])
     if to not in asked:
         yield (*path, "to"), f'if_reply: no step before this one asks "{to}"'
         return
-    words = words_of(asked[to])
+    words = words_of(cast("Tree", cast("Tree", asked[to]["ask"])["response"]))
+    both = {_each(step), _each(asked[to])} - {""}
+    if Each.WRONG in both and len(both) > 1:
+        yield (*path, "to"), f'if_reply: "{to}" is asked for each of something else than this step is for'
     if words is None:
         yield (*path, "to"), f'if_reply: "{to}" is not answered by yes, no or an option'
         return

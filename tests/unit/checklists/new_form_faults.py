@@ -193,6 +193,12 @@ STEP_FAULTS = [
         "the same step is there twice",
     ),
     _here((*EACH, 0, "each"), "right", "each must be one of wrong, overdue_actions, serious_overdue_actions"),
+    _fault(
+        (*EACH, 3, "if_reply"),
+        {"to": "dry", "is": ["no"]},
+        (*EACH, 3, "if_reply", "to"),
+        'if_reply: "dry" is asked for each of something else than this step is for',
+    ),
     _here((*EACH, 2, "extend", "to"), "some", 'unknown extension "some"'),
     _here(STEPS, [], "on_fail needs at least 1"),
     _here(
