@@ -48,11 +48,11 @@ def say(home: HomeSummary) -> ResponseReturnValue:
 
 
 def _forms(known: Mapping[str, Flag], *, sent: bool) -> Forms:
+    form = request.form if sent else None
+    stands = {flag: each.value for flag, each in known.items()}
     return {
-        flag: flag_form(
-            flag, request.form if sent else None, known=known[flag].value if flag in known else None
-        )
-        for flag in home_flags.questions()
+        flag: flag_form(flag, question, form, known=stands.get(flag))
+        for flag, question in home_flags.questions().items()
     }
 
 

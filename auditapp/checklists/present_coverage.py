@@ -60,11 +60,11 @@ def coverage_page(
 ) -> CoveragePage:
     """The page of one framework version; `checklists` are in use, `remember` leads to what is shown first."""
     bare = [_node_row(home, reach) for reach in found.nodes if not reach.items]
-    bare += [_regulation_row(home, reach) for reach in found.regulations if not reach.items]
+    bare += [_untouched(reach) for reach in found.regulations if not reach.items]
     return CoveragePage(
         title=_title(home, version, found),
-        lede=f"{counted(checklists, 'checklist')} in use here. This counts questions: it says nothing of how they were "
-        "answered, and is not a CQC method.",
+        lede=f"{counted(checklists, 'checklist')} in use here. {_regulations_without(found)} This counts questions: "
+        "it says nothing of how they were answered, and is not a CQC method.",
         trail=(Link(f"Checklists at {home.name}", f"/homes/{home.id}/checklists"),),
         versions=_versions(home, framework, version),
         version_note=_version_note(version, found),
@@ -83,6 +83,13 @@ def _title(home: HomeSummary, version: FrameworkVersion, found: Coverage) -> str
         return f"Every {version.one} has a question at {home.name}"
     verb = "has" if bare == 1 else "have"
     return f"{bare} of {len(found.nodes)} {version.many} {verb} no question at {home.name}"
+
+
+def _regulations_without(found: Coverage) -> str:
+    bare = sum(not reach.items for reach in found.regulations)
+    if not bare:
+        return "Every regulation has a question."
+    return f"{bare} of {len(found.regulations)} regulations {'has' if bare == 1 else 'have'} none."
 
 
 def _versions(home: HomeSummary, framework: Framework, shown: FrameworkVersion) -> tuple[Chip, ...]:
@@ -149,10 +156,16 @@ def _regulation_row(home: HomeSummary, reach: RegulationReach) -> ReachRow:
     return ReachRow(title, regulation.gist, reach.items, _others(home, reach.touched))
 
 
+def _untouched(reach: RegulationReach) -> ReachRow:
+    """Named with its Act: the numbers of the two run side by side."""
+    regulation = reach.regulation
+    return ReachRow(f"Regulation {regulation.number}: {regulation.title}", regulation.act_title, 0, ())
+
+
 def _others(home: HomeSummary, touched: Sequence[Touch]) -> tuple[Link, ...]:
     return tuple(
         Link(
-            f"{touch.checklist.title}, {touch.items}",
+            f"{touch.checklist.title} ({touch.items})",
             f"/homes/{home.id}/checklists/{touch.checklist.content_hash}",
         )
         for touch in touched

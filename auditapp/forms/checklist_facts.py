@@ -16,13 +16,14 @@ UNKNOWN = {"": "Not known yet"}
 class FlagForm(Form):
     """One thing that is asked about a home. It has no token of its own: the page's one form carries it."""
 
-    value = SelectField("Is it so?")
+    value = SelectField()
 
 
-def flag_form(flag: str, sent: MultiDict[str, str] | None, *, known: bool | None) -> FlagForm:
+def flag_form(flag: str, question: str, sent: MultiDict[str, str] | None, *, known: bool | None) -> FlagForm:
     """The field of a flag as it was sent, or as it stands: what is known once can change and not be unknown again."""
     stands = "" if known is None else "yes" if known else "no"
     form = FlagForm(sent, prefix=flag.rpartition(".")[2], value=stands)
+    form.value.label.text = question
     form.value.choices = list((ANSWERS if known is not None else UNKNOWN | ANSWERS).items())
     return form
 
