@@ -25,21 +25,23 @@ import { singleHolds } from "./conditions.js";
  * `counts` holds the counted terms met so far.
  * @typedef {object} Asked
  * @property {Checklist} checklist
+ * @property {Answers} answers
  * @property {t.Circumstances} around
  * @property {Row[][]} rows
  * @property {string[]} keys
  * @property {Map<Term, boolean>} counts
+ * @property {Raised | null} raised
+ */
+
+/**
+ * The severities that replies and overdue actions have made of it, worked out last.
+ * @typedef {object} Raised
+ * @property {t.Circumstances} around
+ * @property {ReadonlyMap<string, t.Severity>} severities
  */
 
 /** Nothing is told besides the answers. @type {t.Circumstances} */
 export const NOWHERE = Object.freeze({});
-
-/**
- * Worked out once for each set of answers, because a screen asks for several things after each. What is worked out
- * here leaves little behind: on a slow tablet, clearing up takes longer than the work.
- * @type {WeakMap<Answers, Asked>}
- */
-const latest = new WeakMap();
 
 /**
  * The keys of the items asked, in order.
@@ -51,23 +53,25 @@ const latest = new WeakMap();
 export const visibleItems = (checklist, answers, around) => askedWith(checklist, answers, around).keys;
 
 /**
+ * Worked out once for each set of answers, because a screen asks for several things after each. Little is left behind:
+ * on a slow tablet, clearing up takes longer than the work.
  * @param {Checklist} checklist
  * @param {Answers} answers
  * @param {t.Circumstances} [around]
  * @returns {Asked}
  */
 export function askedWith(checklist, answers, around = NOWHERE) {
-  const known = latest.get(answers);
-  if (known?.checklist === checklist && sameAround(known.around, around)) return known;
+  const known = checklist.latest;
+  if (known?.answers === answers && sameAround(known.around, around)) return known;
   const subjects = subjectsOfAll(checklist, answers, around.subjects ?? {});
   const rows = checklist.parts.map((part) =>
     (subjects[part.at] ?? []).map((subject) => rowOf(part, subject, answers)),
   );
   /** @type {Asked} */
-  const asked = { checklist, around, rows, keys: [], counts: new Map() };
+  const asked = { checklist, answers, around, rows, keys: [], counts: new Map(), raised: null };
   for (const part of checklist.parts) for (const line of part.lines) showLine(asked, line);
   for (const ofSection of rows) for (const row of ofSection) addShown(row, asked.keys);
-  latest.set(answers, asked);
+  checklist.latest = asked;
   return asked;
 }
 

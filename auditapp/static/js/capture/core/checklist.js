@@ -4,6 +4,7 @@ import { parseCondition } from "./conditions.js";
 
 /**
  * @import * as t from "./types.js"
+ * @import { Asked } from "./asked.js"
  * @import { Term } from "./conditions.js"
  */
 
@@ -52,6 +53,7 @@ import { parseCondition } from "./conditions.js";
  * @property {ReadonlyMap<string, Line>} lines by item id
  * @property {Line[]} raising items whose failure may raise a severity
  * @property {Map<string, {part: Part, subject: string} | null>} places where each key met so far belongs
+ * @property {Asked | null} latest what is asked with the latest answers
  */
 
 /**
@@ -70,6 +72,7 @@ export function openChecklist({ id, sections }) {
     lines: new Map(lines.map((line) => [line.item.id, line])),
     raising: lines.filter(({ steps }) => steps.some(({ step }) => step.raise && "severity" in step.raise)),
     places: new Map(),
+    latest: null,
   };
 }
 

@@ -77,21 +77,16 @@ export function blocking(checklist, key, answers, around) {
 export function severities(checklist, answers, around = NOWHERE) {
   if (!checklist.raising.length) return NONE;
   const asked = askedWith(checklist, answers, around);
-  const known = latest.get(asked);
-  if (known && known.replies === around.replies && known.overdue === around.overdue) return known.raised;
-  const raised = raisedIn(asked, around);
-  latest.set(asked, { replies: around.replies, overdue: around.overdue, raised });
-  return raised;
+  const known = asked.raised;
+  if (known && known.around.replies === around.replies && known.around.overdue === around.overdue) {
+    return known.severities;
+  }
+  asked.raised = { around, severities: raisedIn(asked, around) };
+  return asked.raised.severities;
 }
 
 /** @type {ReadonlyMap<string, t.Severity>} */
 const NONE = new Map();
-
-/**
- * Worked out once, because each answer of a run asks for it.
- * @type {WeakMap<Asked, {replies: object | undefined, overdue: object | undefined, raised: ReadonlyMap<string, t.Severity>}>}
- */
-const latest = new WeakMap();
 
 /** @param {Asked} asked @param {t.Circumstances} around */
 function raisedIn(asked, around) {
