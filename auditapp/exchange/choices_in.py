@@ -10,7 +10,7 @@ from auditapp.exchange.grid import Grid, Row
 from auditapp.exchange.report import Notebook
 
 MOST = 1000  # answers of one question
-_KNOWN = frozenset({"list_name", "name", "label"})
+_KNOWN = frozenset({"list_name", "name", "label", "wa_fails"})
 _YES = frozenset({"yes", "y", "true", "oui", "ja", "si", "sí", "sim", "tak", "da", "evet"})
 _NO = frozenset({"no", "n", "false", "non", "nein", "nie", "não", "nu"})
 _NA = frozenset({"na", "n/a", "n_a", "n.a.", "not applicable", "not_applicable", "notapplicable"})
@@ -19,12 +19,13 @@ _OURS = {"yes": "Yes", "no": "No", "na": "N/A"}
 
 @dataclass(frozen=True)
 class Answer:
-    """One answer of a list: the name the form knows it by, our id of it, and its words."""
+    """One answer of a list: the name the form knows it by, our id of it, its words, and whether it is a failure."""
 
     name: str
     id: str
     label: str
     others: Mapping[str, str] = field(default_factory=dict)
+    fails: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def _answer(row: Row, name: str, ids: set[str], sheet: str, notebook: Notebook) 
         if words.get("label")
     }
     found = tidy.unused(tidy.slug(name, 40, other="option", digits=True), ids, 40)
-    return Answer(name, found, tidy.fitted(label, tidy.OPTION), others)
+    return Answer(name, found, tidy.fitted(label, tidy.OPTION), others, row["wa_fails"] == "yes")
 
 
 def _plain(answers: list[Answer]) -> dict[str, str]:

@@ -49,6 +49,11 @@ class Row:
         return self.cells.get(meaning, "")
 
 
+def type_of(row: Row) -> str:
+    """The type as it is written, in small letters with single spaces."""
+    return " ".join(row["type"].lower().split())
+
+
 @dataclass(frozen=True)
 class Grid:
     """A sheet as it was understood. `languages` are the codes of `others`, by what the file calls them."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from auditapp.checklists.framework import load_framework
 from auditapp.checklists.terms import Due, Severity
 from auditapp.exchange.deciding import PAGE as DECIDED_PER_PAGE
-from auditapp.exchange.deciding import Asked
+from auditapp.exchange.deciding import Asked, needs_usual
 from auditapp.exchange.files import Sent
 from auditapp.exchange.places import Place
 from auditapp.exchange.report import Note, Outcome
@@ -101,7 +101,7 @@ def report_page(place: Place, file_id: str, sent: Sent, *, show: str, number: in
         ),
         lines=lines(chosen[first : first + PAGE]),
         page=pages(base, {"show": show}, number=number, total=len(chosen), size=PAGE, what="line"),
-        straight=sent.origin == "yaml",
+        straight=not needs_usual(sent),
         is_list=sent.origin == "list",
         import_url=f"{place.base}/import",
     )

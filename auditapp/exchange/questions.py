@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-from auditapp.exchange import words_in
+from auditapp.exchange import ours_in, words_in
 from auditapp.exchange.choices_in import Choices
 from auditapp.exchange.constraints import Bounds, longest_text, no_bounds, number_bounds
-from auditapp.exchange.grid import Grid, Row
+from auditapp.exchange.grid import Grid, Row, type_of
 from auditapp.exchange.normal_form import ALWAYS, Form, Known, Looks, Named, both, read_condition, text_of
 from auditapp.exchange.report import Notebook
 from auditapp.exchange.responses_in import Left, Made, accept_body, response_of
-from auditapp.exchange.structure import Asked, Place, Structure, type_of
+from auditapp.exchange.structure import Asked, Place, Structure
 from auditapp.exchange.tidy import SAY, fitted, without_marks
 from auditapp.exchange.xpath import XPathError
 from auditapp.kernel.canonical import Json
@@ -31,6 +31,7 @@ class Asking:
     structure: Structure
     key: str
     notebook: Notebook
+    own: bool = False  # the form was made of a checklist of ours
 
 
 @dataclass(eq=False)
@@ -44,6 +45,7 @@ class Question:
     list_name: str = ""
     body: dict[str, Json] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
+    restored: ours_in.Restored | None = None
 
 
 def made_questions(asking: Asking) -> dict[Place, list[Question]]:
@@ -61,6 +63,7 @@ class _Maker:
         self.room = MOST_OPTIONS
         self.groups: dict[tuple[int, str], Form] = {}
         self.optional = asking.survey.has("required")
+        self.ids: set[str] = set()
 
     def made(self) -> dict[Place, list[Question]]:
         for place in self.asking.structure.places:
@@ -82,6 +85,8 @@ class _Maker:
             if type_of(row) == "note":
                 waiting.append(row)
                 continue
+            if self.asking.own and row["wa_item"] and self._restore(place, asked):
+                continue
             made = response_of(row, self.asking.lists, room=self.room)
             if isinstance(made, Left):
                 self.left[row["name"]] = made.why
@@ -97,7 +102,7 @@ class _Maker:
         questions = self.found[place]
         row = asked.row
         self.room -= len(cast("list[Json]", made.response.get("options", [])))
-        question = Question(f"{self.asking.key}.{place.id}.{len(questions) + 1:02}", row, made, asked)
+        question = Question(self._free_id(place), row, made, asked)
         question.list_name = _list_of(row) if made.words else ""
         words_in.write(question, self.sheet, self.notebook)
         questions.append(question)
@@ -106,16 +111,37 @@ class _Maker:
         if made.other:
             self._add_other(place, question)
 
+    def _restore(self, place: Place, asked: Asked) -> bool:
+        """Take a row that was made of an item of ours as that item; false when it cannot be."""
+        row = asked.row
+        found = ours_in.restored(row, self.asking.lists, _list_of(row))
+        if found is None or str(found.body["id"]) in self.ids:
+            self._left(
+                row, "What stands here is no question of ours, or one that is there already.", "wa_item"
+            )
+            return False
+        question = Question(str(found.body["id"]), row, found.made, asked, restored=found)
+        question.list_name = _list_of(row)
+        question.body = found.body
+        question.changed += found.edits
+        self.ids.add(question.id)
+        self.found[place].append(question)
+        return True
+
+    def _free_id(self, place: Place) -> str:
+        number = len(self.found[place]) + 1
+        while (found := f"{self.asking.key}.{place.id}.{number:02}") in self.ids:
+            number += 1
+        self.ids.add(found)
+        return found
+
     def _add_other(self, place: Place, question: Question) -> None:
         """What pyxform makes of `or_other`: one more question, asked of whoever chose it."""
         row = replace(
             question.row, cells={"label": f"{question.row['label']}: which other?", "name": ""}, others={}
         )
         made = Made({"type": "text"}, "words", Looks.RECORD)
-        number = len(self.found[place]) + 1
-        other = Question(
-            f"{self.asking.key}.{place.id}.{number:02}", row, made, replace(question.asked, row=row)
-        )
+        other = Question(self._free_id(place), row, made, replace(question.asked, row=row))
         words_in.write(other, self.sheet, self.notebook)
         verb = "includes" if question.made.looks is Looks.CHOICES else "=="
         other.body["show_if"] = f"{question.id} {verb} other"
@@ -159,10 +185,12 @@ class _Maker:
     def _finish(self, place: Place, question: Question, named: Named) -> None:
         at = cast("int", question.body.pop("place"))
         row = question.row
-        if not question.body.get("show_if"):
+        restored = question.restored
+        if not question.body.get("show_if") and (restored is None or restored.moved):
             self._show(place, question, named, at)
-        self._accept(question)
-        self._require(question)
+        if restored is None:
+            self._accept(question)
+            self._require(question)
         if row["calculation"] and row["name"]:
             self._left(row, "Answers are given by people, not worked out.", "calculation")
         changed = [each for each in [question.made.changed, *question.changed] if each]
@@ -282,7 +310,7 @@ class _Maker:
                 self._left(row, "There is nothing to ask in it.", "type")
                 continue
             words = f'The section "{place.title}" of {len(questions)} question{"s" if len(questions) != 1 else ""}'
-            if place.repeat:
+            if place.repeat and not ours_in.section_of(row):
                 words_in.tell_repeat(row, words, self.sheet, self.notebook)
             else:
                 self.notebook.taken(words, sheet=self.sheet, row=row.line, name=row["name"])

@@ -12,9 +12,8 @@ from auditapp.checklists.responses import limit_body
 from auditapp.exchange import tidy
 from auditapp.exchange.choices_in import MOST, Choices
 from auditapp.exchange.constraints import Bounds, no_bounds
-from auditapp.exchange.grid import Row
+from auditapp.exchange.grid import Row, type_of
 from auditapp.exchange.normal_form import Looks
-from auditapp.exchange.structure import type_of
 from auditapp.kernel.canonical import Json
 
 _SELECT = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from auditapp.exchange import tidy
-from auditapp.exchange.grid import Grid, Row
+from auditapp.exchange import ours_in, tidy
+from auditapp.exchange.grid import Grid, Row, type_of
 from auditapp.exchange.report import Note, Notebook, Outcome, Refused
 
 _BEGIN = re.compile(r"begin[ _]?(group|repeat)")
@@ -54,11 +54,6 @@ class Structure:
 def read_structure(grid: Grid, notebook: Notebook) -> Structure:
     """Raises Refused when groups are not closed, or closed and never begun."""
     return _Reader(grid, notebook).read()
-
-
-def type_of(row: Row) -> str:
-    """The type as it is written, in small letters with single spaces."""
-    return " ".join(row["type"].lower().split())
 
 
 class _Reader:
@@ -131,6 +126,9 @@ class _Reader:
             self.notebook.left_out(
                 words, sheet=self.grid.sheet, row=row.line, name=row["name"], column="type"
             )
+        elif ours_in.is_part(row):
+            words = "It helps the question or the section beside it, and needs no question of its own here."
+            self.notebook.taken(words, sheet=self.grid.sheet, row=row.line, name=row["name"])
         elif kind != "note" or not self._is_intro(row):
             place = self._place()
             place.questions.append(Asked(row, place, tuple(frame.row for frame in self.stack)))
@@ -154,7 +152,8 @@ class _Reader:
 
     def _new(self, row: Row | None, title: str, repeat: Row | None = None) -> Place:
         name = (row["name"] or row["label"]) if row else _FIRST
-        made = tidy.unused(tidy.slug(name, other="section"), self.ids)
+        own = str(ours_in.section_of(row).get("id", "")) if row else ""
+        made = tidy.unused(own.partition(".")[2] or tidy.slug(name, other="section"), self.ids)
         self.ids.add(made)
         if repeat and any(each.kind == "repeat" for each in self.stack[:-1]):
             outer = next(each.title for each in reversed(self.stack[:-1]) if each.kind == "repeat")

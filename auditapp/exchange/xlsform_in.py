@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from auditapp.exchange import tidy
+from auditapp.exchange import ours_in, tidy
 from auditapp.exchange.choices_in import Choices, read_choices
 from auditapp.exchange.grid import Grid, Row, read_grid
 from auditapp.exchange.questions import Asking, Question, made_questions
@@ -19,7 +19,14 @@ from auditapp.people.books_in import Book
 SHEETS = ("survey", "choices", "settings")
 MAX_ROWS = 12_000  # of a sheet: more than any form we know of
 MOST_QUESTIONS = 1000
-_SETTINGS = {"form_title", "form_id", "default_language", "version", "allow_choice_duplicates"}
+_SETTINGS = {
+    "form_title",
+    "form_id",
+    "default_language",
+    "version",
+    "allow_choice_duplicates",
+    "wa_checklist",
+}
 _TITLES = {
     "title": "form_title",
     "id_string": "form_id",
@@ -49,10 +56,11 @@ def read_xlsform(book: Book, file_name: str, free_key: Callable[[str], str]) -> 
     survey = _survey(book, settings, notebook)
     lists = _lists(book, settings, notebook)
     title = tidy.fitted(tidy.without_marks(settings["form_title"]) or _called(file_name), tidy.TITLE)
-    key = free_key(settings["form_id"] or title)
+    own = ours_in.checklist_of(settings)
+    key = str(own["id"]) if own else free_key(settings["form_id"] or title)
     structure = read_structure(survey, notebook)
     tell_columns(survey, notebook)
-    asking = Asking(survey, lists, structure, key, notebook)
+    asking = Asking(survey, lists, structure, key, notebook, own=bool(own))
     questions = made_questions(asking)
     _tell_lists(lists, questions, book, notebook)
     _tell_other_sheets(book, notebook)
@@ -63,8 +71,11 @@ def read_xlsform(book: Book, file_name: str, free_key: Callable[[str], str]) -> 
         words = f"The form asks {count:,} questions; a checklist has at most {MOST_QUESTIONS:,}. Split it."
         raise Refused(words, notebook.notes())
     sections: list[Json] = [_section(place, asked, key) for place, asked in questions.items() if asked]
-    body = body_of(key, title, sections)
-    return Imported(body, notebook.notes(), Decisions())
+    body = body_of(key, title, sections) | own
+    if not ours_in.same_words(title, own.get("title")):
+        body["title"] = title
+    kept = frozenset(each.id for asked in questions.values() for each in asked if each.restored)
+    return Imported(body, notebook.notes(), Decisions(kept=kept))
 
 
 def body_of(key: str, title: str, sections: list[Json]) -> dict[str, Json]:
@@ -113,21 +124,24 @@ def _settings(book: Book, notebook: Notebook) -> Row:
         return Row(0, {})
     row = grid.rows[0]
     cells = {_TITLES.get(meaning, meaning): text for meaning, text in row.cells.items()}
+    version = str(ours_in.checklist_of(Row(row.line, cells)).get("version", "1.0.0"))
     for meaning in row.cells:
         at = (sheet.name, row.line, grid.heading(meaning))
-        _tell_setting(_TITLES.get(meaning, meaning), row.cells[meaning], at, notebook)
+        _tell_setting(_TITLES.get(meaning, meaning), row.cells[meaning], at, notebook, version)
     for other in grid.rows[1:]:
         notebook.left_out("Only the first row of settings counts.", sheet=sheet.name, row=other.line)
     return Row(row.line, cells)
 
 
-def _tell_setting(meaning: str, text: str, at: tuple[str, int, str], notebook: Notebook) -> None:
+def _tell_setting(
+    meaning: str, text: str, at: tuple[str, int, str], notebook: Notebook, version: str
+) -> None:
     sheet, row, column = at
-    if meaning == "version":
+    if meaning == "version" and text != version:
         words = f'The draft begins with version 1.0.0, not "{text[:40]}".'
         notebook.changed(words, sheet=sheet, row=row, column=column)
     elif meaning in _SETTINGS:
-        notebook.taken(f'"{text[:120]}"', sheet=sheet, row=row, column=column)
+        notebook.taken(f'"{tidy.fitted(text, 120)}"', sheet=sheet, row=row, column=column)
     else:
         notebook.left_out("A setting that has no counterpart here.", sheet=sheet, row=row, column=column)
 
@@ -138,13 +152,21 @@ def _called(file_name: str) -> str:
 
 
 def _section(place: Place, questions: Sequence[Question], key: str) -> dict[str, Json]:
-    section: dict[str, Json] = {"id": f"{key}.{place.id}", "title": place.title}
-    if place.notes:
-        section["intro"] = tidy.fitted(" ".join(place.notes), tidy.INTRO)
-    if place.repeat:
+    row = place.repeat or place.row
+    own = ours_in.section_of(row) if row else {}
+    section: dict[str, Json] = own | {"id": f"{key}.{place.id}"}
+    if not ours_in.same_words(place.title, own.get("title")):
+        section["title"] = place.title
+    intro = " ".join(place.notes)
+    if not intro:
+        section.pop("intro", None)
+    elif not ours_in.same_words(intro, own.get("intro")):
+        section["intro"] = tidy.fitted(intro, tidy.INTRO)
+    if place.repeat and "repeat" not in own:
         section["repeat"] = _repeat(place.repeat)
     section["items"] = [each.body for each in questions]
-    row = place.repeat or place.row
+    if own:
+        return section
     translations: dict[str, Json] = {
         code: {"title": tidy.fitted(tidy.without_marks(words["label"]), tidy.TITLE)}
         for code, words in (row.others.items() if row else ())
