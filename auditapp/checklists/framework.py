@@ -17,6 +17,7 @@ FOLDER = Path(__file__).parent / "framework"
 VERSIONS = FOLDER / "versions"
 # The version whose node ids checklist items are written in.
 ITEM_FRAMEWORK = "saf-2023"
+STATUSES = ("in_force", "draft", "superseded")
 
 Row: TypeAlias = Mapping[str, "str | list[str] | None"]
 
@@ -181,6 +182,8 @@ def _check(path: Path, read: _VersionFile, framework: Framework) -> None:
     wrong = (
         [f"its id is {version.id}, so its name must be {version.id}.yml"] if path.stem != version.id else []
     )
+    if version.status not in STATUSES:
+        wrong.append(f"its status must be one of {', '.join(STATUSES)}")
     wrong += [
         f"{node.id} belongs to the unknown key question {node.key_question}"
         for node in version.nodes.values()

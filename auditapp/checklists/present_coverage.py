@@ -10,7 +10,8 @@ from auditapp.checklists.framework import Framework, FrameworkVersion
 from auditapp.people.queries import HomeSummary
 from auditapp.web.parts import Chip, Link, counted
 
-STATUSES = {"in_force": "in force", "superseded": "replaced", "draft": "a draft"}
+# In the order in which versions are offered.
+STATUSES = {"in_force": "is in force", "draft": "is a draft", "superseded": "has been replaced"}
 
 
 @dataclass(frozen=True)
@@ -94,14 +95,15 @@ def _regulations_without(found: Coverage) -> str:
 
 def _versions(home: HomeSummary, framework: Framework, shown: FrameworkVersion) -> tuple[Chip, ...]:
     url = f"/homes/{home.id}/checklists/coverage?framework="
+    offered = sorted(framework.versions.values(), key=lambda each: [*STATUSES].index(each.status))
     return tuple(
         Chip(version.name, f"{url}{version.id}", len(version.nodes) or None, version.id == shown.id)
-        for version in framework.versions.values()
+        for version in offered
     )
 
 
 def _version_note(version: FrameworkVersion, found: Coverage) -> str:
-    state = f"This version is {STATUSES.get(version.status, version.status)}."
+    state = f"This version {STATUSES.get(version.status, version.status)}."
     if not version.nodes:
         return f"{state} Its {version.many} are not settled, so none are shown; the regulations are below."
     if found.derived:

@@ -58,7 +58,7 @@ def test_the_older_key_lines_are_shown_by_the_same_mapping(
 ) -> None:
     text = manager.get(address(world, "kloe-2017"), status=200).text
     assert "S5: Infection prevention and control" in text
-    assert "This version is replaced." in text
+    assert "This version has been replaced." in text
     assert "The comparison is our own judgement." in text
 
 

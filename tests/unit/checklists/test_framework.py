@@ -62,6 +62,7 @@ def test_every_quality_statement_has_its_place_among_the_older_key_lines() -> No
     ("before", "after", "said"),
     [
         ("id: made-up-2030", "id: other", "its id is other, so its name must be other.yml"),
+        ("status: draft", "status: new", "its status must be one of in_force, draft, superseded"),
         ("key_question: safe", "key_question: sound", "P1 belongs to the unknown key question sound"),
         ("from: saf-2023", "from: saf-1", "there is no framework saf-1 to come from"),
         ("safeguarding:", "safegarding:", "saf-2023 has no safegarding"),
