@@ -152,7 +152,7 @@ def steps_from_body(body: Json) -> tuple[Step, ...]:
 
 
 def _step(body: Body) -> Step:
-    verb = next(verb for verb in VERBS if verb in body)
+    verb = next((verb for verb in VERBS if verb in body), "")
     does, condition = body[verb], body.get("if")
     inside = does if isinstance(does, dict) else {}
     each = body.get("each") or inside.get("each")
