@@ -44,6 +44,8 @@ export function Ask({ ask, item, subject, saving, ended, answerKey, about, overd
     words: wordsOf(asked),
     watch: `${desk.audit.current().card.id} ${answerKey}|${ask.id}|${about}`,
   };
+  if (ask.private && reply && reply.by !== desk.state.get().me?.id)
+    return html`<${Hidden} words=${ask.words} />`;
   return html`<div class="app-ask" role="group" aria-labelledby=${id}>
     <p class="app-ask__words" id=${id}>${ask.words}${about && html`<${About} label=${about} overdue=${overdue} />`}</p>
     ${ask.private && html`<p class="app-soft app-small app-ask__private"><${Icon} name="lock" />${PRIVATE}</p>`}
@@ -51,6 +53,12 @@ export function Ask({ ask, item, subject, saving, ended, answerKey, about, overd
     ${!ended && html`<p class="app-item__saved" aria-live="polite">${differs ? "Not saved yet." : value ? html`<${Icon} name="check" /><span>Saved</span>` : ""}</p>`}
     ${Boolean(trouble) && html`<p class="app-item__trouble" role="alert"><${Icon} name="circle-alert" />${trouble}</p>`}
   </div>`;
+}
+
+/** On a tablet that several people use, what one of them said in private is not shown to the next. @param {{words: string}} props */
+function Hidden({ words }) {
+  return html`<div class="app-ask"><p class="app-ask__words">${words}</p>
+    <p class="app-soft app-small app-ask__private"><${Icon} name="lock" />Answered by somebody else, and private.</p></div>`;
 }
 
 /** Whom or what it is asked about. @param {{label: string, overdue: t.KnownProblem | undefined}} props */

@@ -7,7 +7,7 @@
 import { cleanText } from "../core/change.js";
 import { count, PHOTO_RULE, timeOf } from "../core/words.js";
 import { PhotoInput } from "./photos.js";
-import { html, Icon, typedIn, useDesk, useState } from "./view.js";
+import { focusSoon, html, Icon, typedIn, useDesk, useState } from "./view.js";
 
 const LESSER = ["medium", "low"];
 
@@ -16,8 +16,16 @@ export function CorrectHere(props) {
   const { item, severity = item.severity, title } = props;
   const [open, setOpen] = useState(false);
   if (!LESSER.includes(severity)) return null;
-  if (open) return html`<${Form} ...${props} close=${() => setOpen(false)} />`;
-  return html`<p><button type="button" class="app-button" id=${`${title}-put-right`} onClick=${() => setOpen(true)}><${Icon} name="circle-check" />I put it right on the spot</button></p>`;
+  const show = () => {
+    setOpen(true);
+    focusSoon(`${title}-did`);
+  };
+  const close = () => {
+    setOpen(false);
+    focusSoon(`${title}-put-right`);
+  };
+  if (open) return html`<${Form} ...${props} close=${close} />`;
+  return html`<p><button type="button" class="app-button" id=${`${title}-put-right`} onClick=${show}><${Icon} name="circle-check" />I put it right on the spot</button></p>`;
 }
 
 /** @param {ItemProps & {title: string, answerKey: string, close: () => void}} props */

@@ -15,7 +15,7 @@ import {
 } from "../core/escalations.js";
 import { dayOf, sayMoment } from "../core/words.js";
 import { momentNow } from "./entries.js";
-import { html, Icon, idOf, typedIn, useDesk, useState } from "./view.js";
+import { focusSoon, html, Icon, idOf, typedIn, useDesk, useState } from "./view.js";
 
 /** @param {{own: string[] | undefined, failure: Failure, answerKey: string, ended: boolean, title: string}} props */
 export function Escalations({ own = [], failure, answerKey, ended, title }) {
@@ -26,14 +26,18 @@ export function Escalations({ own = [], failure, answerKey, ended, title }) {
     <p class="app-tell__title" id=${`${title}-tell`}>Who must know? <span class="app-soft">You decide. Nothing is sent from here to anybody outside.</span></p>
     <ul class="app-tell__list">${codes.map((code) => {
       const made = failure.escalations.get(code);
-      const close = () => setOpen("");
+      const id = idOf(`${title}-tell`, code);
+      const close = () => {
+        setOpen("");
+        focusSoon(id);
+      };
       return html`<li class=${`app-tell__one ${made && made.decision !== "later" ? "app-tell__one--decided" : ""}`} key=${code}>
         <${Line} code=${code} made=${made} />
         ${
           open === code
-            ? html`<${Decide} code=${code} made=${made} answerKey=${answerKey} close=${close} id=${idOf(`${title}-tell`, code)} />`
+            ? html`<${Decide} code=${code} made=${made} answerKey=${answerKey} close=${close} id=${id} />`
             : !ended &&
-              html`<button type="button" class="app-button app-tell__open" aria-label=${`${made ? "Change" : "Decide"}: ${promptOf(code).words}`} onClick=${() => setOpen(code)}>${made ? "Change" : "Decide"}</button>`
+              html`<button type="button" class="app-button app-tell__open" id=${id} aria-label=${`${made ? "Change" : "Decide"}: ${promptOf(code).words}`} onClick=${() => setOpen(code)}>${made ? "Change" : "Decide"}</button>`
         }</li>`;
     })}</ul></section>`;
 }

@@ -43,7 +43,7 @@ export function Known({ item, subject, answerKey, title }) {
 /** @param {t.KnownProblem} known @param {{subject: string, area: string | null}} here */
 function sayKnown(known, here) {
   const place = known.subject && !isSamePlace(known, here) ? ` for ${subjectLabel(known.subject)}` : "";
-  return html`<strong>Reported ${onDay(known.found_on)}${place}: ${known.reference}</strong>, still open.`;
+  return html`<strong>Reported ${onDay(known.found_on)}${place}: ${known.reference}</strong>, ${known.state === "done" ? "shown as done and not checked yet" : "still open"}.`;
 }
 
 /** @param {string} day */

@@ -102,35 +102,30 @@ let lastProbe = "";
 const PROBE = "probe";
 
 /**
- * The probe of this reading: as saved, else the one that was used last.
+ * The probe of this reading: as typed, else as saved, else the one that was used last.
  * @param {boolean} asked
  * @param {t.Value | undefined} kept
  */
 function useProbe(asked, kept) {
-  const desk = useDesk();
+  const { store } = useDesk();
   const saved = kept?.type === "temperature";
-  const [text, setText] = useState(saved ? (kept.probe ?? "") : lastProbe);
-  const [typed, setTyped] = useState(false);
+  const [typed, type] = useState(/** @type {string | null} */ (null));
+  const [, redraw] = useState(lastProbe);
   useEffect(() => {
     if (!asked || lastProbe) return;
-    desk.store.fact(PROBE).then(
-      (found) => {
-        lastProbe ||= typeof found === "string" ? found : "";
-        if (!saved) setText((now) => now || lastProbe);
-      },
-      () => undefined,
-    );
+    const take = (/** @type {unknown} */ found) => {
+      lastProbe ||= typeof found === "string" ? found : "";
+      redraw(lastProbe);
+    };
+    store.fact(PROBE).then(take, () => undefined);
   }, []);
-  const type = (/** @type {string} */ words) => {
-    setText(words);
-    setTyped(true);
-  };
+  const text = typed ?? (saved ? (kept.probe ?? "") : lastProbe);
   const remember = () => {
     if (text.trim() === lastProbe) return;
     lastProbe = text.trim();
-    void desk.store.putFact(PROBE, lastProbe).catch(() => undefined);
+    void store.putFact(PROBE, lastProbe).catch(() => undefined);
   };
-  const asLast = !typed && !saved && text !== "";
+  const asLast = typed === null && !saved && text !== "";
   return /** @type {const} */ ([{ text, asLast, remember }, type]);
 }
 

@@ -22,6 +22,7 @@ export function Require({ require, answerKey, about, overdue, id, reply, stopped
   const say = (/** @type {t.Reply} */ value) => {
     void desk.audit.reply(answerKey, require.id, value, about);
     setWhy(false);
+    button.current?.focus({ preventScroll: true });
   };
   return html`<div class=${`app-ask app-ask--must ${held ? "app-ask--held" : ""}`} role="group" aria-labelledby=${id}>
     <p class="app-ask__words" id=${id}>${require.words}${about && html`<${About} label=${about} overdue=${overdue} />`}</p>

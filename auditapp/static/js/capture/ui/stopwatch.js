@@ -8,7 +8,7 @@ import { DOUBT } from "../core/stopwatch.js";
 import { onFace, readingOf, sayReading, sayTime, secondsOf, typedTime } from "../core/time.js";
 import { KeptWatch, NOTHING } from "../desk/watch.js";
 import { Live, refusal } from "./answers.js";
-import { html, Icon, useDesk, useEffect, useMemo, useState, typedIn } from "./view.js";
+import { focusSoon, html, Icon, useDesk, useEffect, useMemo, useState, typedIn } from "./view.js";
 
 /** How often the face is drawn, in milliseconds. */
 const TICK = 200;
@@ -24,6 +24,10 @@ export function Stopwatch({ item, title, answer, save, watch: name }) {
   const [shown, watch] = useWatch(`watch ${name}`, kept?.timing?.began ?? "");
   const [trouble, setTrouble] = useState("");
   const [manual, setManual] = useState(false);
+  const close = () => {
+    setManual(false);
+    focusSoon(`${title}-typed`);
+  };
   const start = () => {
     setTrouble("");
     watch.start().catch(() => setTrouble(NOT_KEPT));
@@ -52,9 +56,9 @@ export function Stopwatch({ item, title, answer, save, watch: name }) {
     ${
       shown.running
         ? html`<p class="app-button-row"><button type="button" class="app-button" onClick=${() => watch.drop()}>Stop without saving</button></p>`
-        : html`<p class="app-button-row"><button type="button" class="app-button" aria-expanded=${manual ? "true" : "false"} onClick=${() => setManual(!manual)}>Type a time instead</button></p>`
+        : html`<p class="app-button-row"><button type="button" class="app-button" id=${`${title}-typed`} aria-expanded=${manual ? "true" : "false"} onClick=${() => setManual(!manual)}>Type a time instead</button></p>`
     }
-    ${manual && !shown.running && html`<${Manual} item=${item} title=${title} save=${save} close=${() => setManual(false)} />`}
+    ${manual && !shown.running && html`<${Manual} item=${item} title=${title} save=${save} close=${close} />`}
   </div>`;
 }
 

@@ -154,6 +154,10 @@ function createDraft(keep) {
 /** A stable id for an element from any key. @param {string} prefix @param {string} key */
 export const idOf = (prefix, key) => `${prefix}-${key.replace(/[^A-Za-z0-9]+/g, "-")}`;
 
+/** What is drawn next takes the focus of what goes away, so that a keyboard stays where it was. @param {string} id */
+export const focusSoon = (id) =>
+  requestAnimationFrame(() => document.getElementById(id)?.focus({ preventScroll: true }));
+
 /** The value of the field an event came from. @param {Event} event */
 export const typedIn = (event) =>
   /** @type {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} */ (event.target).value;
