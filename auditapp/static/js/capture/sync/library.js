@@ -41,7 +41,8 @@ export function createLibrary({ api, store, sha256 }) {
     const kept = body
       .then(async (found) => {
         if (!found) return;
-        await keepPictures(found);
+        // A checklist without its pictures can be run; without its questions it cannot.
+        await keepPictures(found).catch(() => undefined);
         await store.putVersion(hash, found);
       })
       .catch(() => undefined)
