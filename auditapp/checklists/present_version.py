@@ -15,7 +15,7 @@ from auditapp.checklists.present import SEVERITIES
 from auditapp.checklists.response_words import judging_words, response_words
 from auditapp.checklists.sample_words import repeat_words
 from auditapp.checklists.sign_off import SignOff
-from auditapp.checklists.step_words import escalations_words, item_name, steps_words
+from auditapp.checklists.step_words import Follow, escalations_words, item_name, steps_words
 from auditapp.checklists.translations import ItemWords
 from auditapp.people.queries import HomeSummary
 from auditapp.web.parts import Fact, Link, Word, at, counted
@@ -61,7 +61,7 @@ class ItemView:
     photo: str
     maps: tuple[str, ...]
     asked_if: tuple[str, ...]
-    follows: tuple[str, ...]
+    follows: tuple[Follow, ...]
     escalates: tuple[str, ...]
     translations: tuple[Translated, ...]
 
@@ -218,10 +218,10 @@ def _asked_if(checklist: ChecklistDefinition, item: Item) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _followed_up(item: Item) -> tuple[str, ...]:
+def _followed_up(item: Item) -> tuple[Follow, ...]:
     if item.follow_up is None:
         return ()
-    return (f"Asks “{item.follow_up.ask}” ({', '.join(item.follow_up.options)}).",)
+    return (Follow("", (f"Asks: {item.follow_up.ask} ({', '.join(item.follow_up.options)})",)),)
 
 
 def _item_words(code: str, words: ItemWords) -> Translated:

@@ -52,6 +52,8 @@ def judging_words(response: Response, local: Sequence[str] = ()) -> list[str]:
 def span_words(span: Span, unit: str = "") -> str:
     """From 5.1 to 8 °C, 5.1 °C or more, or 8 °C or less."""
     low, high = span.minimum, span.maximum
+    if low is not None and low == high:
+        return f"exactly {limit_body(low)}{unit}"
     if low is not None and high is not None:
         return f"from {limit_body(low)} to {limit_body(high)}{unit}"
     if low is not None:

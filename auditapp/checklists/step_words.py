@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from auditapp.checklists.condition_words import condition_words, quoted
 from auditapp.checklists.definition import ChecklistDefinition, Item
@@ -28,9 +30,21 @@ Name = Callable[[str], str]
 _REPLIES = {"yes": "Yes", "no": "No"}
 
 
-def steps_words(item: Item, checklist: ChecklistDefinition) -> list[str]:
-    """All that follows when the item is not met, one sentence or two for each step."""
-    return [_step(step, item, checklist) for step in item.on_fail]
+@dataclass(frozen=True)
+class Follow:
+    """What follows under one condition, a sentence for each thing; `when` is "" for what always does."""
+
+    when: str
+    lines: tuple[str, ...]
+
+
+def steps_words(item: Item, checklist: ChecklistDefinition) -> list[Follow]:
+    """All that follows when the item is not met, steps under the same condition together."""
+    said = [(_when(step, item, checklist), _lines(step, item, checklist)) for step in item.on_fail]
+    return [
+        Follow(when, tuple(line for _when_, lines in group for line in lines))
+        for when, group in groupby(said, key=lambda each: each[0])
+    ]
 
 
 def escalations_words(codes: tuple[str, ...]) -> list[str]:
@@ -60,37 +74,45 @@ def _shipped() -> dict[str, str]:
     }
 
 
-def _step(step: Step, item: Item, checklist: ChecklistDefinition) -> str:
+def _named_in(item: Item, checklist: ChecklistDefinition) -> Name:
+    """As `item_name`, with the item itself as "it"."""
     name = item_name(checklist)
-    said = _does(step.does, name)
-    if step.each:
-        said += f" Done {EACH[step.each]}."
+    return lambda item_id: "it" if item_id == item.id else name(item_id)
+
+
+def _when(step: Step, item: Item, checklist: ChecklistDefinition) -> str:
+    name = _named_in(item, checklist)
     when = [condition_words(step.condition, checklist, name)] if step.condition else []
     when += [_reply(step.if_reply, item)] if step.if_reply else []
-    if not when:
-        return said
-    return f"If {' and '.join(when)}: {said[:1].lower()}{said[1:]}"
+    return f"If {' and '.join(when)}" if when else ""
 
 
-def _does(does: Does, name: Name) -> str:
+def _lines(step: Step, item: Item, checklist: ChecklistDefinition) -> list[str]:
+    lines = _does(step.does, _named_in(item, checklist))
+    if step.each:
+        lines[0] += f" Done {EACH[step.each]}."
+    return lines
+
+
+def _does(does: Does, name: Name) -> list[str]:
     match does:
         case Ask():
-            return _ask(does)
+            return [_ask(does)]
         case RaiseAction():
-            return _action(does)
+            return [_action(does)]
         case Prompt():
             return _prompt(does, name)
         case _:
-            return _short(does, name)
+            return [_short(does, name)]
 
 
 def _short(does: Require | RaiseSeverity | Extend | Forbid, name: Name) -> str:
     match does:
         case Require():
-            return f"Before walking on, to be ticked: “{does.words}”."
+            return f"Before walking on, to be ticked: {_ended(does.words)}"
         case RaiseSeverity():
             what = name(does.item) if does.item else "It"
-            return f"{what} becomes {SEVERITIES[does.severity].lower()}."
+            return f"{what[:1].upper()}{what[1:]} becomes {SEVERITIES[does.severity].lower()}."
         case Extend():
             more = "all of them" if does.to == "all" else "twice as many"
             return f"Offers to look at {more}.{f' {_ended(does.words)}' if does.words else ''}"
@@ -101,7 +123,7 @@ def _short(does: Require | RaiseSeverity | Extend | Forbid, name: Name) -> str:
 def _ask(does: Ask) -> str:
     options = ", ".join(option.label for option in options_of(does.response))
     private = " Only managers see the answer." if does.private else ""
-    return f"Asks “{does.words}”{f' ({options})' if options else ''}.{private}"
+    return f"Asks: {_ended(does.words)}{f' ({options})' if options else ''}{private}"
 
 
 def _action(does: RaiseAction) -> str:
@@ -110,11 +132,10 @@ def _action(does: RaiseAction) -> str:
     return f"{what}, due {DUES[does.due]}{severity}: {_ended(does.action)}"
 
 
-def _prompt(does: Prompt, name: Name) -> str:
+def _prompt(does: Prompt, name: Name) -> list[str]:
     said = [f"Says: {_ended(does.words)}"] if does.words else []
-    said += [f"Asks to decide: {_ended(each)}" for each in escalations_words(does.codes)]
-    said += [f"Points to {name(does.see)}."] if does.see else []
-    return " ".join(said)
+    said += [f"To decide: {_ended(each)}" for each in escalations_words(does.codes)]
+    return said + ([f"Points to {name(does.see)}."] if does.see else [])
 
 
 def _reply(reply: IfReply, item: Item) -> str:

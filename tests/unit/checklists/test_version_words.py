@@ -8,15 +8,19 @@ from auditapp.checklists.repeats import Pick, Repeat, Sample
 from auditapp.checklists.response_words import judging_words, response_words
 from auditapp.checklists.responses import response_from_body
 from auditapp.checklists.sample_words import repeat_words
-from auditapp.checklists.step_words import escalations_words, steps_words
+from auditapp.checklists.step_words import Follow, escalations_words, steps_words
 from auditapp.kernel.canonical import Json
 
 LIBRARY = {checklist.id: checklist for checklist in load_library()}
 
 
-def words(item: str) -> list[str]:
+def follows(item: str) -> list[Follow]:
     checklist = LIBRARY[item.partition(".")[0]]
     return steps_words(checklist.items[item], checklist)
+
+
+def words(item: str) -> list[str]:
+    return [line for follow in follows(item) for line in follow.lines]
 
 
 IN_BED, DRAWN = Pick("in bed", 2), Pick("drawn at random", 1, random=True)
@@ -53,6 +57,8 @@ def test_a_sample_of_long_ago_is_said_as_it_was_written() -> None:
                                "Set by this home: On call, 5 minutes."]),
         ({"type": "number", "unit": "", "accept": {"min": 1, "whole": True}}, "A number",
          ["Can be entered: 1 or more. Whole numbers only.", "Set by this home: On call, 5 minutes."]),
+        ({"type": "number", "unit": "actions", "min": 0, "max": 0}, "Exactly 0 actions",
+         ["Set by this home: On call, 5 minutes."]),
         ({"type": "number", "unit": "mm", "min": 2, "max": 4}, "From 2 to 4 mm",
          ["Set by this home: On call, 5 minutes."]),
         ({"type": "choice", "options": [{"id": "a", "label": "Good"}, {"id": "b", "label": "Bad", "fails": True}]},
@@ -70,22 +76,34 @@ def test_how_an_answer_is_judged_is_said(body: dict[str, Json], asked: str, judg
 
 
 def test_what_follows_names_questions_by_their_words_also_those_of_other_checklists() -> None:
-    smell = words("ipc.environment.02")
-    assert smell[0] == (
-        "Asks “Where does the smell come from?” (Carpet, Mattress, Chair, Toilet, A person needs support now)."
-    )
-    assert smell[1].startswith(
-        "If the answer to “Where does the smell come from?” is “A person needs support now”: says: Help the person"
-    )
-    assert "(Environment and equipment audit)" in smell[1]
+    asked, then = follows("ipc.environment.02")
+    options = "(Carpet, Mattress, Chair, Toilet, A person needs support now)"
+    assert asked == Follow("", (f"Asks: Where does the smell come from? {options}",))
+    assert then.when == "If the answer to “Where does the smell come from?” is “A person needs support now”"
+    assert then.lines[0].startswith("Says: Help the person first")
+    assert then.lines[1].startswith("Points to “Drink, glasses")
+    assert then.lines[1].endswith("(Environment and equipment audit).")
+
+
+def test_steps_under_the_same_condition_stand_together() -> None:
+    always, ahead = follows("night.checks.01")
+    assert always == Follow("", ("Asks: Are any entries dated later than now?",))
+    assert len(ahead.lines) == 3
+    assert ahead.lines[2].endswith("Only managers see the answer.")
+    (doors,) = follows("fire.door.01")
+    assert doors.when == "If it is not met for 3 or more in one group"
+    assert doors.lines[0].startswith("“Date a competent person last inspected")
+    assert doors.lines[0].endswith("becomes critical.")
 
 
 def test_every_verb_has_its_sentence() -> None:
-    assert words("env.water.01")[0] == (
-        "Before walking on, to be ticked: “The bath is out of use and nobody can get at it”."
+    bath = words("env.water.01")
+    assert bath[0] == "Before walking on, to be ticked: The bath is out of use and nobody can get at it."
+    assert bath[3] == (
+        "To decide: Reportable where a resident or visitor is taken to hospital because of the way work was done, "
+        "or for a specified injury, an over-seven-day absence or a death."
     )
     assert words("night.staffing.03")[0] == "No photos."
-    assert words("night.checks.01")[-1].endswith("Only managers see the answer.")
     assert words("meds.mar.01")[1].startswith(
         "Raises this action instead of the usual one, due the same day: "
     )
@@ -94,10 +112,6 @@ def test_every_verb_has_its_sentence() -> None:
     assert words("staff.file.03") == [
         "Offers to look at all of them. Look at the files of all staff employed in the last 12 months."
     ]
-    door = words("fire.door.01")[0]
-    assert door.startswith("If “The door closes fully")
-    assert "for 3 or more in one group: “Date a competent person" in door
-    assert door.endswith("becomes critical.")
 
 
 def test_escalations_are_said_in_full_and_an_unknown_code_as_it_is() -> None:
@@ -106,6 +120,7 @@ def test_escalations_are_said_in_full_and_an_unknown_code_as_it_is() -> None:
 
 def test_every_step_of_every_shipped_question_can_be_said() -> None:
     every: list[Item] = [item for checklist in LIBRARY.values() for item in checklist.items.values()]
-    said = [line for item in every for line in steps_words(item, LIBRARY[item.id.partition(".")[0]])]
-    assert len(said) == sum(len(item.on_fail) for item in every)
-    assert all(line.endswith((".", "?")) for line in said)
+    for item in every:
+        said = words(item.id)
+        assert len(said) >= len(item.on_fail)
+        assert all(line.endswith((".", "?", ")")) for line in said)
