@@ -68,7 +68,7 @@ def index(home: HomeSummary) -> ResponseReturnValue:
         narrowing,
         queries.register(session, home.id, narrowing, today),
         people=owners_of(session, home.id),
-        titles=titles(session, home.provider_id),
+        titles=titles(session, home.provider_id, home.id),
         today=today,
     )
     return render_template("actions/register.html", page=page)

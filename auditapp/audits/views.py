@@ -28,7 +28,7 @@ def index(home: HomeSummary) -> ResponseReturnValue:
     page = max(1, min(request.args.get("page", 1, type=int), MAX_PAGE))
     narrowing = Narrowing(request.args.get("checklist", ""), request.args.get("state", ""), page)
     found = queries.audits_of(db.session(), home.id, narrowing, now=clock.now())
-    shown = present.list_page(home, narrowing, found, titles(db.session(), home.provider_id))
+    shown = present.list_page(home, narrowing, found, titles(db.session(), home.provider_id, home.id))
     captures = access.current_actor().can(Permission.HOME_AUDIT_CAPTURE, home.id)
     return render_template("audits/list.html", page=shown, captures=captures)
 

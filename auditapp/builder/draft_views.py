@@ -35,7 +35,7 @@ def save_details(place: Place, draft_id: str) -> ResponseReturnValue:
     found = draft_at(place, draft_id, to_change=True)
     form, now = DetailsForm(), body_of(found)
     choices.offer_details(form, now)
-    told = fields.details_from(form.data)
+    told = fields.details_from(form.data, now)
     if form.seen.data != _seen(now):
         return _page(place, found, form=form, shown=clash(found, now, told)), 409
     change(place, draft_id, lambda _draft, body: editing.replace_fields(body, told))
@@ -95,7 +95,7 @@ def _shift(body: Tree, section_id: str, by: int) -> None:
 
 
 def _seen(body: Tree) -> str:
-    return seen({"details": fields.details_from(fields.details_data(body))})
+    return seen({"details": fields.details_from(fields.details_data(body), body)})
 
 
 def _page(

@@ -24,12 +24,12 @@ def details_data(body: ReadTree) -> dict[str, object]:
     }
 
 
-def details_from(said: Said) -> Tree:
+def details_from(said: Said, was: ReadTree) -> Tree:
     """The fields of a checklist that the form says."""
     return {
         "title": words(said, "title"),
         "cadence": words(said, "cadence"),
-        "done_by": several(said, "done_by"),
+        "done_by": several(said, "done_by", texts_in(was, "done_by")),
         "unannounced": said.get("unannounced") == "yes",
         "kind": words(said, "kind") or "extra",
     }
@@ -106,20 +106,25 @@ def item_from(
     `items` are the questions that a condition may name, `nodes` what is ticked of other frameworks.
     """
     primary = words(said, "primary")
-    others = [each for each in several(said, "others") if each != primary]
-    chosen: dict[str, Json] = {key: [*ids] for key, ids in nodes.items() if ids}
+    before = texts_in(was, "quality_statements")
+    others = [each for each in several(said, "others", before) if each != primary]
+    mapped = tree_in(was, "nodes")
+    chosen: dict[str, Json] = {key: mapped[key] for key in mapped if key not in nodes}
+    for key, ids in nodes.items():
+        if ids:
+            chosen[key] = several({"nodes": list(ids)}, "nodes", texts_in(mapped, key))
     plain: dict[str, Json] = {
         name: words(said, name) for name in ("prompt", "help", "severity", "due", "action", "photo_rule")
     }
     return {
         **plain,
-        **{name: several(said, name) for name in ("regulations", "evidence", "basis")},
+        **{name: several(said, name, texts_in(was, name)) for name in ("regulations", "evidence", "basis")},
         "response": answer_from(said, tree_in(was, "response")),
         "usually": words_or_none(said, "usually"),
         "photo_on_fail": ticked(said, "photo_on_fail"),
         "counts_as_failure": False if ticked(said, "counts") else None,
         "optional": ticked(said, "optional") or None,
-        "escalate": several(said, "escalate") or None,
+        "escalate": several(said, "escalate", texts_in(was, "escalate")) or None,
         "applies_if": words_or_none(said, "applies_if"),
         "show_if": terms.text_of(rows(said, "terms"), items),
         "quality_statements": [primary, *others] if primary else others,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
 from auditapp.checklists.responses import limit_body
@@ -28,10 +28,11 @@ def ticked(said: Said, name: str) -> bool:
     return said.get(name) is True
 
 
-def several(said: Said, name: str) -> list[Json]:
-    """What is ticked in a list of boxes."""
+def several(said: Said, name: str, before: Sequence[str] = ()) -> list[Json]:
+    """What is ticked in a list of boxes: what was so `before` in its order, then what is new."""
     value = said.get(name)
-    return [str(each) for each in value] if isinstance(value, list) else []
+    ticks = [str(each) for each in value] if isinstance(value, list) else []
+    return [*(each for each in before if each in ticks), *(each for each in ticks if each not in before)]
 
 
 def rows(said: Said, name: str) -> list[Said]:

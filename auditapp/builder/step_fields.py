@@ -57,7 +57,7 @@ def step_from(said: Said, was: ReadTree, items: Mapping[str, ReadTree], used: se
         inside, each = {**inside, "each": each}, None
     if verb not in ("ask", "require"):
         each = None
-    reply_is = several(said, "reply_is")
+    reply_is = several(said, "reply_is", texts_in(tree_in(was, "if_reply"), "is"))
     found: Tree = {verb: inside}
     return found | held(
         {
@@ -103,7 +103,11 @@ def _inside(verb: str, said: Said, was: ReadTree, used: set[str]) -> Tree:
             return {"to": words(said, "to"), **held({"words": words_or_none(said, "words")})}
         case _:
             return held(
-                {"words": words(said, "words"), "codes": several(said, "codes"), "see": words(said, "see")}
+                {
+                    "words": words(said, "words"),
+                    "codes": several(said, "codes", texts_in(was, "codes")),
+                    "see": words(said, "see"),
+                }
             )
 
 

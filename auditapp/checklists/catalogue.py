@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auditapp.checklists.models import Checklist, ChecklistVersion
+from auditapp.checklists.in_force import in_force_at, standing_versions
+from auditapp.checklists.models import Checklist, ChecklistPublication, ChecklistVersion
 
 
 @dataclass(frozen=True)
@@ -26,8 +27,8 @@ class Published:
     newest: bool
 
 
-def published(session: Session, provider_id: str) -> list[Published]:
-    """Every version of the provider's checklists: core first, by title, newest version first."""
+def published(session: Session, provider_id: str, home_id: str) -> list[Published]:
+    """Every version that was in force in a home: core first, by title, newest version first."""
     version = ChecklistVersion
     query = (
         select(
@@ -41,24 +42,23 @@ def published(session: Session, provider_id: str) -> list[Published]:
             version.published_by,
         )
         .join(Checklist, Checklist.id == version.checklist_id)
-        .where(Checklist.provider_id == provider_id)
+        .where(Checklist.provider_id == provider_id, version.id.in_(in_force_at(home_id)))
         .order_by(version.published_at.desc(), version.id.desc())
     )
-    found: list[Published] = []
-    seen: set[str] = set()
-    for row in session.execute(query):
-        found.append(Published(*row, newest=row[0] not in seen))
-        seen.add(row[0])
+    now = {each.content_hash for each in standing_versions(session, [home_id]).get(home_id, {}).values()}
+    found = [Published(*row, newest=row[5] in now) for row in session.execute(query)]
     titles = {each.key: each.title for each in reversed(found)}
     return sorted(found, key=lambda each: (each.kind, titles[each.key], not each.newest))
 
 
-def titles(session: Session, provider_id: str) -> dict[str, str]:
-    """The title of each checklist's newest version, by key."""
+def titles(session: Session, provider_id: str, home_id: str) -> dict[str, str]:
+    """What each checklist is called in a home, by key; also those that are archived."""
+    made = ChecklistPublication
     query = (
         select(Checklist.key, ChecklistVersion.title)
-        .join(ChecklistVersion, ChecklistVersion.checklist_id == Checklist.id)
-        .where(Checklist.provider_id == provider_id)
-        .order_by(ChecklistVersion.published_at, ChecklistVersion.id)
+        .join(made, made.checklist_id == Checklist.id)
+        .join(ChecklistVersion, ChecklistVersion.id == made.version_id)
+        .where(Checklist.provider_id == provider_id, made.home_id.is_(None) | (made.home_id == home_id))
+        .order_by(made.number)
     )
     return dict(session.execute(query).all())

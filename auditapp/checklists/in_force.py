@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from auditapp.checklists.models import (
@@ -85,6 +85,25 @@ def provider_versions(session: Session, provider_id: str) -> dict[str, Current]:
         for act in acts
         if act.home_id is None
     )
+
+
+def in_force_at(home_id: str) -> Select[str]:
+    """The ids of the versions that were in force for all homes, or in this one."""
+    made = ChecklistPublication
+    return select(made.version_id).where(made.home_id.is_(None) | (made.home_id == home_id))
+
+
+def archived_keys(session: Session, home_ids: Collection[str]) -> set[tuple[str, str]]:
+    """Which checklists are archived in each of these homes, by home and key; one query."""
+    query = (
+        select(Home.id, Checklist.key, ChecklistArchiving.archived)
+        .join(Checklist, Checklist.provider_id == Home.provider_id)
+        .join(ChecklistArchiving, ChecklistArchiving.checklist_id == Checklist.id)
+        .where(Home.id.in_(home_ids), Checklist.home_id.is_(None) | (Checklist.home_id == Home.id))
+        .order_by(ChecklistArchiving.at, ChecklistArchiving.id)
+    )
+    latest = {(home_id, key): archived for home_id, key, archived in session.execute(query)}
+    return {each for each, archived in latest.items() if archived}
 
 
 def _at_home(

@@ -9,7 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auditapp.checklists.definition import ChecklistDefinition, definition_for
-from auditapp.checklists.in_force import Current, current_versions, provider_versions, standing_versions
+from auditapp.checklists.in_force import (
+    Current,
+    current_versions,
+    in_force_at,
+    provider_versions,
+    standing_versions,
+)
 from auditapp.checklists.models import Checklist, ChecklistVersion
 from auditapp.checklists.numbering import used_ids
 from auditapp.checklists.trees import ReadTree
@@ -30,13 +36,20 @@ __all__ = [
 ]
 
 
-def version(session: Session, provider_id: str, content_hash: str) -> ChecklistDefinition | None:
-    """The version with this hash, if the provider published it; parsed once per process."""
+def version(
+    session: Session, provider_id: str, content_hash: str, *, home_id: str | None = None
+) -> ChecklistDefinition | None:
+    """The version with this hash, if the provider published it; parsed once per process.
+
+    With `home_id` only one that was in force in that home.
+    """
     query = (
         select(ChecklistVersion.id)
         .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)
         .where(Checklist.provider_id == provider_id, ChecklistVersion.content_hash == content_hash)
     )
+    if home_id is not None:
+        query = query.where(ChecklistVersion.id.in_(in_force_at(home_id)))
     return definition(session, content_hash) if session.scalar(query) else None
 
 

@@ -22,7 +22,7 @@ blueprint = Blueprint("paper", __name__)
 @access.home(Permission.HOME_CHECKLIST_READ)
 def sheet(home: HomeSummary, content_hash: str) -> ResponseReturnValue:
     """Every question with a box to fill in by hand; `language` picks one of the checklist's translations."""
-    definition = queries.version(db.session(), home.provider_id, content_hash)
+    definition = queries.version(db.session(), home.provider_id, content_hash, home_id=home.id)
     if definition is None:
         raise NotFoundError
     language = request.args.get("language", "")

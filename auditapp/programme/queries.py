@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +10,8 @@ from sqlalchemy import FromClause, ScalarSelect, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from auditapp.checklists.catalogue import titles
-from auditapp.checklists.models import Checklist, ChecklistVersion
+from auditapp.checklists.in_force import archived_keys
+from auditapp.checklists.queries import Current, current_versions, definition
 from auditapp.kernel.bulk import read_rows, table_of
 from auditapp.people.queries import names_of
 from auditapp.programme.models import ProgrammeDue, ProgrammeEntry, ProgrammeRhythm
@@ -116,8 +116,13 @@ def standings(session: Session, home_ids: Collection[str]) -> list[Standing]:
 
 
 def in_use(session: Session, home_ids: Collection[str]) -> list[Standing]:
-    """The entries that are planned, soonest first; one query."""
-    return [each for each in standings(session, home_ids) if each.every not in NOT_DUE]
+    """The entries that are planned, soonest first, without archived checklists; two queries."""
+    away = archived_keys(session, home_ids)
+    return [
+        each
+        for each in standings(session, home_ids)
+        if each.every not in NOT_DUE and (each.home_id, each.key) not in away
+    ]
 
 
 def out_of_use(session: Session, home_ids: Collection[str]) -> dict[tuple[str, str], datetime]:
@@ -126,30 +131,22 @@ def out_of_use(session: Session, home_ids: Collection[str]) -> dict[tuple[str, s
 
 
 def programme_of(session: Session, home_id: str, provider_id: str) -> list[DueRow]:
-    """Everything planned at the home, soonest first; two queries."""
-    named = titles(session, provider_id)
+    """Everything planned at the home, soonest first; three queries."""
+    named = titles(session, provider_id, home_id)
     return [
         DueRow(each.key, named.get(each.key, each.key), each.every, each.due_on, each.last_audit)
         for each in in_use(session, [home_id])
     ]
 
 
-def choices_of(session: Session, home_id: str, provider_id: str) -> list[Choice]:
-    """Every checklist the provider has published, core first, with the home's choice; three queries."""
+def choices_of(session: Session, home_id: str) -> list[Choice]:
+    """Every checklist in force at the home, core first, with the home's choice."""
     since = {key: at for (_home, key), at in out_of_use(session, [home_id]).items()}
     chosen = {each.key: each for each in standings(session, [home_id])}
-    query = (
-        select(Checklist.key, ChecklistVersion.title, ChecklistVersion.kind, ChecklistVersion.body)
-        .join(ChecklistVersion, ChecklistVersion.checklist_id == Checklist.id)
-        .where(Checklist.provider_id == provider_id)
-        .order_by(ChecklistVersion.published_at, ChecklistVersion.id)
-    )
-    newest = {row[0]: row for row in session.execute(query)}
-    found = [
-        _choice(key, title, kind, body, chosen.get(key), since.get(key))
-        for key, title, kind, body in newest.values()
+    return [
+        _choice(each, definition(session, each.content_hash).cadence, chosen.get(key), since.get(key))
+        for key, each in current_versions(session, [home_id]).get(home_id, {}).items()
     ]
-    return sorted(found, key=lambda each: (each.kind, each.title))
 
 
 def history_of(session: Session, home_id: str, key: str) -> list[Step]:
@@ -175,9 +172,6 @@ def history_of(session: Session, home_id: str, key: str) -> list[Step]:
     return [Step(each.at, names[each.by], each.every, each.due_on, each.audit_id) for *_o, each in ordered]
 
 
-def _choice(
-    key: str, title: str, kind: str, body: str, standing: Standing | None, since: datetime | None
-) -> Choice:
-    cadence = str(json.loads(body).get("cadence", ""))
+def _choice(current: Current, cadence: str, standing: Standing | None, since: datetime | None) -> Choice:
     every, due_on = (standing.every, standing.due_on) if standing else ("", None)
-    return Choice(key, title, kind, cadence, NEVER if since else every, due_on, since)
+    return Choice(current.key, current.title, current.kind, cadence, NEVER if since else every, due_on, since)

@@ -42,7 +42,7 @@ def index(home: HomeSummary) -> ResponseReturnValue:
 @access.home(Permission.HOME_PROGRAMME_EDIT)
 def choices(home: HomeSummary) -> ResponseReturnValue:
     """Every checklist, with how often it is due here; before the first choice with what each advises."""
-    found = queries.choices_of(db.session(), home.id, home.provider_id)
+    found = queries.choices_of(db.session(), home.id)
     return _choices_page(home, [(each, _form(each, suggested)) for each, suggested in _suggested(found)])
 
 
@@ -50,7 +50,7 @@ def choices(home: HomeSummary) -> ResponseReturnValue:
 @access.home(Permission.HOME_PROGRAMME_EDIT)
 def choose(home: HomeSummary) -> ResponseReturnValue:
     """Carry out what was chosen for all checklists at once."""
-    found = queries.choices_of(db.session(), home.id, home.provider_id)
+    found = queries.choices_of(db.session(), home.id)
     sent = [(each, _form(each, None)) for each in found]
     if [form for _each, form in sent if not form.validate()]:
         return _choices_page(home, sent), 422
@@ -82,7 +82,7 @@ def change(home: HomeSummary, key: str) -> ResponseReturnValue:
 
 
 def _choice(home: HomeSummary, key: str) -> Choice:
-    found = queries.choices_of(db.session(), home.id, home.provider_id)
+    found = queries.choices_of(db.session(), home.id)
     choice = next((each for each in found if each.key == key), None)
     if choice is None:
         raise NotFoundError

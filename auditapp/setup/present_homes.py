@@ -113,6 +113,10 @@ _CORNERS = (
         Corner("People", "Who works for the provider, in which homes, and who may sign in.", "people", "users"),
     ),
     (
+        Permission.PROVIDER_CHECKLIST_EDIT,
+        Corner("Checklists", "What is asked in every home, and what is locked.", "checklists", "clipboard-list"),
+    ),
+    (
         Permission.PROVIDER_SETTINGS_READ,
         Corner("Settings", "What holds for every home unless a home sets its own.", "settings", "settings"),
     ),
@@ -142,7 +146,7 @@ def administration_page(provider: ProviderSummary, held: Collection[Permission])
     )
     return AdministrationPage(
         title=f"Administration of {provider.name}",
-        lede="People, homes, settings and backups. Audits are not shown here.",
+        lede="People, homes, checklists, settings and backups. Audits are not shown here.",
         corners=corners,
         backups_url=f"{base}/backups",
     )
