@@ -71,6 +71,7 @@ def known(session: Session, home_ids: Collection[str]) -> dict[str, list[Json]]:
                 "item": finding.item_id or None,
                 "checklist": finding.checklist_key,
                 "subject": finding.subject,
+                "audit": finding.audit_id,
                 "area": finding.area_name or None,
                 "prompt": finding.prompt,
                 "found_on": _day(finding.seen_at),

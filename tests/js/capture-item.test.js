@@ -176,11 +176,17 @@ test("an earlier report is looked for at the same place first", () => {
     known("3", { found_on: "2026-06-01" }),
     known("4", { item: "env.water.02" }),
     known("5", { checklist: "ipc" }),
+    known("6", { subject: "room:12", audit: "now" }),
   ];
   const ids = (here) =>
-    knownHere(all, { checklist: "env", item: "env.water.01", subject: "", area: null, ...here }).map(
-      ({ id }) => id,
-    );
+    knownHere(all, {
+      audit: "now",
+      checklist: "env",
+      item: "env.water.01",
+      subject: "",
+      area: null,
+      ...here,
+    }).map(({ id }) => id);
   assert.deepEqual(ids({ subject: "room:12" }), ["1"]);
   assert.deepEqual(ids({ area: "a" }), ["2"]);
   assert.deepEqual(ids({ subject: "room:14" }), ["3", "1", "2"]);

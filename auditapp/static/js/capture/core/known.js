@@ -7,11 +7,13 @@
 
 /**
  * @param {readonly t.KnownProblem[]} known
- * @param {{checklist: string, item: string, subject: string, area: string | null}} here
+ * @param {{audit: string, checklist: string, item: string, subject: string, area: string | null}} here `area` by name
  * @returns {t.KnownProblem[]} those of the same subject; else of the same area; else of the same question, newest first
  */
-export function knownHere(known, { checklist, item, subject, area }) {
-  const same = known.filter((each) => each.item === item && each.checklist === checklist);
+export function knownHere(known, { audit, checklist, item, subject, area }) {
+  // A critical finding of this very audit is known to the server at once; it is no earlier report.
+  const earlier = known.filter((each) => each.audit !== audit);
+  const same = earlier.filter((each) => each.item === item && each.checklist === checklist);
   const groups = [
     same.filter((each) => subject !== "" && each.subject === subject),
     same.filter((each) => area !== null && each.area === area && (subject === "" || each.subject === "")),

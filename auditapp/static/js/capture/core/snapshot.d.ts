@@ -73,6 +73,9 @@ export interface KnownProblem {
   item: string | null;
   checklist: string;
   subject: string;
+  /** Whose finding it is; null when it was seen outside any. */
+  audit?: string | null;
+  /** By name. */
   area: string | null;
   prompt: string;
   found_on: string;

@@ -6,20 +6,20 @@
  */
 import { wordsOf } from "../core/translated.js";
 import { BadValue, checkValue } from "../core/values.js";
-import { dayOf, sayDue, sayValue, subjectLabel } from "../core/words.js";
+import { sayValue } from "../core/words.js";
 import { AnswerInput } from "./answers.js";
 import { html, Icon, useDesk, useMemo, useState } from "./view.js";
 
 /**
- * @typedef {Pick<ItemProps, "item" | "subject" | "saving" | "ended" | "stopped"> & {answerKey: string, about: string,
- *   overdue: t.KnownProblem | undefined, id: string, reply: t.ReplyChange | undefined}} StepProps
- *   `about` is the label it is asked for, or the reference of an action that is `overdue`
+ * @typedef {Pick<ItemProps, "item" | "subject" | "saving" | "ended" | "stopped"> & {answerKey: string, about: string, id: string, named: string,
+ *   reply: t.ReplyChange | undefined}} StepProps
+ *   `about` is the label it is asked for, or ""; `named` are the elements that say what is asked, and about what
  */
 
 const PRIVATE = "Private: only the manager and those above will see this answer.";
 
 /** @param {StepProps & {ask: t.Ask}} props */
-export function Ask({ ask, item, subject, saving, ended, answerKey, about, overdue, id, reply }) {
+export function Ask({ ask, item, subject, saving, ended, answerKey, about, id, named, reply }) {
   const desk = useDesk();
   const [trouble, setTrouble] = useState("");
   const [differs, setDiffers] = useState(false);
@@ -46,8 +46,8 @@ export function Ask({ ask, item, subject, saving, ended, answerKey, about, overd
   };
   if (ask.private && reply && reply.by !== desk.state.get().me?.id)
     return html`<${Hidden} words=${ask.words} />`;
-  return html`<div class="app-ask" role="group" aria-labelledby=${id}>
-    <p class="app-ask__words" id=${id}>${ask.words}${about && html`<${About} label=${about} overdue=${overdue} />`}</p>
+  return html`<div class="app-ask" role="group" aria-labelledby=${named}>
+    <p class="app-ask__words" id=${id}>${ask.words}</p>
     ${ask.private && html`<p class="app-soft app-small app-ask__private"><${Icon} name="lock" />${PRIVATE}</p>`}
     ${ended ? html`<p>${value ? sayValue(value, ask.response) : "Not answered"}</p>` : html`<${AnswerInput} ...${input} title=${id} aside=${true} panel="" given=${null} give=${save} toggle=${() => undefined} save=${save} setDiffers=${setDiffers} />`}
     ${!ended && html`<p class="app-item__saved" aria-live="polite">${differs ? "Not saved yet." : value ? html`<${Icon} name="check" /><span>Saved</span>` : ""}</p>`}
@@ -59,12 +59,6 @@ export function Ask({ ask, item, subject, saving, ended, answerKey, about, overd
 function Hidden({ words }) {
   return html`<div class="app-ask"><p class="app-ask__words">${words}</p>
     <p class="app-soft app-small app-ask__private"><${Icon} name="lock" />Answered by somebody else, and private.</p></div>`;
-}
-
-/** Whom or what it is asked about. @param {{label: string, overdue: t.KnownProblem | undefined}} props */
-export function About({ label, overdue }) {
-  if (!overdue) return html` <strong>${subjectLabel(label)}</strong>`;
-  return html` <strong>${label}: ${overdue.text}</strong> <span class="app-soft">${sayDue(overdue.due_on, dayOf(Date.now()))}</span>`;
 }
 
 /** The further question, put as a question of its own: nothing it says is a failure. @param {t.Item} item @param {t.Ask} ask @returns {t.Item} */

@@ -60,7 +60,7 @@ export function MomentInput({ title, answer, save, setDiffers }) {
 }
 
 /** @param {AnswerProps} props */
-export function TextInput({ item, title, answer, save, setDiffers }) {
+export function TextInput({ item, title, answer, save, setDiffers, aside }) {
   const kept = answer?.change.value.type === "text" ? answer.change.value.text : "";
   const [text, setText] = useState(kept);
   useDiffers(text.trim() !== kept.trim(), setDiffers);
@@ -70,9 +70,9 @@ export function TextInput({ item, title, answer, save, setDiffers }) {
   const longest = item.response.accept?.longest;
   return html`<div class="app-reading">
     ${longest !== undefined && html`<p class="app-reading__limits" id=${`${title}-longest`}>${longest} characters at most${words ? `: ${[...words].length} so far` : ""}</p>`}
-    <textarea class="app-input" rows="3" maxlength="4000" aria-labelledby=${title} aria-describedby=${longest === undefined ? undefined : `${title}-longest`} value=${text}
+    <div class=${aside ? "app-entry" : "app-reading"}><textarea class="app-input" rows=${aside ? "1" : "3"} maxlength="4000" aria-labelledby=${title} aria-describedby=${longest === undefined ? undefined : `${title}-longest`} value=${text}
       onInput=${(/** @type {Event} */ event) => setText(typedIn(event))} onBlur=${keep}></textarea>
-    <div class="app-reading__row"><button type="button" class="app-button" onClick=${keep} disabled=${!words || Boolean(wrong) || words === kept}>Save</button>
-      ${Boolean(wrong) && html`<p class="app-live app-tone--critical" role="alert"><${Icon} name="circle-alert" /><span>${wrong}</span></p>`}</div>
+    <p><button type="button" class="app-button" onClick=${keep} disabled=${!words || Boolean(wrong) || words === kept}>Save</button></p></div>
+    ${Boolean(wrong) && html`<p class="app-live app-tone--critical" role="alert"><${Icon} name="circle-alert" /><span>${wrong}</span></p>`}
   </div>`;
 }

@@ -98,7 +98,7 @@ function within(map, key) {
  */
 export function knownFor({ open, snapshot }, item, subject) {
   if (!open) return { known: [], area: null };
-  const area = open.run.start?.area ?? null;
-  const here = { checklist: open.card.checklist, item: item.id, subject, area };
+  const area = open.card.area_name || null;
+  const here = { audit: open.card.id, checklist: open.card.checklist, item: item.id, subject, area };
   return { known: knownHere(homeOf(open, snapshot)?.known ?? [], here), area };
 }

@@ -6,11 +6,10 @@
  */
 import { cleanText } from "../core/change.js";
 import { timeOf } from "../core/words.js";
-import { About } from "./ask.js";
 import { html, Icon, typedIn, useDesk, useEffect, useRef, useState } from "./view.js";
 
 /** @param {StepProps & {require: t.Require}} props */
-export function Require({ require, answerKey, about, overdue, id, reply, stopped, ended }) {
+export function Require({ require, answerKey, about, id, named, reply, stopped, ended }) {
   const desk = useDesk();
   const [why, setWhy] = useState(false);
   const done = reply?.value.type === "done";
@@ -24,8 +23,8 @@ export function Require({ require, answerKey, about, overdue, id, reply, stopped
     setWhy(false);
     button.current?.focus({ preventScroll: true });
   };
-  return html`<div class=${`app-ask app-ask--must ${held ? "app-ask--held" : ""}`} role="group" aria-labelledby=${id}>
-    <p class="app-ask__words" id=${id}>${require.words}${about && html`<${About} label=${about} overdue=${overdue} />`}</p>
+  return html`<div class=${`app-ask app-ask--must ${held ? "app-ask--held" : ""}`} role="group" aria-labelledby=${named}>
+    <p class="app-ask__words" id=${id}>${require.words}</p>
     ${held && html`<p class="app-field__error" role="alert"><${Icon} name="circle-alert" />Tick this before you walk on, or say why it is not done.</p>`}
     ${
       ended

@@ -5,7 +5,7 @@
  * @import { ItemProps } from "./item.js"
  * @import { Failure } from "./failure.js"
  */
-import { subjectLabel } from "../core/words.js";
+import { dayOf, sayDue, subjectLabel } from "../core/words.js";
 import { Ask } from "./ask.js";
 import { Require } from "./require.js";
 import { See } from "./see.js";
@@ -15,30 +15,59 @@ import { html, Icon, idOf, useDesk } from "./view.js";
 
 /** @param {Props} props */
 export function Steps(props) {
-  const parts = props.failure.steps.flatMap((live) => partsOf(live, props));
+  const parts = together(props.failure.steps).map((live) =>
+    live.length > 1 || live[0]?.about.length
+      ? html`<${OneByOne} key=${JSON.stringify(live)} live=${live} props=${props} />`
+      : live.map(({ step }) => partOf(step, "", props)),
+  );
   return parts.length > 0 ? html`<div class="app-steps">${parts}</div>` : null;
 }
 
-/** @param {t.LiveStep} live @param {Props} props */
-function partsOf({ step, about }, props) {
+/**
+ * Steps that are taken for one thing after another stand together, so that a person is done with each in turn.
+ * @param {t.LiveStep[]} steps
+ */
+function together(steps) {
+  /** @type {t.LiveStep[][]} */
+  const blocks = [];
+  for (const live of steps) {
+    const block = live.about.length > 0 && blocks.find(([first]) => first?.about.length);
+    if (block) block.push(live);
+    else blocks.push([live]);
+  }
+  return blocks;
+}
+
+/** @param {{live: t.LiveStep[], props: Props}} props */
+function OneByOne({ live, props }) {
+  const labels = [...new Set(live.flatMap(({ about }) => about))];
+  return labels.map(
+    (label) => html`<section class="app-about" key=${label} aria-labelledby=${headOf(props.title, label)}>
+      <${About} id=${headOf(props.title, label)} label=${label} overdue=${props.failure.overdue.get(label)} />
+      ${live.filter(({ about }) => about.includes(label)).map(({ step }) => partOf(step, label, props))}</section>`,
+  );
+}
+
+/** What the steps below are about. @param {{id: string, label: string, overdue: t.KnownProblem | undefined}} props */
+function About({ id, label, overdue }) {
+  const rest =
+    overdue &&
+    html`: ${overdue.text} <span class="app-soft">${sayDue(overdue.due_on, dayOf(Date.now()))}</span>`;
+  return html`<p class="app-about__head" id=${id}>${subjectLabel(label)}${rest}</p>`;
+}
+
+/** @param {string} title @param {string} label */
+const headOf = (title, label) => idOf(`${title}-about`, label);
+
+/** @param {t.Step} step @param {string} about the label, or "" @param {Props} props */
+function partOf(step, about, props) {
   const { ask, require, prompt, raise, extend } = step;
-  const each = about.length > 0 ? about : [""];
-  if (ask)
-    return each.map(
-      (label) => html`<${Ask} key=${`${ask.id} ${label}`} ...${forOne(props, ask.id, label)} ask=${ask} />`,
-    );
+  if (ask) return html`<${Ask} key=${ask.id} ...${forOne(props, ask.id, about)} ask=${ask} />`;
   if (require)
-    return each.map(
-      (label) =>
-        html`<${Require} key=${`${require.id} ${label}`} ...${forOne(props, require.id, label)} require=${require} />`,
-    );
-  if (prompt && (prompt.words || prompt.see))
-    return [html`<${Advice} key=${JSON.stringify(prompt)} prompt=${prompt} />`];
-  if (raise)
-    return [
-      html`<${Raised} key=${JSON.stringify(raise)} raise=${raise} about=${about} item=${props.item} />`,
-    ];
-  return extend ? [html`<${Extend} key="extend" extend=${extend} ended=${props.ended} />`] : [];
+    return html`<${Require} key=${require.id} ...${forOne(props, require.id, about)} require=${require} />`;
+  if (prompt?.words || prompt?.see) return html`<${Advice} key=${JSON.stringify(prompt)} prompt=${prompt} />`;
+  if (raise) return html`<${Raised} key=${JSON.stringify(raise)} raise=${raise} item=${props.item} />`;
+  return extend ? html`<${Extend} key="extend" extend=${extend} ended=${props.ended} />` : null;
 }
 
 /**
@@ -47,26 +76,20 @@ function partsOf({ step, about }, props) {
  * @param {string} step
  * @param {string} about
  */
-const forOne = ({ item, subject, saving, ended, stopped, failure, answerKey, title }, step, about) => ({
-  item,
-  subject,
-  saving,
-  ended,
-  stopped,
-  answerKey,
-  about,
-  overdue: failure.overdue.get(about),
-  id: idOf(title, `${step} ${about}`),
-  reply: failure.replies.get(`${step}|${about}`),
-});
+function forOne({ item, subject, saving, ended, stopped, failure, answerKey, title }, step, about) {
+  const id = idOf(title, `${step} ${about}`);
+  const named = about ? `${id} ${headOf(title, about)}` : id;
+  const reply = failure.replies.get(`${step}|${about}`);
+  return { item, subject, saving, ended, stopped, answerKey, about, id, named, reply };
+}
 
 /** @param {{prompt: t.Prompt}} props */
 function Advice({ prompt }) {
   return html`<p class="app-advice"><${Icon} name="info" /><span>${prompt.words}${prompt.see && html` <${See} item=${prompt.see} />`}</span></p>`;
 }
 
-/** @param {{raise: t.Raise, about: string[], item: t.Item}} props */
-function Raised({ raise, about, item }) {
+/** @param {{raise: t.Raise, item: t.Item}} props */
+function Raised({ raise, item }) {
   const { state } = useDesk();
   if (!("action" in raise)) {
     const other =
@@ -74,9 +97,8 @@ function Raised({ raise, about, item }) {
     const what = other ? `“${other.prompt}”` : "this";
     return html`<p class="app-advice"><${Icon} name="triangle-alert" /><span>Because of this, ${what} counts as <strong>${raise.severity}</strong>.</span></p>`;
   }
-  const head = raise.instead ? "Action instead" : "One more action";
-  const lines = about.length > 0 ? about : [""];
-  return html`${lines.map((label) => html`<p class="app-advice" key=${label}><${Icon} name="list-todo" /><span><strong>${head}${label && ` for ${subjectLabel(label)}`}:</strong> ${raise.action}</span></p>`)}`;
+  const head = raise.instead ? "Action" : "One more action";
+  return html`<p class="app-advice"><${Icon} name="list-todo" /><span><strong>${head}:</strong> ${raise.action}</span></p>`;
 }
 
 /** @param {{extend: NonNullable<t.Step["extend"]>, ended: boolean}} props */
