@@ -8,7 +8,7 @@ from typing import cast
 from auditapp.checklists.readings import percent_words
 from auditapp.kernel.clock import local_date
 from auditapp.kernel.orm import Json
-from auditapp.packs import words
+from auditapp.packs import said_words, words
 from auditapp.packs.index import Index, sections_of
 from auditapp.packs.manifest import Action, Answer, Audit, Note, Step
 
@@ -72,7 +72,7 @@ def audit_chapter(audit: Audit, index: Index) -> Block:
             :_PICTURES_PER_ITEM
         ],
         "sections": _sections(audit, standing, index),
-        "notes": [_note(note, index) for note in audit.notes],
+        "notes": [*(_note(note, index) for note in audit.notes), *_observed(audit, index)],
         "corrected": _corrected(sum(answer.superseded_by is not None for answer in audit.answers)),
     }
 
@@ -133,6 +133,7 @@ def _facts(audit: Audit, index: Index) -> Iterator[tuple[str, str]]:
         yield "Where", audit.area
     if audit.present is not None:
         yield "Staff on shift", str(audit.present)
+    yield from said_words.facts(audit, index.definition(audit.checklist))
     body = index.checklists.get(audit.checklist, {})
     yield "Checklist version", f"{body.get('version')} ({audit.checklist[:12]})"
     for item in dict.fromkeys(answer.item for answer in audit.answers if answer.item in audit.limits):
@@ -164,6 +165,7 @@ def _not_met(answer: Answer, audit: Audit, index: Index) -> Block:
         "note": words.printable(answer.note),
         "who": words.printable(f"{index.name(answer.by)}, {words.moment(answer.captured_at)}"),
         "made_safe": words.printable(finding.made_safe) if finding else "",
+        "said": [words.printable(line) for line in _said(answer, audit, index)],
         "pictures": _answer_pictures(answer, audit, index),
         "action": _action_line(action, answer, index) if action else None,
     }
@@ -260,6 +262,18 @@ def _corrected(count: int) -> str:
 def _response(item: Mapping[str, Json]) -> Mapping[str, Json]:
     response = item.get("response")
     return response if isinstance(response, dict) else {}
+
+
+def _said(answer: Answer, audit: Audit, index: Index) -> list[str]:
+    """What was said about the answer, or about one that it took the place of."""
+    same = (one.id for one in audit.answers if (one.item, one.subject) == (answer.item, answer.subject))
+    return said_words.beneath(audit, frozenset(same), index.definition(audit.checklist))
+
+
+def _observed(audit: Audit, index: Index) -> Iterator[Block]:
+    for one, text in said_words.observations(audit):
+        who = f"{index.name(one.by)}, {words.moment(one.captured_at)}"
+        yield {"text": words.printable(text), "who": words.printable(who)}
 
 
 def _note(note: Note, index: Index) -> Block:

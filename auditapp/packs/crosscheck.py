@@ -7,13 +7,16 @@ the journal too still has the rules, which make the score from the answers anew;
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import cast
 
 from auditapp.actions.rules import Facts, State, state
-from auditapp.audits.rules import Given, answered, standing
+from auditapp.audits import records
+from auditapp.audits.events import SAID
+from auditapp.audits.records import seen
+from auditapp.audits.rules import Given, standing
 from auditapp.checklists import rules
 from auditapp.checklists.definition import ChecklistDefinition, from_body
 from auditapp.checklists.local import Limits, localised
@@ -22,7 +25,7 @@ from auditapp.kernel.clock import in_zone, local_date
 from auditapp.packs import expected
 from auditapp.packs.archive import Archive, WrongError
 from auditapp.packs.chaincheck import Journal
-from auditapp.packs.manifest import Action, Answer, Audit, PackContent, Record
+from auditapp.packs.manifest import Action, Answer, Audit, PackContent, Record, Said
 from auditapp.packs.reading import read_content
 from auditapp.packs.records import tables
 from auditapp.packs.rulecheck import check_rules
@@ -44,6 +47,7 @@ def _check_content(archive: Archive, journal: Journal, content: PackContent) -> 
     for audit in content.audits:
         _check_results(audit, definitions)
         _check_standing(audit)
+        _check_said(audit)
         _check_score(audit, definitions[audit.checklist], in_time.get(audit.end or "", frozenset()))
     _check_against_journal(content, journal)
     check_findings(content, journal)
@@ -74,7 +78,7 @@ def _definitions(content: PackContent) -> dict[str, ChecklistDefinition]:
     for checklist in content.checklists:
         try:
             made[checklist.hash] = from_body(checklist.body)
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
             raise WrongError(
                 f"data/checklists/{checklist.hash}.json is not a checklist ({error})."
             ) from error
@@ -115,14 +119,46 @@ def _check_score(audit: Audit, definition: ChecklistDefinition, in_time: Collect
     """Make the score anew from the answers that the journal tells of before the signature."""
     if audit.score is None:
         return
-    counted = standing(_given(one) for one in audit.answers if one.id in in_time)
-    made = rules.score(definition, answered(counted), bands=_bands(audit))
+    said = [one for one in audit.said if one.id in in_time]
+    found = seen(definition, (_given(one) for one in audit.answers if one.id in in_time), _records(said))
+    made = rules.score(definition, found.answers, found.around, bands=_bands(audit))
+    # How grave a fault is may follow from a reply that only managers may read.
+    unsure = _GRAVITY if any(one.data is None for one in said) else frozenset()
     for name, stated in asdict(audit.score).items():
-        if getattr(made, name) != stated:
+        if getattr(made, name) != stated and name not in unsure:
             raise WrongError(
                 f"Audit {audit.id}: the score says {name.replace('_', ' ')} {stated}; "
                 f"the answers come to {getattr(made, name)}."
             )
+
+
+def _check_said(audit: Audit) -> None:
+    """What is said about an answer is about one that is here, or that never came."""
+    for one in audit.said:
+        if one.kind not in SAID:
+            raise WrongError(f"Record {one.id}: nothing of the kind {one.kind} can be said in an audit.")
+
+
+def _records(said: Iterable[Said]) -> list[records.Record]:
+    return [
+        records.Record(
+            one.id,
+            one.kind,
+            one.answer,
+            one.section,
+            one.item,
+            one.subject,
+            one.about,
+            one.data,
+            one.captured_at,
+            one.elapsed,
+        )
+        for one in said
+        if one.data is not None
+    ]
+
+
+_GRAVITY = frozenset({"failed_critical", "failed_high", "band"})
 
 
 def _bands(audit: Audit) -> Bands:
@@ -147,12 +183,12 @@ def _check_standing(audit: Audit) -> None:
 
 
 def _answers_before_the_end(journal: Journal) -> dict[str, frozenset[str]]:
-    """The answers that were held when each audit was signed, by the signature's id."""
+    """The answers and all else that was held when each audit was signed, by the signature's id."""
     held: dict[str, set[str]] = defaultdict(set)
     ended = {}
     for event in journal.home:
         kind, made = expected.key_of(event)
-        if kind == "audit.answered":
+        if kind == "audit.answered" or kind in SAID.values():
             held[str(event["subject_id"])].add(made)
         elif kind == "audit.finished":
             ended[made] = frozenset(held[str(event["subject_id"])])
@@ -181,11 +217,17 @@ def _ids(content: PackContent, journal: Journal) -> expected.Ids:
         content.first,
         content.last,
         frozenset(audit.id for audit in content.audits),
-        frozenset(answer.id for audit in content.audits for answer in audit.answers),
+        frozenset(one for audit in content.audits for one in _ids_in(audit)),
         frozenset(finding.id for finding in content.findings),
         frozenset(action.id for action in content.actions),
         expected.replaced(journal.home),
     )
+
+
+def _ids_in(audit: Audit) -> Iterator[str]:
+    """What photos may belong to."""
+    yield from (answer.id for answer in audit.answers)
+    yield from (said.id for said in audit.said)
 
 
 def _compare(event: Record, fact: expected.Fact, journal: Journal) -> None:
@@ -221,6 +263,9 @@ def _check_state(action: Action, today: date) -> None:
         ),
         today,
     )
+    changed = [step.text for step in action.history if step.kind == "risk_changed"]
+    if changed and not changed[-1].startswith(f"Now {action.severity};"):
+        raise WrongError(f"Action {action.reference}: how serious it is does not follow from its history.")
     paused = made is State.LIVE and action.state == State.PAUSED and "paused" in last
     if action.state != made and not paused:
         raise WrongError(f"Action {action.reference}: given as {action.state}; its history makes it {made}.")

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 
+from auditapp.audits.events import OPEN, SAID
+from auditapp.audits.noting import record_content
 from auditapp.kernel.canonical import canonical
 from auditapp.kernel.clock import local_date, parse_wire_time, wire_time
 from auditapp.kernel.orm import Json
-from auditapp.packs.manifest import Action, Answer, Audit, Finding, PackContent, Photo, Record
+from auditapp.packs.manifest import Action, Answer, Audit, Finding, PackContent, Photo, Record, Said
 
 # The event that tells of a step -> the step.
 STEP_OF_EVENT = {
@@ -28,6 +30,8 @@ STEP_OF_EVENT = {
     "action.voided": "voided",
     "action.withdrawn": "withdrawn",
     "action.commented": "comment",
+    "action.risk_changed": "risk_changed",
+    "action.seen_again": "seen_again",
 }
 # Where a step's words are committed to.
 WORDS_OF_STEP = {
@@ -39,7 +43,7 @@ WORDS_OF_STEP = {
     "comment": "text",
 }
 # These, and those whose words follow from the finding that they name.
-STEPS_WITH_WORDS = frozenset({*WORDS_OF_STEP, "found", "amended", "reopened"})
+STEPS_WITH_WORDS = frozenset({*WORDS_OF_STEP, "found", "amended", "reopened", "risk_changed"})
 STEPS_IN_JOURNAL = frozenset(STEP_OF_EVENT.values())
 
 
@@ -72,7 +76,8 @@ _MADE_BY = {
     "audit.noted": "note",
     "audit.finished": "finish",
     "audit.abandoned": "abandonment",
-}
+} | dict.fromkeys(SAID.values(), "record")
+_SAID = frozenset(SAID.values())
 
 
 def facts_of(content: PackContent) -> Facts:
@@ -126,10 +131,10 @@ def replaced(events: Iterable[Record]) -> frozenset[str]:
 def must_be_held(event: Record, content: Ids) -> bool:
     """Whether the event makes a record that a pack with these others must hold."""
     data, about = data_of(event), event["subject_id"]
-    match event["kind"]:
+    match "audit.said" if event["kind"] in _SAID else event["kind"]:
         case "audit.started":
             must = content.first <= local_date(parse_wire_time(str(data.get("at")))) <= content.last
-        case "audit.answered" | "audit.noted":
+        case "audit.answered" | "audit.noted" | "audit.said":
             must = about in content.audits
         case "finding.raised":
             must = data.get("audit") in content.audits
@@ -154,8 +159,13 @@ def _audit(audit: Audit) -> Iterator[tuple[tuple[str, str], Fact]]:
         "reason": audit.reason,
         "shift": audit.shift,
         "at": wire_time(audit.started_at),
+        "filled_on": audit.transcribed.get("filled_on"),
     }
-    yield ("audit.started", audit.id), Fact(name, started)
+    filled_by = audit.transcribed.get("filled_by")
+    paper = {"filled_by": str(filled_by)} if filled_by else {}
+    yield ("audit.started", audit.id), Fact(name, started, paper)
+    for said in audit.said:
+        yield (SAID.get(said.kind, said.kind), said.id), _said(said)
     for answer in audit.answers:
         yield ("audit.answered", answer.id), _answer(answer)
     for note in audit.notes:
@@ -183,6 +193,20 @@ def _answer(answer: Answer) -> Fact:
     return Fact(f"Answer {answer.id}", data, {"content": canonical(told).decode()})
 
 
+def _said(said: Said) -> Fact:
+    """What is withheld is known by its commitment alone."""
+    told: dict[str, Json] = {"at": wire_time(said.captured_at), "arrived": said.arrived}
+    if said.kind == "subject":
+        told["section"] = said.section
+    elif said.answer:
+        told["answer"] = said.answer
+    if said.data is None:
+        return Fact(f"Record {said.id}", told)
+    named = {name: said.data.get(name) for name in OPEN.get(said.kind, ())}
+    content = record_content(said.subject, said.about, said.data)
+    return Fact(f"Record {said.id}", told | named, {"content": content})
+
+
 def _photo(photo: Photo) -> Iterator[tuple[tuple[str, str], Fact]]:
     name = f"Photo {photo.id}"
     data: dict[str, Json] = {"sha256": photo.sha256, "size": photo.size}
@@ -203,6 +227,6 @@ def _finding(finding: Finding) -> Fact:
 
 def _action(action: Action) -> Iterator[tuple[tuple[str, str], Fact]]:
     name = f"Action {action.reference or action.id}"
-    yield ("action.drafted", action.id), Fact(name, {"risk": action.severity})
+    yield ("action.drafted", action.id), Fact(name, {"risk": action.drafted_as or action.severity})
     if action.reference:
         yield ("action.went_live", action.id), Fact(name, {"reference": action.reference})

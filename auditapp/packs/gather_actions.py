@@ -83,6 +83,8 @@ def findings_of(found: Found) -> tuple[pack.Finding, ...]:
             raised_at=row.raised_at,
             reading=row.reading,
             note=row.note,
+            part=row.part,
+            polarity=row.polarity,
             amendments=tuple(_amendment(each) for each in found.amendments.get(row.id, ())),
         )
         for row in found.findings
@@ -112,7 +114,8 @@ def _action(
     finding, rows, today = findings[row.finding_id], found.rows[row.id], local_date(window.until)
     where = state(facts_from(rows), today)
     live, assigned = rows.last(models.ActionGoLive), rows.last(models.ActionAssignment)
-    due_on = _due_on(row, rows)
+    due_on, changed = _due_on(row, rows), rows.last(models.ActionRisk)
+    risk = changed.risk if changed else row.risk
     return pack.Action(
         id=row.id,
         reference=live.reference if live else "",
@@ -123,7 +126,7 @@ def _action(
         prompt=finding.prompt,
         checklist_title=finding.checklist_title,
         area=finding.area_name,
-        severity=row.risk,
+        severity=risk,
         text=assigned.text if assigned else row.text,
         owner=assigned.owner_id if assigned else row.drafted_by,
         due_on=due_on,
@@ -132,6 +135,8 @@ def _action(
         before=(),
         after=(),
         history=steps_from(_seen_by(row, rows, findings, found), rows, names),
+        part=finding.part,
+        drafted_as="" if risk == row.risk else row.risk,
     )
 
 

@@ -17,6 +17,7 @@ from auditapp.checklists.scoring import USUAL_BANDS
 from auditapp.kernel.orm import Json
 from auditapp.packs import manifest as pack
 from auditapp.packs.batches import in_batches
+from auditapp.packs.gather_said import said_of
 from auditapp.packs.scope import begun_in
 from auditapp.packs.window import Window
 from auditapp.people.area_history import past_of
@@ -58,7 +59,7 @@ def audits_of(
 ) -> tuple[pack.Audit, ...]:
     """The audits with what was read of them. `photos` names the photos of each answer."""
     ids = [row.id for row in rows]
-    ends, notes = ends_of(session, ids), _notes(session, ids)
+    ends, notes, said = ends_of(session, ids), _notes(session, ids), said_of(session, rows)
     past = past_of(session, [window.home_id])
     return tuple(
         replace(
@@ -66,6 +67,8 @@ def audits_of(
             area=past.spoken_then(row.area_id, row.started_at),
             answers=_answers(answers.get(row.id, ()), photos),
             notes=tuple(notes[row.id]),
+            said=said.get(row.id, ()),
+            transcribed=cast("dict[str, Json]", row.transcribed or {}),
         )
         for row in rows
     )

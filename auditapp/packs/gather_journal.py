@@ -31,11 +31,20 @@ _ABOUT_SETTINGS = ("setting.changed", "setting.taken_back")
 _JUDGED_BY = ("time_zone", "limit_", "score_band_", "due_days_")
 
 
-def chain_of_home(session: Session, home_id: str, subjects: Collection[str]) -> pack.Chain:
-    """The home's events from first to last; words only of what the pack holds (`subjects`, hashes of versions too)."""
+def chain_of_home(
+    session: Session, home_id: str, subjects: Collection[str], *, withheld: Collection[str] = ()
+) -> pack.Chain:
+    """The home's events from first to last; words only of what the pack holds (`subjects`, hashes of versions too).
+
+    `withheld` are records whose words only managers may read.
+    """
     name = home_chain(home_id)
     events = [as_record(event) for event in events_of(session, name)]
-    told = {event["seq"] for event in events if event["subject_id"] in subjects or _signs(event, subjects)}
+    told = {
+        event["seq"]
+        for event in events
+        if (event["subject_id"] in subjects or _signs(event, subjects)) and _record(event) not in withheld
+    }
     return pack.Chain(name, tuple(events), tuple(_values(session, name, told, None)))
 
 
@@ -63,6 +72,10 @@ def extract_of_provider(
     return pack.Extract(
         name, len(hashes), ends, merkle.root_of(tree), tuple(events), tuple(proofs), tuple(values)
     )
+
+
+def _record(event: Event) -> Json:
+    return event["data"].get("record") if isinstance(event["data"], dict) else None
 
 
 def _signs(event: Event, versions: Collection[str]) -> bool:

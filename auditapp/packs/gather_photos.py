@@ -26,15 +26,21 @@ class Album:
     photos: tuple[pack.Photo, ...]
 
 
-def album_of(session: Session, answers: Iterable[Answer], found: Found) -> Album:
-    """Every photo of these answers, and of what was done about these findings."""
+def album_of(
+    session: Session, answers: Iterable[Answer], found: Found, *, said: Mapping[str, Sequence[str]]
+) -> Album:
+    """Every photo of these answers, of what was done about these findings, and of these records by their kind."""
     named = {row.id: _ids(row) for row in answers}
     asked = {*named, *(answer for finding in found.findings for answer in found.answers_of(finding))}
     by_answer = photos_of(session, "answer", sorted(asked))
     safe = photos_of(session, "made_safe", [one.id for rows in found.made_safe.values() for one in rows])
     done = photos_of(session, "completion", [row.id for row in _completions(found)])
-    every = {photo.id: photo for held in (by_answer, safe, done) for some in held.values() for photo in some}
-    before, after = _before_and_after(found, by_answer, safe, done)
+    others = [photos_of(session, kind, list(ids)) for kind, ids in said.items()]
+    held = (by_answer, safe, done, *others)
+    observed = photos_of(session, "observation", _observed(found))
+    every = {photo.id: photo for each in (*held, observed) for some in each.values() for photo in some}
+    seen = {one: [*by_answer.get(one, ()), *observed.get(one, ())] for one in {*by_answer, *observed}}
+    before, after = _before_and_after(found, seen, safe, done)
     return Album(
         of_answer={one: _together(named.get(one, ()), by_answer[one], every) for one in sorted(asked)},
         before=before,
@@ -65,6 +71,10 @@ def _before_and_after(
     for row in _completions(found):
         after[row.action_id] += [photo.id for photo in done[row.id]]
     return before, after
+
+
+def _observed(found: Found) -> list[str]:
+    return [row.answer_id for row in found.findings if row.source == "observation" and row.answer_id]
 
 
 def _completions(found: Found) -> list[ActionCompletion]:

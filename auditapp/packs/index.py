@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from auditapp.checklists.definition import ChecklistDefinition, from_body
 from auditapp.kernel.orm import Json
 from auditapp.packs import words
 from auditapp.packs.manifest import Action, Finding, PackContent, Photo, Record
@@ -19,9 +20,11 @@ class Index:
         self.photos: dict[str, Photo] = {photo.id: photo for photo in content.photos}
         self.checklists: dict[str, Record] = {version.hash: version.body for version in content.checklists}
         self.actions: dict[str, Action] = {action.id: action for action in content.actions}
+        parts_first = sorted(content.findings, key=lambda finding: finding.part == "")
         self.findings_of_answer: dict[str, Finding] = {
-            finding.answer: finding for finding in content.findings if finding.answer
+            finding.answer: finding for finding in parts_first if finding.answer
         }
+        self._definitions: dict[str, ChecklistDefinition | None] = {}
         self._last_finding = {finding.action: finding for finding in content.findings if finding.action}
         self._items = {digest: items_of(body) for digest, body in self.checklists.items()}
 
@@ -35,6 +38,13 @@ class Index:
     def title(self, checklist: str) -> str:
         """The checklist's title."""
         return str(self.checklists.get(checklist, {}).get("title") or "A checklist not in this pack")
+
+    def definition(self, checklist: str) -> ChecklistDefinition | None:
+        """The version as the rules read it; None for one that is not in this pack."""
+        if checklist not in self._definitions:
+            body = self.checklists.get(checklist)
+            self._definitions[checklist] = from_body(body) if body else None
+        return self._definitions[checklist]
 
     def item(self, checklist: str, item: str) -> Mapping[str, Json]:
         """The item as it stood in that version; empty for one that the version does not hold."""

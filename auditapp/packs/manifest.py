@@ -78,6 +78,25 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Said:
+    """Something said beside the answers. `data` is None where only managers may read it: the journal commits to it."""
+
+    id: str
+    kind: str
+    answer: str | None
+    section: str
+    item: str | None
+    subject: str
+    about: str
+    data: Record | None
+    by: str
+    captured_at: datetime
+    elapsed: int
+    received_at: datetime
+    arrived: str
+
+
+@dataclass(frozen=True)
 class Score:
     """What the rules make of the answers. `percent` is a decimal string, None when nothing was scored."""
 
@@ -122,6 +141,10 @@ class Audit:
     time_zone: str = "Europe/London"
     limits: Record = field(default_factory=dict)
     bands: tuple[int, ...] = USUAL_BANDS
+    said: tuple[Said, ...] = ()
+    transcribed: Record = field(
+        default_factory=dict
+    )  # filled_on and filled_by of one that was on paper first
 
     @property
     def judged_in(self) -> tuple[datetime, datetime | None]:
@@ -163,6 +186,8 @@ class Action:
     before: tuple[str, ...]
     after: tuple[str, ...]
     history: tuple[Step, ...]
+    part: str = ""  # which of several that one answer raised
+    drafted_as: str = ""  # how serious it was at first, where that is another than now
 
 
 @dataclass(frozen=True)
@@ -197,6 +222,8 @@ class Finding:
     reading: str
     note: str
     amendments: tuple[Amendment, ...]
+    part: str = ""
+    polarity: str = "gap"  # or "strength": praise, which asks for no action
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from auditapp.packs.gather_actions import Found, actions_of, findings_of, found_
 from auditapp.packs.gather_audits import answer_rows, audit_rows, audits_of
 from auditapp.packs.gather_journal import chain_of_home, extract_of_provider
 from auditapp.packs.gather_photos import Album, album_of
+from auditapp.packs.gather_said import ids_by_kind, withheld
 from auditapp.packs.models import Pack, PackFile
 from auditapp.packs.window import Window
 from auditapp.people import queries as people
@@ -67,7 +68,7 @@ def content_of(session: Session, window: Window, *, installation: str) -> pack.P
     checklists = _checklists(session, home.provider_id, {audit.checklist for audit in records.audits})
     named = _people(session, window.home_id, _ids_of_people(records))
     told = {*_subjects(records), *(checklist.hash for checklist in checklists)}
-    chain = chain_of_home(session, home.id, told)
+    chain = chain_of_home(session, home.id, told, withheld=withheld(records.audits))
     provider = people.provider_named(session, home.provider_id)
     return pack.PackContent(
         installation=installation,
@@ -106,8 +107,8 @@ def gaps_of(session: Session, window: Window) -> tuple[pack.Gap, ...]:
 
 def pictures_to_draw(session: Session, window: Window) -> list[str]:
     """The received photos of the window that have no picture for the report yet."""
-    answers = answer_rows(session, [row.id for row in audit_rows(session, window)])
-    album = _album(session, answers, found_in(session, window))
+    ids = [row.id for row in audit_rows(session, window)]
+    album = _album(session, ids, answer_rows(session, ids), found_in(session, window))
     received = {photo.sha256 for photo in album.photos if photo.received}
     drawn: set[str] = set()
     for batch in in_batches(sorted(received)):
@@ -138,7 +139,7 @@ def _records(session: Session, window: Window) -> _Records:
     rows = audit_rows(session, window)
     answers = answer_rows(session, [row.id for row in rows])
     found = found_in(session, window)
-    album = _album(session, answers, found)
+    album = _album(session, [row.id for row in rows], answers, found)
     names = people.names_of(session, _owners(found))
     return _Records(
         audits_of(session, window, rows, answers, album.of_answer),
@@ -148,8 +149,11 @@ def _records(session: Session, window: Window) -> _Records:
     )
 
 
-def _album(session: Session, answers: Mapping[str, Sequence[Answer]], found: Found) -> Album:
-    return album_of(session, (row for held in answers.values() for row in held), found)
+def _album(
+    session: Session, audit_ids: Sequence[str], answers: Mapping[str, Sequence[Answer]], found: Found
+) -> Album:
+    rows = (row for held in answers.values() for row in held)
+    return album_of(session, rows, found, said=ids_by_kind(session, audit_ids))
 
 
 def _owners(found: Found) -> set[str]:
@@ -206,6 +210,7 @@ def _ids_of_people(records: _Records) -> set[str]:
     named = {audit.started_by for audit in records.audits}
     named |= {answer.by for audit in records.audits for answer in audit.answers}
     named |= {note.by for audit in records.audits for note in audit.notes}
+    named |= {said.by for audit in records.audits for said in audit.said}
     named |= {action.owner for action in records.actions}
     named |= {step.by for action in records.actions for step in action.history}
     named |= {photo.taken_by for photo in records.album.photos}

@@ -26,6 +26,8 @@ HappeningRow: TypeAlias = (
     | models.ActionVoid
     | models.ActionWithdrawal
     | models.ActionComment
+    | models.ActionRisk
+    | models.ActionLink
 )
 # In the order in which things of the same moment are told.
 KINDS: tuple[type[HappeningRow], ...] = (
@@ -41,6 +43,8 @@ KINDS: tuple[type[HappeningRow], ...] = (
     models.ActionVoid,
     models.ActionWithdrawal,
     models.ActionComment,
+    models.ActionRisk,
+    models.ActionLink,
 )
 Names: TypeAlias = Mapping[str, str]
 T = TypeVar("T", bound=HappeningRow)
@@ -126,7 +130,7 @@ def _step(row: HappeningRow, names: Names, again: Mapping[str, str]) -> pack.Ste
     if isinstance(row, models.ActionReopening):
         return pack.Step("reopened", row.by, row.at, row.at, words.again(again[row.finding_id], row.due_on))
     kind, text = _told(row, names)
-    received_at = row.received_at if isinstance(row, models.ActionCompletion) else row.at
+    received_at = row.received_at if isinstance(row, _CAME_LATER) else row.at
     return pack.Step(kind, row.by, row.at, received_at, text)
 
 
@@ -174,12 +178,19 @@ def _(row: models.ActionComment, _names: Names) -> tuple[str, str]:
 
 
 @_told.register
+def _(row: models.ActionRisk, _names: Names) -> tuple[str, str]:
+    return "risk_changed", words.risk_changed(row.risk, row.was)
+
+
+@_told.register
 def _(row: models.ActionWithdrawal, _names: Names) -> tuple[str, str]:
     return "withdrawn", words.WITHDRAWALS.get(row.reason, "")
 
 
+_CAME_LATER = (models.ActionCompletion, models.ActionLink)
 _PLAIN: dict[type, str] = {
     models.ActionGoLive: "live",
     models.ActionCorrection: "corrected",
     models.ActionEmbedding: "embedded",
+    models.ActionLink: "seen_again",
 }

@@ -101,9 +101,10 @@ def _told(content: PackContent, journal: Journal) -> Counter[Told]:
 def _telling(content: PackContent) -> dict[tuple[str, str], set[str]]:
     """The actions whose stories tell a step of a finding: the one raised for it, and the one it opened again."""
     telling: dict[tuple[str, str], set[str]] = defaultdict(set)
-    raised_for = {action.answer: action.id for action in content.actions if action.answer}
+    raised_for = {(action.answer, action.part): action.id for action in content.actions if action.answer}
     for finding in content.findings:
-        own = {raised_for[finding.answer]} if finding.answer in raised_for else set()
+        key = finding.answer, finding.part
+        own = {raised_for[key]} if key in raised_for else set()
         telling["found", finding.id] = own
         for step in ("amended", "made_safe"):
             telling[step, finding.id] = own | ({finding.action} if finding.action else set())
@@ -119,6 +120,8 @@ def _words_of(event: Record, step: str, findings: Mapping[str, Finding], journal
             return words.seen(findings[about].reading, findings[about].note)
         case "amended":
             return next(_amended(findings[about], str(data.get("answer"))), "")
+        case "risk_changed":
+            return words.risk_changed(str(data.get("risk")), str(data.get("was")))
         case "reopened":
             if about not in findings:
                 raise WrongError(

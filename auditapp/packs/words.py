@@ -58,12 +58,17 @@ STEPS = {
     "voided": "Void: raised in error",
     "withdrawn": "Withdrawn before it went live",
     "comment": "Comment",
+    "risk_changed": "How serious it is changed",
+    "seen_again": "A later audit saw the same again",
 }
 WITHDRAWALS = {
     "answer_corrected": "The auditor corrected the answer.",
     "audit_abandoned": "The audit was given up.",
     "item_hidden": "By a later answer the item was not asked.",
     "reopened": "The older action about the same item was opened again in its place.",
+    "corrected_on_the_spot": "It was put right on the spot.",
+    "linked": "It belongs to an action that was open already.",
+    "instead": "Other actions were raised in its place.",
 }
 _SPOKEN = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 _BREAK, _WIDE, _LONGEST_WORD = "\u200b", "mw@%&\u2014", 24
@@ -80,6 +85,11 @@ def limit(given: Mapping[str, Json]) -> str:
     if "pass_percent" in given:
         return f"at least {given['pass_percent']} percent"
     return f"at most {given['max']}" if "max" in given else str(given.get("note", ""))
+
+
+def risk_changed(risk: str, was: str) -> str:
+    """How serious an action is from then on."""
+    return f"Now {risk}; it was {was}."
 
 
 def moment(at: datetime) -> str:

@@ -42,6 +42,7 @@ from auditapp.people.models import (
     User,
     UserChange,
 )
+from auditapp.privacy.held_said import flags, said
 from auditapp.privacy.scope import Person, Scope
 
 Statement: TypeAlias = Select[*tuple[Any, ...]]
@@ -359,11 +360,13 @@ SECTIONS: tuple[tuple[str, str, Make], ...] = (
     ("audits", "Audits they did", _audits),
     ("signatures", "Signatures", _signatures),
     ("answers", "Answers they gave", _answers),
+    ("said", "What they said in audits beside the answers", said),
     ("notes", "Notes they wrote", _notes),
     ("photos", "Photos they took", _photos),
     ("actions", "Actions given to them", _owned),
     ("words", "What they said about actions", _said_about_actions),
     ("settings", "Settings they changed", _settings),
+    ("flags", "What they said is so of a home", flags),
     ("packs", "Packs they asked for", _packs),
     ("journal", "Lines of the journal by them or about them", _journal),
     ("opened", "What they opened", _opened),

@@ -13,7 +13,8 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from auditapp.actions.present import subject_words
-from auditapp.checklists.definition import Item
+from auditapp.checklists.definition import ChecklistDefinition, Item
+from auditapp.checklists.framework import load_framework
 from auditapp.checklists.present import value_words
 from auditapp.checklists.queries import definition
 from auditapp.kernel.clock import parse_wire_time
@@ -22,6 +23,8 @@ from auditapp.people.queries import names_of_chains
 from auditapp.people.setting_kinds import KINDS
 from auditapp.privacy.event_words import event_words
 from auditapp.privacy.held import Section
+from auditapp.privacy.held_said import KINDS as SAID_KINDS
+from auditapp.privacy.held_said import said_words
 from auditapp.privacy.present import WAYS, what_words
 from auditapp.privacy.queries import about_records
 from auditapp.web.templating import day, moment
@@ -33,7 +36,9 @@ RESULTS = {"pass": "Met", "fail": "Not met", "na": "Not applicable", "unchecked"
 VIEWS = {"evidence": "What was found", "before": "Before", "after": "After"}
 INVITED_TO = {"join": "To join", "reset": "To set a new password", "set_up": "To set up Walkaround"}
 BECAME = {"used": "Used", "withdrawn": "Withdrawn", "replaced": "Replaced by a newer one", "": "Not used"}
-_FREE_TEXT = frozenset({"Text", "Note", "Why", "Subject", "Name", "Signed as", "Sign-in name", "Action"})
+_FREE_TEXT = frozenset(
+    {"Of", "Text", "Note", "Why", "Subject", "Name", "Signed as", "Sign-in name", "Action"}
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class Known:
     chains: Mapping[str, str]
     records: Mapping[tuple[str, str], tuple[str, datetime | None]]
     items: Mapping[tuple[str, str], Item]
+    definitions: Mapping[str, ChecklistDefinition]
 
 
 def in_words(session: Session, sections: Sequence[Section]) -> tuple[Worded, ...]:
@@ -64,15 +70,17 @@ def in_words(session: Session, sections: Sequence[Section]) -> tuple[Worded, ...
 
 def _known(session: Session, sections: Sequence[Section]) -> Known:
     rows = {section.key: _rows_of(section) for section in sections}
-    versions = {row["Version"] for row in rows.get("answers", ())}
+    answered = (*rows.get("answers", ()), *rows.get("said", ()))
+    definitions = {version: definition(session, version) for version in {row["Version"] for row in answered}}
     return Known(
         names_of_chains(session),
         about_records(session, {(row["What"], row["Number"]) for row in rows.get("opened", ())}),
         {
             (version, item_id): item
-            for version in versions
-            for item_id, item in definition(session, version).items.items()
+            for version, found in definitions.items()
+            for item_id, item in found.items.items()
         },
+        definitions,
     )
 
 
@@ -128,6 +136,14 @@ def _answer(row: Row, known: Known) -> str:
     return value_words(json.loads(row["Answer"]), item.response if item else None)
 
 
+def _said(row: Row, known: Known) -> str:
+    return said_words(row["Kind"], row["Said"], row["Question"], known.definitions.get(row["Version"]))
+
+
+def _flag(row: Row, _known: Known) -> str:
+    return load_framework().context_flags.get(row["Flag"], row["Flag"])
+
+
 def _opened(row: Row, known: Known) -> str:
     return what_words(row["What"], *known.records.get((row["What"], row["Number"]), ("", None)))
 
@@ -157,6 +173,12 @@ _SAID: Mapping[tuple[str, str], Callable[[Row, Known], str]] = {
     ("answers", "About"): lambda row, _known: subject_words(row["About"]),
     ("answers", "Answer"): _answer,
     ("answers", "Result"): _of(RESULTS, "Result"),
+    ("said", "Kind"): _of(SAID_KINDS, "Kind"),
+    ("said", "Question"): _question,
+    ("said", "About"): lambda row, _known: subject_words(row["About"]),
+    ("said", "Said"): _said,
+    ("flags", "Flag"): _flag,
+    ("flags", "So"): lambda row, _known: "Yes" if row["So"] == "True" else "No",
     ("photos", "View"): _of(VIEWS, "View"),
     ("settings", "Setting"): _setting,
     ("journal", "Event"): lambda row, _known: event_words(row["Event"]),
