@@ -42,7 +42,11 @@ export function samplingOf({ checklist, run, place, card }, section, home) {
   const extended = extendedBy(run, place, section);
   const wanted = wantedOf(section.repeat, population, extended);
   const skipped = new Set(place.samples?.[section.id]?.skipped ?? []);
-  const left = candidates.filter(({ label, drawn }) => drawn && !skipped.has(label));
+  const drawable = shuffled(
+    candidates.filter(({ drawn }) => drawn),
+    `${card.id} ${section.id}`,
+  );
+  const left = drawable.filter(({ label }) => !skipped.has(label));
   const picked = pickedIn(run, section);
   const offers = offersOf({
     sample: section.repeat?.sample,
@@ -51,7 +55,6 @@ export function samplingOf({ checklist, run, place, card }, section, home) {
     picked,
     left,
     seen,
-    seed: card.id,
   });
   return { target: wanted, population, candidates, named, offers, extended };
 }
@@ -127,19 +130,16 @@ function pickedIn(run, section) {
  * What is still missing from the sample. Whoever could be drawn is shuffled once for this audit, so that what is
  * offered stays while other subjects are added.
  * @param {{sample: t.Sample | string | undefined, wanted: number, named: string[], picked: Map<string, number>,
- *   left: Candidate[], seen: t.SeenSubject[], seed: string}} from
+ *   left: Candidate[], seen: t.SeenSubject[]}} from
  * @returns {Offer[]}
  */
-function offersOf({ sample, wanted, named, picked, left, seen, seed }) {
+function offersOf({ sample, wanted, named, picked, left, seen }) {
   if (!sample || typeof sample === "string") return [];
   const labels = named.map(subjectLabel);
   const picks = (sample.picks ?? [])
     .map((pick) => ({ ...pick, count: pick.count - (picked.get(pick.label) ?? 0) }))
     .filter(({ count }) => count > 0);
-  const free = shuffled(
-    left.filter(({ label }) => !labels.includes(label)),
-    seed,
-  );
+  const free = left.filter(({ label }) => !labels.includes(label));
   const groups = new Map(left.map(({ label, group }) => [label, group]));
   const missing = { count: Math.max(0, wanted - named.length), picks };
   /** @type {Record<string, "failed" | "passed">} */
