@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.framework import load_framework
 from auditapp.checklists.terms import Due, Severity
 from auditapp.exchange.deciding import PAGE as DECIDED_PER_PAGE
@@ -17,6 +18,7 @@ from auditapp.exchange.settle import asks_of, items_of
 from auditapp.web.parts import Chip, Link, Pages, Word, address, counted, pages
 
 PAGE = 100
+SHOWN = 300  # lines of what a form cannot say
 SEVERITIES = {each.value: each.value.capitalize() for each in Severity}
 DUES = {
     Due.IMMEDIATE.value: "At once",
@@ -55,6 +57,19 @@ class ReportPage:
     straight: bool  # nothing is left to decide: it can become a draft at once
     is_list: bool
     import_url: str
+
+
+@dataclass(frozen=True)
+class ExportPage:
+    """In which forms a version can be taken away. `paper_url` is empty where no home is meant."""
+
+    title: str
+    lede: str
+    trail: tuple[Link, ...]
+    base: str
+    paper_url: str
+    lines: tuple[Line, ...]
+    more: int
 
 
 @dataclass(frozen=True)
@@ -104,6 +119,24 @@ def report_page(place: Place, file_id: str, sent: Sent, *, show: str, number: in
         straight=not needs_usual(sent),
         is_list=sent.origin == "list",
         import_url=f"{place.base}/import",
+    )
+
+
+def export_page(
+    place: Place, content_hash: str, definition: ChecklistDefinition, notes: Sequence[Note]
+) -> ExportPage:
+    """The forms, and question by question what an XLSForm cannot say."""
+    base = f"{place.base}/{content_hash}"
+    shown = [Line(note.name, "", _WORDS[note.outcome], note.words) for note in notes[:SHOWN]]
+    back = (Link(definition.title, base),) if place.home_id else ()
+    return ExportPage(
+        title=f"Take {definition.title} with you",
+        lede=f"Version {definition.version}, {counted(len(definition.items), 'question')}.",
+        trail=trail(place, *back),
+        base=base,
+        paper_url=f"{base}/paper.pdf" if place.home_id else "",
+        lines=tuple(shown),
+        more=max(0, len(notes) - SHOWN),
     )
 
 

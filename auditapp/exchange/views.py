@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage, MultiDict
 
-from auditapp.exchange import deciding, files, present, service, taking
+from auditapp.exchange import deciding, export_views, files, present, service, taking
 from auditapp.exchange.files import Sent
 from auditapp.exchange.lists_in import MEANINGS, problem_with
 from auditapp.exchange.places import Place, homes, page, providers
@@ -24,6 +24,7 @@ from auditapp.web.errors import status_of
 from auditapp.web.parts import Link
 
 blueprint, provider_blueprint = homes, providers
+__all__ = ["blueprint", "export_views", "provider_blueprint"]  # with the pages that export_views adds
 _SAMPLE = (
     "Section,Question,Guidance,Severity\r\n"
     "Kitchen,The fridge is between 1 and 5 degrees,Read the thermometer inside the fridge,High\r\n"

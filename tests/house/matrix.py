@@ -250,6 +250,38 @@ ROUTES = (
     *(Route(*row) for row in matrix_builder.FOR_ALL),
     Route("GET", "checklists.version", "/homes/{home}/checklists/{version}", READERS),
     Route("GET", "paper.sheet", "/homes/{home}/checklists/{version}/paper.pdf", READERS),
+    Route("GET", "exchange.export", "/homes/{home}/checklists/{version}/export", READERS),
+    Route("GET", "exchange.yaml_file", "/homes/{home}/checklists/{version}/checklist.yml", READERS),
+    Route("GET", "exchange.xlsform", "/homes/{home}/checklists/{version}/xlsform.xlsx", READERS),
+    Route("GET", "exchange.draft_file", "/homes/{home}/checklists/drafts/{imported}/checklist.yml", MANAGERS),
+    Route(
+        "GET", "exchange.draft_report", "/homes/{home}/checklists/drafts/{imported}/import-report", MANAGERS
+    ),
+    Route("GET", "provider_exchange.export", "/providers/{provider}/checklists/{version}/export", PROVIDER),
+    Route(
+        "GET",
+        "provider_exchange.yaml_file",
+        "/providers/{provider}/checklists/{version}/checklist.yml",
+        PROVIDER,
+    ),
+    Route(
+        "GET",
+        "provider_exchange.xlsform",
+        "/providers/{provider}/checklists/{version}/xlsform.xlsx",
+        PROVIDER,
+    ),
+    Route(
+        "GET",
+        "provider_exchange.draft_file",
+        "/providers/{provider}/checklists/drafts/{all_imported}/checklist.yml",
+        PROVIDER,
+    ),
+    Route(
+        "GET",
+        "provider_exchange.draft_report",
+        "/providers/{provider}/checklists/drafts/{all_imported}/import-report",
+        PROVIDER,
+    ),
     Route("GET", "exchange.choose", "/homes/{home}/checklists/import", MANAGERS),
     Route("POST", "exchange.send", "/homes/{home}/checklists/import", MANAGERS),
     Route("GET", "exchange.sample", "/homes/{home}/checklists/import/sample.csv", MANAGERS),

@@ -20,6 +20,7 @@ from auditapp.evidence import guidance, logo
 from auditapp.evidence.jobs import easel_of
 from auditapp.exchange.files import Sent, Table
 from auditapp.exchange.files import keep as keep_sent
+from auditapp.exchange.service import make_draft
 from auditapp.exchange.taking import of_list
 from auditapp.kernel import clock
 from auditapp.kernel.permissions import Actor, Role
@@ -106,6 +107,10 @@ def sent_checklists(work: Work, world: World, actor: Actor) -> dict[str, str]:
             by = replace(actor, user_id=world.user(("quality_lead", "deputy_manager")[number]).id)
             for name, home_id in ((key, world.oak.id), (f"all_{key}", None)):
                 found[name] = keep_sent(session, world.provider.id, home_id, sent, actor=by, now=clock.now())
+        for name, home_id in (("imported", world.oak.id), ("all_imported", None)):
+            brought = of_list(replace(listed, title=name), lambda title: title.replace("_", "-"))
+            draft = make_draft(session, world.provider.id, home_id, brought, actor=actor, now=clock.now())
+            found[name] = draft.id
     return found
 
 
