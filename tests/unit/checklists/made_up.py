@@ -66,7 +66,7 @@ def a_case(random: Random) -> Body:
         "replies": [reply for key, _ in answers for reply in _replies(random, key, items)],
         "bands": random.choice([[95, 85, 70], [100, 50, 1], [90, 89, 88]]),
         "looked_at": [
-            *[key for key, _ in answers if _has_steps(key, items)][:4],
+            *[key for key, _ in answers if _has_steps(key, items)][:2],
             random.choice(["t.a.01", "t.no"]),
         ],
         "due": [
@@ -225,7 +225,7 @@ def _step(random: Random, number: int, every: list[str]) -> Body:
 
 def _circumstances(random: Random, body: Body) -> Body:
     repeated = [section["id"] for section in body["sections"] if "repeat" in section]
-    subjects = {each: random.sample(SUBJECTS, random.randint(0, 4)) for each in repeated}
+    subjects = {each: random.sample(SUBJECTS, random.randint(0, 3)) for each in repeated}
     context: Body = {}
     for flag in FLAGS:
         for about in [""] if flag.startswith("home.") else ["", *SUBJECTS]:
@@ -242,7 +242,7 @@ def _circumstances(random: Random, body: Body) -> Body:
 def _keys(random: Random, item: Body, section: Body, around: Body) -> list[str]:
     if "repeat" not in section:
         return [item["id"]]
-    subjects = {*around["subjects"].get(section["id"], []), *random.sample(SUBJECTS, random.randint(0, 2))}
+    subjects = {*around["subjects"].get(section["id"], []), *random.sample(SUBJECTS, random.randint(0, 1))}
     keys = [f"{item['id']}#{subject}" for subject in sorted(subjects)]
     return keys + ([item["id"]] if random.random() < 0.05 else [])
 
