@@ -12,11 +12,11 @@ import {
   hiddenAnswers,
   progressOf,
   sayProgress,
+  stopIn,
 } from "../../auditapp/static/js/capture/core/progress.js";
 import * as records from "../../auditapp/static/js/capture/core/records.js";
 import { foldRun } from "../../auditapp/static/js/capture/core/run.js";
 import { extensionFor, samplingOf, shortSamples } from "../../auditapp/static/js/capture/core/sample.js";
-import { stopIn } from "../../auditapp/static/js/capture/core/stopping.js";
 
 const item = (id, severity = "medium", more = {}) => ({
   id,

@@ -137,13 +137,17 @@ class Capture:
 
     def name_subject(self, label: str) -> None:
         """Say which room, resident or door is looked at."""
+        more = self.page.locator("details[data-choosing]:not([open]) summary")
+        expect(self.page.locator("#new-subject")).to_have_count(1)
+        if more.count():
+            more.click()
         self.page.locator("#new-subject").fill(label)
         self.page.locator("form.app-add button").click()
         expect(self.page.locator("article.app-item").first).to_be_visible()
 
     def answer_section(self, answers: dict[str, Answering] | None = None) -> int:
         """Answer everything on the screen: as told by item id, else as it should be. Says how many."""
-        if self.page.locator("#new-subject").count() and not self.page.locator("article.app-item").count():
+        if self.page.locator("[data-subjects]").count() and not self.page.locator("article.app-item").count():
             self.name_subject("12")
         done: set[str] = set()
         while left := [each for each in self._asked() if each[0] not in done]:

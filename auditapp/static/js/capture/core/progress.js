@@ -6,7 +6,8 @@
 import { aroundOf, countedAnswers } from "./around.js";
 import { visibleItems } from "./asked.js";
 import { flagKey, splitKey, subjectsOf } from "./checklist.js";
-import { severities } from "./steps.js";
+import { needsMadeSafe } from "./run.js";
+import { severities, unmet } from "./steps.js";
 import { joined } from "./words.js";
 
 /** @typedef {{key: string, item: t.Item, section: t.Section, subject: string, severity: t.Severity}} Question
@@ -120,4 +121,27 @@ function whyHidden({ items }, run, { change }) {
   const flag = items.get(change.item)?.applies_if;
   const said = flag && run.context.get(flagKey(flag, change.subject))?.value;
   return said === false ? "context" : "answer";
+}
+
+/** @typedef {{key: string, why: "required" | "unsafe"}} Stop */
+
+/**
+ * The first question here that holds. What is required holds until it is ticked, or until somebody said why not.
+ * @param {{checklist: t.Checklist, run: t.Run, place: t.Place}} open
+ * @param {Question[]} here
+ * @param {Record<string, t.Severity>} [overdue]
+ * @returns {Stop | null}
+ */
+export function stopIn({ checklist, run, place }, here, overdue) {
+  const failed = here.filter(({ key }) => run.answers.get(key)?.result === "fail");
+  const counted = countedAnswers(checklist, run);
+  const around = aroundOf(run, place.subjects, overdue);
+  const required = failed.find(({ key, item }) =>
+    unmet(checklist, key, counted, around).some(([id]) =>
+      item.on_fail?.some(({ require }) => require?.id === id),
+    ),
+  );
+  if (required) return { key: required.key, why: "required" };
+  const unsafe = failed.find((question) => needsMadeSafe(run, question, question.key));
+  return unsafe ? { key: unsafe.key, why: "unsafe" } : null;
 }

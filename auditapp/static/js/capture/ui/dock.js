@@ -10,7 +10,7 @@ import { flagWords, isOfHome } from "../core/flags.js";
 import { wordsOf } from "../core/translated.js";
 import { RESULT, SEVERITY, subjectLabel } from "../core/words.js";
 import { FlagRow } from "./flags.js";
-import { Observe } from "./observe.js";
+import { Observe } from "./parts.js";
 import { html, Icon, Severity, useDesk } from "./view.js";
 
 /**

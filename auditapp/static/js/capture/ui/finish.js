@@ -16,7 +16,7 @@ import { spotHash, toHash } from "../core/route.js";
 import { shortSamples } from "../core/sample.js";
 import { count, SEVERITY, subjectLabel, subjectWords } from "../core/words.js";
 import { ActionLine } from "./fix.js";
-import { Observe } from "./observe.js";
+import { Observe } from "./parts.js";
 import { Remarks } from "./remarks.js";
 import { Missing } from "./start.js";
 import { Top } from "./top.js";

@@ -1,11 +1,13 @@
 /**
  * A run that is copied from paper: who filled the sheet in and when, and pictures of it.
  *
+ * @import * as t from "../core/types.js"
  * @import { OpenRun } from "../desk/state.js"
  */
-import { count, sayDay } from "../core/words.js";
+import { cleanText } from "../core/change.js";
+import { count, dayOf, sayDay } from "../core/words.js";
 import { PhotoInput } from "./photos.js";
-import { html, Icon, useDesk, useState } from "./view.js";
+import { html, Icon, typedIn, useDesk, useState } from "./view.js";
 
 /** @param {{open: OpenRun, today: string}} props */
 export function Paper({ open, today }) {
@@ -28,4 +30,38 @@ export function Paper({ open, today }) {
     ${!open.run.ended && html`<${PhotoInput} label=${photos > 0 ? "Another page" : "Photograph the sheet"} hint="Cover every name." take=${take} />`}
     ${Boolean(trouble) && html`<p class="app-item__trouble" role="alert">${trouble}</p>`}
   </aside>`;
+}
+
+/** @typedef {t.StartChange["transcribed"] | "incomplete" | null} FromSheet null where nothing is copied */
+
+/**
+ * Before a run: whether it is copied from paper, and from whose sheet.
+ * @param {{paper: FromSheet, set: (paper: FromSheet) => void}} props
+ */
+export function FromPaper({ paper, set }) {
+  const [typed, setTyped] = useState({ filled_on: "", filled_by: "" });
+  const copied = paper !== null;
+  const change = (/** @type {Partial<typeof typed>} */ part) => {
+    const now = { ...typed, ...part };
+    setTyped(now);
+    set(readSheet(now));
+  };
+  return html`<section class="app-group" aria-labelledby="paper"><h2 id="paper">On paper before?</h2>
+    <p><button type="button" class="app-chip" aria-pressed=${copied ? "true" : "false"} onClick=${() => set(copied ? null : readSheet(typed))}><${Icon} name="file-text" />I am copying a paper sheet</button></p>
+    ${
+      copied &&
+      html`<p class="app-soft">The report says that it was copied. You can photograph the sheet once you have started.</p>
+      <div class="app-pairs">
+        <div class="app-field"><label class="app-field__label" for="filled-on">Filled in on</label>
+          <input class="app-input" type="date" id="filled-on" max=${dayOf(Date.now())} value=${typed.filled_on} aria-describedby="paper-hint" onInput=${(/** @type {Event} */ event) => change({ filled_on: typedIn(event) })} /></div>
+        <div class="app-field"><label class="app-field__label" for="filled-by">Filled in by</label>
+          <input class="app-input" id="filled-by" maxlength="120" autocomplete="off" value=${typed.filled_by} aria-describedby="paper-hint" onInput=${(/** @type {Event} */ event) => change({ filled_by: typedIn(event) })} /></div></div>
+      <p class="app-soft" id="paper-hint">${paper === "incomplete" ? "Both are needed to start: the day on the sheet, not after today, and the name." : ""}</p>`
+    }</section>`;
+}
+
+/** @param {{filled_on: string, filled_by: string}} typed @returns {FromSheet} */
+function readSheet({ filled_on, filled_by }) {
+  const past = /^\d{4}-\d\d-\d\d$/.test(filled_on) && filled_on <= dayOf(Date.now());
+  return past && cleanText(filled_by) ? { filled_on, filled_by } : "incomplete";
 }

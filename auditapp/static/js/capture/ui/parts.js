@@ -1,6 +1,6 @@
 /** The parts of a run that the first question does without; their code and their look come later. */
 import { dressed, later } from "./later.js";
-import { html } from "./view.js";
+import { html, Icon, useState } from "./view.js";
 
 /** @param {() => Promise<unknown>} load */
 const part = (load) => later(dressed("capture-sample.css", load), Waiting);
@@ -14,6 +14,7 @@ const flags = part(async () => (await import("./flags.js")).Flags);
 const beginning = part(async () => (await import("./flags.js")).Beginning);
 const observing = part(async () => (await import("./observing.js")).Observing);
 const paper = part(async () => (await import("./paper.js")).Paper);
+const fromPaper = part(async () => (await import("./paper.js")).FromPaper);
 const grid = part(async () => (await import("./grid.js")).GridScreen);
 
 export const Subjects = subjects.Part;
@@ -22,6 +23,19 @@ export const Flags = flags.Part;
 export const FlagsAtStart = beginning.Part;
 export const Observing = observing.Part;
 export const Paper = paper.Part;
+export const FromPaper = fromPaper.Part;
 export const GridScreen = grid.Part;
 
 export const RUN_PARTS = [subjects, flags, observing, grid, paper];
+
+/**
+ * The button for praise, a concern or a remark, within reach everywhere in a run.
+ * @param {{subject?: string, unfinished?: boolean}} props `unfinished`: words wait on its form
+ */
+export function Observe({ subject = "", unfinished = false }) {
+  const [open, setOpen] = useState(false);
+  const words = unfinished ? "Finish your note" : "Praise or concern";
+  return html`<button type="button" class="app-button app-observe" data-observe aria-label=${unfinished ? "Finish your note of praise or a concern" : "Praise or concern: note it"} aria-haspopup="dialog"
+      onClick=${() => setOpen(true)}><${Icon} name="message-square" /><span class="app-observe__words">${words}</span></button>
+    ${open && html`<${Observing} subject=${subject} close=${() => setOpen(false)} />`}`;
+}

@@ -5,18 +5,22 @@
  * @import { OpenRun, State } from "../desk/state.js"
  * @import { Summary } from "../core/outbox.js"
  * @import { Spot } from "../core/route.js"
- * @import { Progress, Question } from "../core/progress.js"
- * @import { Stop } from "../core/stopping.js"
+ * @import { Progress, Question, Stop } from "../core/progress.js"
  */
 import { answerKey, splitKey } from "../core/checklist.js";
 import { overdueAt } from "../core/around.js";
 import { peopleFor } from "../core/planned.js";
-import { askedNow, namedSubjects, nextUnanswered, progressOf, sayProgress } from "../core/progress.js";
+import {
+  askedNow,
+  namedSubjects,
+  nextUnanswered,
+  progressOf,
+  sayProgress,
+  stopIn,
+} from "../core/progress.js";
 import { spotHash, toHash } from "../core/route.js";
-import { stopIn } from "../core/stopping.js";
 import { timeOf } from "../core/words.js";
-import { Observe } from "./observe.js";
-import { Paper } from "./parts.js";
+import { Observe, Paper } from "./parts.js";
 import { SectionView, titleIn } from "./section.js";
 import { Missing } from "./start.js";
 import { Top } from "./top.js";

@@ -3,9 +3,8 @@
  *
  * @import * as t from "../core/types.js"
  * @import { OpenRun } from "../desk/state.js"
- * @import { Question } from "../core/progress.js"
+ * @import { Question, Stop } from "../core/progress.js"
  * @import { Spot } from "../core/route.js"
- * @import { Stop } from "../core/stopping.js"
  */
 import { plannedAction } from "../core/planned.js";
 import { hiddenAnswers } from "../core/progress.js";

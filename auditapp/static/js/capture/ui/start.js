@@ -6,11 +6,10 @@
  * @import { Summary } from "../core/outbox.js"
  * @import { Beside } from "../desk/audit.js"
  */
-import { cleanText } from "../core/change.js";
 import { mayCapture } from "../core/may.js";
 import { spotHash } from "../core/route.js";
-import { count, dayOf } from "../core/words.js";
-import { FlagsAtStart } from "./parts.js";
+import { count } from "../core/words.js";
+import { FlagsAtStart, FromPaper } from "./parts.js";
 import { Top } from "./top.js";
 import { html, Icon, Notice, useDesk, useEffect, useMemo, useState, typedIn } from "./view.js";
 
@@ -50,12 +49,10 @@ function Beginning({ home, checklist, summary, go }) {
     const { present: typed, paper, ...rest } = choices;
     const present = readPresent(typed);
     if (present === undefined) return document.getElementById("present")?.focus();
-    const transcribed = readPaper(paper);
-    if (transcribed === undefined)
-      return document.getElementById(paper.filled_on ? "filled-by" : "filled-on")?.focus();
+    if (paper === "incomplete") return document.getElementById("filled-on")?.focus();
     setBusy(true);
     try {
-      const more = transcribed ? { transcribed } : {};
+      const more = paper ? { transcribed: paper } : {};
       const place = await desk.audit.start(
         home,
         checklist,
@@ -79,7 +76,7 @@ function Beginning({ home, checklist, summary, go }) {
         <${Icon} name="play" />Start</button></p>
       <${Choices} home=${home} choices=${choices} set=${set} />
       ${asks.definition && asks.more && html`<${FlagsAtStart} definition=${asks.definition} home=${home} beside=${asks.chosen} set=${asks.set} />`}
-      <${FromPaper} paper=${choices.paper} change=${(/** @type {object} */ part) => set({ ...choices, paper: { ...choices.paper, ...part } })} />
+      <${FromPaper} paper=${choices.paper} set=${(/** @type {typeof choices.paper} */ paper) => set({ ...choices, paper })} />
     </main>`;
 }
 
@@ -121,32 +118,8 @@ function defaults(checklist) {
     reason: /** @type {t.StartChange["reason"]} */ ("planned"),
     shift: /** @type {t.StartChange["shift"]} */ (shift),
     present: "",
-    paper: { copied: false, filled_on: "", filled_by: "" },
+    paper: /** @type {t.StartChange["transcribed"] | "incomplete" | null} */ (null),
   };
-}
-
-/** @param {ReturnType<typeof defaults>["paper"]} paper @returns {t.StartChange["transcribed"] | null} undefined when something is missing */
-function readPaper({ copied, filled_on, filled_by }) {
-  if (!copied) return null;
-  const past = /^\d{4}-\d\d-\d\d$/.test(filled_on) && filled_on <= dayOf(Date.now());
-  return past && cleanText(filled_by) ? { filled_on, filled_by } : undefined;
-}
-
-/** @param {{paper: ReturnType<typeof defaults>["paper"], change: (part: object) => void}} props */
-function FromPaper({ paper, change }) {
-  const wrong = readPaper(paper) === undefined;
-  return html`<section class="app-group" aria-labelledby="paper"><h2 id="paper">On paper before?</h2>
-    <p><button type="button" class="app-chip" aria-pressed=${paper.copied ? "true" : "false"} onClick=${() => change({ copied: !paper.copied })}><${Icon} name="file-text" />I am copying a paper sheet</button></p>
-    ${
-      paper.copied &&
-      html`<p class="app-soft">The report says that it was copied. You can photograph the sheet once you have started.</p>
-      <div class=${`app-pairs ${wrong ? "app-pairs--wrong" : ""}`}>
-        <div class="app-field"><label class="app-field__label" for="filled-on">Filled in on</label>
-          <input class="app-input" type="date" id="filled-on" max=${dayOf(Date.now())} value=${paper.filled_on} aria-describedby="paper-hint" onInput=${(/** @type {Event} */ event) => change({ filled_on: typedIn(event) })} /></div>
-        <div class="app-field"><label class="app-field__label" for="filled-by">Filled in by</label>
-          <input class="app-input" id="filled-by" maxlength="120" autocomplete="off" value=${paper.filled_by} aria-describedby="paper-hint" onInput=${(/** @type {Event} */ event) => change({ filled_by: typedIn(event) })} /></div></div>
-      <p class="app-soft" id="paper-hint">${wrong ? "Both are needed to start: the day on the sheet, not after today, and the name." : ""}</p>`
-    }</section>`;
 }
 
 const REASONS = [
