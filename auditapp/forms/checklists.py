@@ -201,7 +201,7 @@ class StepForm(Once):
     to = RadioField("How many then?", choices={"double": "Twice as many", "all": "All of them"})
     codes = ticks("Whom or what to think of")
     see = StringField(
-        "A question to look at", description="Its number, such as staff.rota.01. May be left empty."
+        "A question to look at", description="Its number, such as kitchen.fridges.01. May be left empty."
     )
     each = SelectField("How often?")
     reply_to = SelectField("Only if the reply to")
