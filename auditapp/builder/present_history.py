@@ -69,14 +69,6 @@ def versions_page(
     """Everything about a checklist but its questions."""
     conflicts = unsettled.conflicts if unsettled else ()
     words = Words(unsettled.base, unsettled.theirs) if unsettled else Words({}, {})
-    scope = _SCOPES.get(
-        current.scope, "For all homes" if place.home_id is None else "The provider's, for all homes"
-    )
-    facts = (
-        Fact("In force", f"Version {current.label}, since {moment(current.at)}"),
-        Fact("Whose", scope),
-        Fact("Questions", str(current.items)),
-    )
     owns = place.home_id is None or current.scope == OWN
     return VersionsPage(
         title=current.title,
@@ -85,7 +77,7 @@ def versions_page(
         base=place.base,
         key=current.key,
         hash=current.content_hash,
-        facts=facts,
+        facts=_facts(place, current),
         rows=tuple(_row(place, step, _before(steps, index), names) for index, step in enumerate(steps)),
         away=tuple(_away(each, names) for each in archivings),
         conflicts=words.groups([each.theirs for each in conflicts]),
@@ -96,6 +88,15 @@ def versions_page(
         may_draft=place.may_draft and not current.archived,
         may_archive=place.may_publish and owns,
         may_follow=place.may_publish and current.scope == ADAPTED,
+    )
+
+
+def _facts(place: Place, current: Current) -> tuple[Fact, ...]:
+    shared = "For all homes" if place.home_id is None else "The provider's, for all homes"
+    return (
+        Fact("In force", f"Version {current.label}, since {moment(current.at)}"),
+        Fact("Whose", _SCOPES.get(current.scope, shared)),
+        Fact("Questions", str(current.items)),
     )
 
 

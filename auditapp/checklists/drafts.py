@@ -63,28 +63,28 @@ def start_draft(
             code="draft_there",
             draft=there.id,
         )
-    draft = ChecklistDraft(
-        id=ids.new_id("f"),
-        provider_id=provider_id,
-        home_id=home_id,
-        key=key,
-        title=_title(body),
-        body=copy.deepcopy(body),
-        base=base,
-        library=library,
-        revision=1,
-        origin=origin,
-        report=report,
-        created_at=now,
-        created_by=actor.user_id,
-        updated_at=now,
-        updated_by=actor.user_id,
-    )
+    draft = _first_save(body, actor, now)
+    draft.provider_id, draft.home_id, draft.origin = provider_id, home_id, origin
+    draft.base, draft.library, draft.report = base, library, report
     session.add(draft)
     session.flush()  # whoever asks next whether there is a draft must see it
     more: dict[str, Json] = {"origin": origin, "base": base, "library": library, "digest": digest(body)}
     _record(session, STARTED, draft, more, actor=actor, now=now, commits={"title": draft.title})
     return draft
+
+
+def _first_save(body: dict[str, Json], actor: Actor, now: datetime) -> ChecklistDraft:
+    return ChecklistDraft(
+        id=ids.new_id("f"),
+        key=str(body["id"]),
+        title=_title(body),
+        body=copy.deepcopy(body),
+        revision=1,
+        created_at=now,
+        created_by=actor.user_id,
+        updated_at=now,
+        updated_by=actor.user_id,
+    )
 
 
 def save_draft(

@@ -17,7 +17,7 @@ from auditapp.checklists.models import (
     ChecklistVersion,
 )
 from auditapp.kernel import ids, journal
-from auditapp.kernel.canonical import canonical
+from auditapp.kernel.canonical import Json, canonical
 from auditapp.kernel.errors import NotFoundError, StateError
 from auditapp.kernel.permissions import Actor
 from auditapp.people.models import Provider
@@ -136,16 +136,9 @@ def archive(
             by=actor.user_id,
         )
     )
-    journal.record(
-        session,
-        ARCHIVED if archived else BROUGHT_BACK,
-        chain=journal.provider_chain(provider_id),
-        subject=journal.Subject("checklist", checklist.id),
-        actor=actor,
-        now=now,
-        data={"checklist": key, "home": home_id},
-        commits={"why": why},
-    )
+    data: dict[str, Json] = {"checklist": key, "home": home_id}
+    kind, subject = ARCHIVED if archived else BROUGHT_BACK, journal.Subject("checklist", checklist.id)
+    _record(session, kind, checklist, subject, data, actor=actor, now=now, why=why)
 
 
 def _version(
@@ -178,20 +171,14 @@ def _version(
     )
     session.add(version)
     session.flush()  # the publication refers to the version's id
-    journal.record(
-        session,
-        PUBLISHED,
-        chain=journal.provider_chain(checklist.provider_id),
-        subject=journal.Subject("checklist_version", version.id),
-        actor=actor,
-        now=now,
-        data={
-            "checklist": definition.id,
-            "version": definition.content_hash,
-            "label": definition.version,
-            "items": len(definition.items),
-        },
-    )
+    data: dict[str, Json] = {
+        "checklist": definition.id,
+        "version": definition.content_hash,
+        "label": definition.version,
+        "items": len(definition.items),
+    }
+    subject = journal.Subject("checklist_version", version.id)
+    _record(session, PUBLISHED, checklist, subject, data, actor=actor, now=now)
     return version
 
 
@@ -209,37 +196,40 @@ def _put_into_force(
     made = ChecklistPublication
     highest = session.scalar(select(func.max(made.number)).where(made.checklist_id == checklist.id))
     publication = ChecklistPublication(
-        id=ids.new_id("b"),
-        checklist_id=checklist.id,
-        version_id=version.id,
-        home_id=home_id,
-        number=(highest or 0) + 1,
-        follows=follows,
-        why=reason.why,
-        based_on=reason.based_on,
-        library=reason.library,
-        at=now,
-        by=actor.user_id,
-    )
+        id=ids.new_id("b"), checklist_id=checklist.id, version_id=version.id, home_id=home_id,
+        number=(highest or 0) + 1, follows=follows, why=reason.why, based_on=reason.based_on,
+        library=reason.library, at=now, by=actor.user_id,
+    )  # fmt: skip
     session.add(publication)
     session.flush()  # what is read next must see what is in force now
+    data: dict[str, Json] = {
+        "checklist": checklist.key,
+        "version": version.content_hash,
+        "home": home_id,
+        "number": publication.number,
+        "follows": follows,
+        "based_on": reason.based_on,
+        "library": reason.library,
+    }
+    subject = journal.Subject("checklist_publication", publication.id)
+    _record(session, IN_FORCE, checklist, subject, data, actor=actor, now=now, why=reason.why)
+
+
+def _record(
+    session: Session,
+    kind: str,
+    checklist: Checklist,
+    subject: journal.Subject,
+    data: dict[str, Json],
+    *,
+    actor: Actor,
+    now: datetime,
+    why: str = "",
+) -> None:
+    chain = journal.provider_chain(checklist.provider_id)
+    commits = {"why": why} if why else None
     journal.record(
-        session,
-        IN_FORCE,
-        chain=journal.provider_chain(checklist.provider_id),
-        subject=journal.Subject("checklist_publication", publication.id),
-        actor=actor,
-        now=now,
-        data={
-            "checklist": checklist.key,
-            "version": version.content_hash,
-            "home": home_id,
-            "number": publication.number,
-            "follows": follows,
-            "based_on": reason.based_on,
-            "library": reason.library,
-        },
-        commits={"why": reason.why},
+        session, kind, chain=chain, subject=subject, actor=actor, now=now, data=data, commits=commits
     )
 
 
