@@ -69,7 +69,9 @@ def _tell_columns(grid: Grid, notebook: Notebook) -> None:
             for row in grid.rows
         )
         if count:
-            words = f"Answers have nothing of this kind here: {count:,} filled cells"
+            words = (
+                f"Answers have nothing of this kind here: {count:,} filled cell{'s' if count != 1 else ''}"
+            )
             notebook.left_out(words, sheet=grid.sheet, row=1, column=column.heading)
 
 

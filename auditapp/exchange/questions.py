@@ -73,6 +73,7 @@ class _Maker:
         for place, questions in self.found.items():
             for question in questions:
                 self._finish(place, question, named)
+        self._tell_intros()
         for row in self.asking.structure.sums:
             self._tell_sum(row, named)
         self._tell_groups()
@@ -247,6 +248,7 @@ class _Maker:
 
     def _not_shown(self, question: Question, why: str, text: str) -> None:
         question.body["optional"] = True
+        question.changed.append("asked always")
         words = f"Asked always, and may be left open: {why} ({text[:160]})"
         self._left(question.row, words, "relevant")
 
@@ -257,6 +259,7 @@ class _Maker:
         try:
             accept = self._bounds(question, response)
         except XPathError as error:
+            question.changed.append("any answer is accepted")
             self._left(row, f"Any answer is accepted: {error} ({row['constraint'][:120]})", "constraint")
             return
         say = without_marks(row["constraint_message"])
@@ -300,6 +303,18 @@ class _Maker:
             return
         words = "Its formula stands in the conditions that name it."
         self.notebook.taken(words, sheet=self.sheet, row=row.line, name=name)
+
+    def _tell_intros(self) -> None:
+        """Notes above the questions of a section; where none follow, with the question before them."""
+        last: Question | None = None
+        for place, questions in self.found.items():
+            for row in place.note_rows:
+                if questions:
+                    words = f'Stands above the questions of the section "{place.title}".'
+                    self.notebook.taken(words, sheet=self.sheet, row=row.line, name=row["name"])
+                else:
+                    self._note(row, last)
+            last = questions[-1] if questions else last
 
     def _tell_groups(self) -> None:
         for place, questions in self.found.items():

@@ -87,7 +87,8 @@ def _selected(row: Row, match: re.Match[str], name: str, found: Choices | None, 
     if elsewhere:
         return _as_text(f'its answers are in a file of their own ("{name}")')
     if found is None or not found.answers:
-        return Left(f'There is no list of answers called "{name}" in the sheet choices.')
+        called = f'There is no list of answers called "{name}" in the sheet choices.'
+        return Left(called if name else "It names no list of answers.")
     if len(found.answers) > min(MOST, room):
         return _as_text(f"the list has {len(found.answers):,} answers, more than there is room for")
     several = verb not in {"select one", "select_one", "selectone", "select1", "select 1", "select_1"}

@@ -23,6 +23,7 @@ class Place:
     row: Row | None = None
     repeat: Row | None = None
     notes: list[str] = field(default_factory=list)
+    note_rows: list[Row] = field(default_factory=list)
     questions: list[Asked] = field(default_factory=list)
 
 
@@ -41,6 +42,7 @@ class _Frame:
     row: Row
     title: str
     place: Place | None = None
+    used: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,18 @@ class _Reader:
             open_one = self.stack.pop()
             self._wrong(row, f'"end {kind}" closes the {open_one.kind} begun in row {open_one.row.line}.')
         else:
-            self.stack.pop()
+            self._tell_empty(self.stack.pop())
+
+    def _tell_empty(self, frame: _Frame) -> None:
+        own = ours_in.is_part(frame.row)
+        if (
+            not frame.used
+            and not own
+            and not (frame.place or frame.row in [each.row for each in self.places])
+        ):
+            words = "There is nothing to ask in it."
+            where = {"sheet": self.grid.sheet, "row": frame.row.line, "name": frame.row["name"]}
+            self.notebook.left_out(words, **where)  # type: ignore[arg-type]
 
     def _is_intro(self, row: Row) -> bool:
         """A note before the first question of a section stands above its questions."""
@@ -114,10 +127,7 @@ class _Reader:
         if len(text) > tidy.INTRO:
             return False
         place.notes.append(tidy.without_marks(row["label"]))
-        self.notebook.taken(
-            f'Stands above the questions of the section "{place.title}".',
-            sheet=self.grid.sheet, row=row.line, name=row["name"],
-        )  # fmt: skip
+        place.note_rows.append(row)
         return True
 
     def _ask(self, kind: str, row: Row) -> None:
@@ -131,6 +141,8 @@ class _Reader:
             self.notebook.taken(words, sheet=self.grid.sheet, row=row.line, name=row["name"])
         elif kind != "note" or not self._is_intro(row):
             place = self._place()
+            for frame in self.stack:
+                frame.used = True
             place.questions.append(Asked(row, place, tuple(frame.row for frame in self.stack)))
 
     def _repeat(self) -> _Frame | None:

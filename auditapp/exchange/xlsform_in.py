@@ -182,6 +182,8 @@ def _repeat(row: Row) -> dict[str, Json]:
         int(count) if count.isdecimal() and count.isascii() and 1 <= int(count[:9]) <= MOST_QUESTIONS else 1
     )
     letters = "".join(each for each in word if each.isalpha() or each == "_").strip("_")
+    if len(letters) > len("bus") and letters.endswith("s") and not letters.endswith("ss"):
+        letters = letters[:-1]  # rooms are asked about room by room
     return {"for": letters or "subject", "sample": {"count": number}}
 
 
