@@ -15,7 +15,7 @@ from auditapp.checklists.drafts import body_of
 from auditapp.checklists.models import ChecklistDraft
 from auditapp.checklists.trees import Tree, items_by_id, text_in, texts_in, tree_in
 from auditapp.extensions import db
-from auditapp.forms.checklists import ItemForm, PlaceForm
+from auditapp.forms.checklists import ItemForm, PictureForm, PlaceForm
 from auditapp.kernel.errors import InvalidError
 from auditapp.people import settings
 from auditapp.web.parts import Link
@@ -26,7 +26,7 @@ _MOVE = "move-"
 @page("GET", "/drafts/<draft_id>/items/<item_id>")
 def item(place: Place, draft_id: str, item_id: str) -> ResponseReturnValue:
     """One question with everything that can be said about it."""
-    return _page(place, draft_at(place, draft_id), item_id)
+    return item_page(place, draft_at(place, draft_id), item_id)
 
 
 @page("POST", "/drafts/<draft_id>/items/<item_id>")
@@ -39,7 +39,7 @@ def save_item(place: Place, draft_id: str, item_id: str) -> ResponseReturnValue:
     nodes = {each.id: request.form.getlist(f"nodes-{each.id}") for each in choices.other_frameworks()}
     told = fields.item_from(form.data, now, items_by_id(body), nodes, locks=place.home_id is None)
     if form.seen.data != seen(now):
-        return _page(place, found, item_id, form=form, shown=clash(found, now, told)), 409
+        return item_page(place, found, item_id, form=form, shown=clash(found, now, told)), 409
     other_kind = told["response"] != now.get("response") and form.type.data != _type(now)
     change(
         place, draft_id, lambda _d, held: editing.replace_fields(editing.find_item(held, item_id)[1], told)
@@ -86,14 +86,16 @@ def bring_item_back(place: Place, draft_id: str, item_id: str) -> ResponseReturn
     return redirect(f"{present.draft_url(place, found)}/items/{item_id}")
 
 
-def _page(
+def item_page(
     place: Place,
     found: ChecklistDraft,
     item_id: str,
     *,
     form: ItemForm | None = None,
     shown: present.Clash | None = None,
+    picture: PictureForm | None = None,
 ) -> str:
+    """The page of a question, with what was typed where that could not be saved."""
     body = body_of(found)
     section, here = editing.find_item(body, item_id)
     form = form or ItemForm(None, data={**fields.item_data(here), "seen": seen(here)})
@@ -108,7 +110,12 @@ def _page(
         legal=guarding.is_legal(here), settings=_settings(place, here), clash=shown,
     )  # fmt: skip
     return render_template(
-        "builder/item.html", page=words, form=form, move=move, frameworks=_frameworks(here)
+        "builder/item.html",
+        page=words,
+        form=form,
+        move=move,
+        picture=picture or PictureForm(None),
+        frameworks=_frameworks(here),
     )
 
 

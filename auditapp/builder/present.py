@@ -161,6 +161,7 @@ class ItemPage:
     locked: str
     locks: bool
     legal: bool
+    picture: str
     settings: tuple[Link, ...]
     limits: str
     before: str
@@ -257,15 +258,11 @@ def item_page(
     url = draft_url(place, draft)
     where = ("sections", _index(sections_of(body), section), "items", _index(items_of(section), item))
     own = [each for each in faults if each[0][:4] == where]
-    every = [id_of(each) for _section, each in each_item(body)]
-    at = every.index(id_of(item))
     prompts, here = prompts_of(body), f"{url}/items/{id_of(item)}"
+    before, after = _beside(body, item)
     return ItemPage(
         title=text_in(item, "prompt") or UNTITLED,
-        trail=(
-            Link(f"Draft: {draft.title}", url),
-            Link(_titled(section), f"{url}/sections/{id_of(section)}"),
-        ),
+        trail=(Link(f"Draft: {draft.title}", url), _way_to(url, section)),
         url=here,
         draft_url=url,
         id=id_of(item),
@@ -278,12 +275,24 @@ def item_page(
         locked=locked,
         locks=place.home_id is None,
         legal=legal,
+        picture=text_in(item, "picture"),
         settings=settings,
         limits=value_in_words("response", item.get("response"), prompts),
-        before=f"{url}/items/{every[at - 1]}" if at else "",
-        after=f"{url}/items/{every[at + 1]}" if at + 1 < len(every) else "",
+        before=before and f"{url}/items/{before}",
+        after=after and f"{url}/items/{after}",
         clash=clash,
     )
+
+
+def _beside(body: ReadTree, item: ReadTree) -> tuple[str, str]:
+    """The questions before and after this one; empty at the ends."""
+    every = ["", *(id_of(each) for _section, each in each_item(body)), ""]
+    at = every.index(id_of(item))
+    return every[at - 1], every[at + 1]
+
+
+def _way_to(url: str, section: ReadTree) -> Link:
+    return Link(_titled(section), f"{url}/sections/{id_of(section)}")
 
 
 def fault_view(url: str, body: ReadTree, path: Path, said: str) -> FaultView:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
 from wtforms import (
     BooleanField,
     FieldList,
@@ -231,3 +232,17 @@ class PlaceForm(FlaskForm):
     """Where a question goes."""
 
     section = SelectField("Move it to the section")
+
+
+class PictureForm(FlaskForm):
+    """What good looks like, as a picture."""
+
+    picture = FileField(
+        "Choose a picture",
+        description="PNG or JPEG, up to 15 MB. Show things, never a person.",
+        validators=[FileRequired("Choose a picture first")],
+    )
+
+    def refuse(self, sentence: str) -> None:
+        """Say what is wrong with the file."""
+        self.picture.errors = [*self.picture.errors, sentence]

@@ -40,6 +40,8 @@ PAGES = (
     ("GET", "step", "/drafts/{draft}/items/{item}/steps/new?verb=ask", MANAGERS),
     ("POST", "save_step", "/drafts/{draft}/items/{item}/steps/new", MANAGERS),
     ("POST", "order_steps", "/drafts/{draft}/items/{item}/order", MANAGERS),
+    ("POST", "choose_picture", "/drafts/{draft}/items/{item}/picture", MANAGERS),
+    ("POST", "take_picture_away", "/drafts/{draft}/items/{item}/picture/away", MANAGERS),
     ("GET", "publication", "/drafts/{draft}/publication", MANAGERS),
     ("POST", "publish", "/drafts/{draft}/publication", PUBLISHERS),
     ("POST", "archive", "/{checklist}/archiving", PUBLISHERS),
