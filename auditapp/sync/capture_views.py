@@ -19,7 +19,7 @@ SHEETS = (
     "css/capture-foot.css",
 )
 # Brought by the parts of a question that wear them.
-LATER_SHEETS = ("css/capture-answers.css", "css/capture-sample.css", "css/capture-steps.css")
+LATER_SHEETS = tuple(f"css/capture-{part}.css" for part in ("answers", "grid", "sample", "steps"))
 OTHERS = (
     *LATER_SHEETS,
     "fonts/atkinson-hyperlegible-next.woff2",

@@ -1,121 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { aroundOf, countedAnswers, overdueAt } from "../../auditapp/static/js/capture/core/around.js";
-import { after, cellsOf, firstOpen, keyMove } from "../../auditapp/static/js/capture/core/cells.js";
 import * as build from "../../auditapp/static/js/capture/core/change.js";
-import { openChecklist } from "../../auditapp/static/js/capture/core/checklist.js";
 import { finishSummary, plannedActions } from "../../auditapp/static/js/capture/core/finish.js";
 import { FLAGS, flagsIn, flagWords, languagesIn } from "../../auditapp/static/js/capture/core/flags.js";
 import { Hand } from "../../auditapp/static/js/capture/core/hand.js";
 import {
-  askedNow,
   hiddenAnswers,
   progressOf,
   sayProgress,
   stopIn,
 } from "../../auditapp/static/js/capture/core/progress.js";
 import * as records from "../../auditapp/static/js/capture/core/records.js";
-import { foldRun } from "../../auditapp/static/js/capture/core/run.js";
-import { extensionFor, samplingOf, shortSamples } from "../../auditapp/static/js/capture/core/sample.js";
-
-const item = (id, severity = "medium", more = {}) => ({
-  id,
-  prompt: `Prompt of ${id}`,
-  help: "Help",
-  response: { type: "yes_no_na" },
-  severity,
-  photo_on_fail: false,
-  photo_rule: "objects_only",
-  action: `Put ${id} right`,
-  due: "7d",
-  quality_statements: [],
-  regulations: [],
-  evidence: [],
-  basis: [],
-  ...more,
-});
-const SAMPLE = { count: 3, percent: 25, picks: [{ label: "cared for in bed", count: 1 }] };
-const BODY = {
-  id: "x",
-  version: "1.1.0",
-  title: "X",
-  kind: "core",
-  unannounced: false,
-  cadence: "",
-  done_by: [],
-  sections: [
-    {
-      id: "x.a",
-      title: "A",
-      translations: { pl: { title: "Po polsku" } },
-      items: [
-        item("x.a.01", "high", { applies_if: "home.any_smoker" }),
-        item("x.a.02", "low", { optional: true }),
-      ],
-    },
-    {
-      id: "x.r",
-      title: "Rooms",
-      repeat: { for: "room", sample: SAMPLE },
-      items: [
-        item("x.r.01", "critical"),
-        item("x.r.02", "medium", { applies_if: "room.shared" }),
-        item("x.r.03", "high", {
-          on_fail: [
-            { require: { id: "shut", words: "Out of use" } },
-            { extend: { to: "all", words: "Look at every room." } },
-            { raise: { action: "Tell the plumber", due: "24h" } },
-          ],
-        }),
-      ],
-    },
-  ],
-};
-const CHECKLIST = openChecklist(BODY);
-const ROOMS = CHECKLIST.sections[1];
-
-let number = 0;
-const context = () => {
-  number += 1;
-  const id = `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
-  const at = { captured_at: "2026-11-22T10:00:00.000Z", elapsed: 5 };
-  return { id, audit: "a", home: "h", by: "u", attested: "password", tablet: "t", ...at };
-};
-const answer = (id, said, subject = "", more = {}) =>
-  build.answerChange(context(), {
-    version: "v",
-    item: id,
-    subject,
-    value: { type: "yes_no_na", answer: said },
-    note: "",
-    photos: [],
-    supersedes: null,
-    ...more,
-  });
-const subject = (label, more = {}) =>
-  records.subjectChange(context(), {
-    ...{ section: "x.r", subject: `room:${label}`, how: "auditor", pick: "", group: "", state: "in" },
-    ...{ extended: false, ...more },
-  });
-const flag = (name, value, about = "") =>
-  records.contextChange(context(), { flag: name, subject: about, value });
-const fold = (...changes) => foldRun(CHECKLIST.items, changes);
-const place = { subjects: {}, actions: {} };
-const asked = (run) => askedNow(CHECKLIST, run, {});
-const openWith = (run, more = {}) => ({
-  checklist: CHECKLIST,
-  run,
-  place: { ...place, ...more },
-  card: { id: "0b5d4c1e", checklist: "x", home: "h" },
-});
-const room = (n) => ({ id: `r${n}`, parent: "u", kind: "room", name: `Room ${n}` });
-const HOME = {
-  areas: [
-    { id: "u", parent: null, kind: "unit", name: "Acorn" },
-    ...Array.from({ length: 8 }, (_, n) => room(n + 1)),
-    { id: "k", parent: "u", kind: "room", name: "Kitchen" },
-  ],
-};
+import { BODY, CHECKLIST, answer, asked, context, flag, fold, openWith, place, subject } from "./rooms.js";
 
 test("what was said stands until it is said otherwise, and taken back it is unknown again", () => {
   const known = (run) => aroundOf(run, {}).context;
@@ -228,97 +125,6 @@ test("two questions that are touched in turn keep their own time, and a correcti
   assert.equal(hand.told("d", 21_000), 1_000);
 });
 
-test("whom to think of comes first, then rooms where people live, drawn the same after a reload", () => {
-  const sampling = samplingOf(openWith(fold()), ROOMS, HOME);
-  assert.equal(sampling.target, 3);
-  assert.equal(sampling.population, 8);
-  assert.deepEqual(sampling.offers[0], {
-    label: null,
-    how: "suggested",
-    pick: "cared for in bed",
-    group: "",
-  });
-  assert.deepEqual(
-    sampling.offers.slice(1).map(({ how, group }) => [how, group]),
-    [
-      ["random", "Acorn"],
-      ["random", "Acorn"],
-    ],
-  );
-  assert.equal(
-    sampling.offers.some(({ label }) => label === "Kitchen"),
-    false,
-  );
-  assert.deepEqual(samplingOf(openWith(fold()), ROOMS, HOME).offers, sampling.offers);
-});
-
-test("taking one that was drawn leaves the other drawn ones and the purposive pick", () => {
-  const before = samplingOf(openWith(fold()), ROOMS, HOME).offers;
-  const run = fold(subject(before[1].label, { how: "random" }));
-  const left = samplingOf(openWith(run), ROOMS, HOME).offers;
-  assert.deepEqual(left, [before[0], before[2]]);
-  const picked = fold(subject("4", { how: "suggested", pick: "cared for in bed" }));
-  assert.equal(
-    samplingOf(openWith(picked), ROOMS, HOME).offers.some(({ label }) => label === null),
-    false,
-  );
-});
-
-test("who was not found is drawn no more, and who was seen lately comes last unless it failed", () => {
-  const [, first] = samplingOf(openWith(fold()), ROOMS, HOME).offers;
-  const skipped = openWith(fold(), { samples: { "x.r": { skipped: [first.label] } } });
-  assert.equal(
-    samplingOf(skipped, ROOMS, HOME).offers.some(({ label }) => label === first.label),
-    false,
-  );
-  const seen = [1, 2, 3, 4, 5, 6].map((n) => ({ subject: `room:${n}`, failed: n === 6, ago: 1 }));
-  const home = { ...HOME, seen: { x: { "x.r": seen } } };
-  const drawn = samplingOf(openWith(fold()), ROOMS, home).offers.flatMap(({ label }) => label ?? []);
-  assert.equal(
-    drawn.every((label) => ["6", "7", "8"].includes(label)),
-    true,
-  );
-});
-
-test("residents are those whom the last audits met, and there are as many as have a bed", () => {
-  const section = { ...ROOMS, repeat: { for: "resident", sample: { count: 2, percent: 50 } } };
-  const seen = { x: { "x.r": [{ subject: "resident:R-1", failed: false, ago: 1 }] } };
-  const sampling = samplingOf(openWith(fold()), section, { areas: [], seen, population: { residents: 30 } });
-  assert.equal(sampling.target, 15);
-  assert.deepEqual(sampling.candidates, [{ label: "R-1", group: "", drawn: true }]);
-});
-
-test("a critical failure offers to look at more, once, and the larger sample is drawn", () => {
-  const run = fold(subject("1"), answer("x.r.01", "no", "room:1"));
-  const offered = extensionFor(openWith(run), ROOMS, asked(run));
-  assert.deepEqual(offered.to, ["double", "all"]);
-  const doubled = openWith(run, { samples: { "x.r": { extended: "double" } } });
-  assert.equal(extensionFor(doubled, ROOMS, asked(run)), null);
-  assert.equal(samplingOf(doubled, ROOMS, HOME).target, 6);
-  const all = openWith(run, { samples: { "x.r": { extended: "all" } } });
-  assert.equal(samplingOf(all, ROOMS, HOME).target, 8);
-  assert.equal(
-    extensionFor(openWith(run, { samples: { "x.r": { declined: true } } }), ROOMS, asked(run)),
-    null,
-  );
-});
-
-test("a step that says so offers its own extension, in its own words", () => {
-  const run = fold(subject("1"), answer("x.r.03", "no", "room:1"));
-  assert.deepEqual(extensionFor(openWith(run), ROOMS, asked(run)), {
-    words: "Look at every room.",
-    to: ["all"],
-  });
-});
-
-test("a sample below its target is said with what was really looked at", () => {
-  const run = fold(subject("1"), subject("2"), answer("x.r.01", "yes", "room:1"));
-  assert.deepEqual(
-    shortSamples(openWith(run), HOME).map(({ section, have, target }) => [section.id, have, target]),
-    [["x.r", 1, 3]],
-  );
-});
-
 test("what is required holds until it is ticked or somebody said why not", () => {
   const failed = answer("x.r.03", "no", "room:1");
   const here = (run) => asked(run).filter((each) => each.subject === "room:1");
@@ -334,26 +140,6 @@ test("a danger that nobody made safe holds where it was found, not in the next r
   const where = (label) => asked(run).filter((each) => each.subject === label);
   assert.deepEqual(stopIn(openWith(run), where("room:1")), { key: "x.r.01#room:1", why: "unsafe" });
   assert.equal(stopIn(openWith(run), where("room:2")), null);
-});
-
-test("the grid is walked down a question or along a room, round what is answered or not asked", () => {
-  const run = fold(
-    subject("1"),
-    subject("2"),
-    flag("room.shared", false, "room:2"),
-    answer("x.r.01", "yes", "room:1"),
-  );
-  const cells = cellsOf(ROOMS, asked(run));
-  assert.deepEqual([cells.rows, cells.columns.length], [["room:1", "room:2"], 3]);
-  assert.equal(cells.find("x.r.02", "room:2").question, null);
-  const from = firstOpen(cells, run);
-  assert.equal(from.key, "x.r.01#room:2");
-  assert.equal(after(cells, run, from, "down").key, "x.r.02#room:1");
-  assert.equal(after(cells, run, from, "across").key, "x.r.03#room:2");
-  assert.equal(keyMove(cells, from, "ArrowRight").key, "x.r.03#room:2");
-  assert.equal(keyMove(cells, from, "ArrowUp").key, "x.r.01#room:1");
-  assert.equal(keyMove(cells, from, "ArrowDown"), null);
-  assert.equal(keyMove(cells, from, "End").key, "x.r.03#room:2");
 });
 
 test("what could not be checked is coverage lost, and an optional question is no gap", () => {

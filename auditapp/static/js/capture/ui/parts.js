@@ -15,7 +15,7 @@ const beginning = part(async () => (await import("./flags.js")).Beginning);
 const observing = part(async () => (await import("./observing.js")).Observing);
 const paper = part(async () => (await import("./paper.js")).Paper);
 const fromPaper = part(async () => (await import("./paper.js")).FromPaper);
-const grid = part(async () => (await import("./grid.js")).GridScreen);
+const grid = part(dressed("capture-grid.css", async () => (await import("./grid.js")).GridScreen));
 
 export const Subjects = subjects.Part;
 export const SampleEnd = sampleEnd.Part;
