@@ -13,11 +13,13 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from auditapp.checklists.in_force import in_force_at
 from auditapp.checklists.models import Checklist, ChecklistSignOff, ChecklistVersion
 from auditapp.kernel import clock, ids, journal
 from auditapp.kernel.errors import InvalidError
 from auditapp.kernel.permissions import Actor
 from auditapp.people.models import Home
+from auditapp.people.queries import HomeSummary
 
 SIGNED_OFF = journal.declare(
     "checklist.signed_off", keys=("version", "signed_on"), commits=("name", "role", "note")
@@ -80,12 +82,13 @@ def sign_off(
     return row
 
 
-def version_named(session: Session, provider_id: str, content_hash: str) -> ChecklistVersion | None:
-    """The provider's published version with this hash."""
+def version_named(session: Session, home: Home | HomeSummary, content_hash: str) -> ChecklistVersion | None:
+    """The version with this hash, if it was in force in the home."""
     return session.scalar(
         select(ChecklistVersion)
         .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)
-        .where(Checklist.provider_id == provider_id, ChecklistVersion.content_hash == content_hash)
+        .where(Checklist.provider_id == home.provider_id, ChecklistVersion.content_hash == content_hash)
+        .where(ChecklistVersion.id.in_(in_force_at(home.id)))
         .limit(1)
     )
 

@@ -22,7 +22,7 @@ blueprint = Blueprint("sign_off", __name__)
 @access.home(Permission.HOME_CHECKLIST_EDIT)
 def record(home: HomeSummary, content_hash: str) -> ResponseReturnValue:
     """Write down that an adviser agrees with the version."""
-    version = sign_off.version_named(db.session(), home.provider_id, content_hash)
+    version = sign_off.version_named(db.session(), home, content_hash)
     if version is None:
         raise NotFoundError
     form = SignOffForm()

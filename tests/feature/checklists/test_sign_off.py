@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,9 +13,12 @@ from sqlalchemy.orm import Session
 
 from auditapp.checklists import sign_off
 from auditapp.checklists.definition import ChecklistDefinition
+from auditapp.checklists.service import publish
 from auditapp.kernel import clock
 from auditapp.kernel.journal import JournalEvent, provider_chain
-from tests.build import World
+from auditapp.people.models import Provider
+from auditapp.web.work import Work
+from tests.build import BUILDER, World
 from tests.page import Browser
 from tests.tablet import signed_in
 
@@ -129,3 +133,16 @@ def test_a_version_that_is_not_there_cannot_be_signed_off(
 ) -> None:
     manager.get(page(world, library["fire"]), status=200)
     manager.post(f"/homes/{world.oak.id}/checklists/{'0' * 64}/sign-off", SENT, status=404)
+
+
+def test_a_version_of_another_home_alone_is_not_this_home_s_to_sign_off(
+    manager: Browser, work: Work, library: Library, world: World
+) -> None:
+    theirs = replace(library["fire"], title="Fire at the Lodge")
+    with work.transaction() as session:
+        provider = session.get_one(Provider, world.provider.id)
+        publish(session, provider, theirs, actor=BUILDER, now=NOW, home_id=world.beech.id)
+    manager.get(page(world, library["fire"]), status=200)
+    manager.get(page(world, theirs), status=404)
+    manager.get(page(world, library["fire"]), status=200)
+    manager.post(f"{page(world, theirs)}/sign-off", SENT, status=404)

@@ -16,15 +16,15 @@ from auditapp.checklists.sign_off import sign_off, version_named
 from auditapp.packs.verify import verify
 from auditapp.packs.window import Window
 from auditapp.packs.workshop import key_of, write_pack
-from auditapp.people.models import Provider
+from auditapp.people.models import Home
 from auditapp.web.work import Work
 from tests.build import BUILDER, World
 from tests.feature.packs.walk import LATER, walk_round
 from tests.tablet import signed_in
 
 
-def sign(session: Session, provider: Provider, content_hash: str) -> None:
-    version = version_named(session, provider.id, content_hash)
+def sign(session: Session, home: Home, content_hash: str) -> None:
+    version = version_named(session, home, content_hash)
     assert version is not None
     sign_off(
         session,
@@ -54,7 +54,7 @@ def test_the_report_of_a_pack_and_of_an_audit_name_the_adviser(
         audit = session.scalars(select(Audit)).first()
         assert audit is not None
         address, version = f"/homes/{world.oak.id}/audits/{audit.id}", audit.version
-        sign(session, session.get_one(Provider, world.provider.id), version)
+        sign(session, session.get_one(Home, world.oak.id), version)
     window = Window(world.oak.id, date(2025, 11, 23), date(2026, 11, 23), LATER)
     path = write_pack(work, window, tmp_path / "pack.zip", progress=lambda _: None).path
     said = "Signed off by Sarah Bell, fire risk assessor, on 20 November 2026."
