@@ -20,7 +20,8 @@ import {
 import { parseRoute, toHash } from "../../auditapp/static/js/capture/core/route.js";
 import { elapsedFrom, foldRun, needsMadeSafe } from "../../auditapp/static/js/capture/core/run.js";
 import { cleanNumber, readCounts, stepped } from "../../auditapp/static/js/capture/core/typed.js";
-import { sayDue, sayLimits } from "../../auditapp/static/js/capture/core/words.js";
+import { sayDue } from "../../auditapp/static/js/capture/core/words.js";
+import { sayLimits } from "../../auditapp/static/js/capture/core/response_words.js";
 
 const item = (id, severity = "medium", more = {}) => ({
   id,

@@ -26,7 +26,7 @@ import {
   typedTime,
 } from "../../auditapp/static/js/capture/core/time.js";
 import { wordsOf } from "../../auditapp/static/js/capture/core/translated.js";
-import { sayAmber, sayValue } from "../../auditapp/static/js/capture/core/words.js";
+import { sayAmber, sayValue } from "../../auditapp/static/js/capture/core/response_words.js";
 import { KeptWatch } from "../../auditapp/static/js/capture/desk/watch.js";
 
 const BEGAN = Date.parse("2026-11-22T14:20:00.000Z");

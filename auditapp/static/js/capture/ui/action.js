@@ -8,7 +8,8 @@
  */
 import { cleanText } from "../core/change.js";
 import { PHOTO_RULE, SEVERITY, sayDue } from "../core/words.js";
-import { PhotoInput, Thumbnail } from "./photos.js";
+import { PhotoInput } from "./photos.js";
+import { Thumbnail } from "./pictures.js";
 import { Missing } from "./start.js";
 import { Top } from "./top.js";
 import { html, Icon, Notice, Severity, useDesk, useEffect, useState, typedIn } from "./view.js";

@@ -6,7 +6,7 @@
  */
 import { wordsOf } from "../core/translated.js";
 import { BadValue, checkValue } from "../core/values.js";
-import { sayValue } from "../core/words.js";
+import { sayValue } from "../core/response_words.js";
 import { AnswerInput } from "./answers.js";
 import { html, Icon, useDesk, useMemo, useState } from "./view.js";
 
@@ -22,7 +22,7 @@ const PRIVATE = "Private: only the manager and those above will see this answer.
 export function Ask({ ask, item, subject, saving, ended, answerKey, about, id, named, reply }) {
   const desk = useDesk();
   const [trouble, setTrouble] = useState("");
-  const [differs, setDiffers] = useState(false);
+  const [differs, setDiffers] = useState("");
   const asked = useMemo(() => asItem(item, ask), [item, ask]);
   const value = reply && isValue(reply.value) ? reply.value : null;
   const save = (/** @type {t.Value} */ given) => {
@@ -50,7 +50,7 @@ export function Ask({ ask, item, subject, saving, ended, answerKey, about, id, n
     <p class="app-ask__words" id=${id}>${ask.words}</p>
     ${ask.private && html`<p class="app-soft app-small app-ask__private"><${Icon} name="lock" />${PRIVATE}</p>`}
     ${ended ? html`<p>${value ? sayValue(value, ask.response) : "Not answered"}</p>` : html`<${AnswerInput} ...${input} title=${id} aside=${true} panel="" given=${null} give=${save} toggle=${() => undefined} save=${save} setDiffers=${setDiffers} />`}
-    ${!ended && html`<p class="app-item__saved" aria-live="polite">${differs ? "Not saved yet." : value ? html`<${Icon} name="check" /><span>Saved</span>` : ""}</p>`}
+    ${!ended && html`<p class="app-item__saved" aria-live="polite">${differs ? differs : value ? html`<${Icon} name="check" /><span>Saved</span>` : ""}</p>`}
     ${Boolean(trouble) && html`<p class="app-item__trouble" role="alert"><${Icon} name="circle-alert" />${trouble}</p>`}
   </div>`;
 }

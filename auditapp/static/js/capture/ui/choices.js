@@ -6,7 +6,7 @@
  */
 import { findOptions, SHORT } from "../core/options.js";
 import { count } from "../core/words.js";
-import { useDiffers, useSaveOnLeave } from "./answers.js";
+import { useDiffers, useSaveOnLeave } from "./live.js";
 import { html, Icon, typedIn, useEffect, useState } from "./view.js";
 
 /** @param {AnswerProps} props */
@@ -26,7 +26,7 @@ export function ChoicesInput({ item, title, answer, save, words, setDiffers }) {
   const dirty = kept.join(" ") !== chosen.join(" ");
   const keep = () => dirty && chosen.length > 0 && save({ type: "choices", choices: chosen });
   useSaveOnLeave(keep);
-  useDiffers(dirty, setDiffers);
+  useDiffers(dirty, { item, answer, setDiffers });
   const pick = (/** @type {string} */ id) =>
     choose(options.map((each) => each.id).filter((each) => chosen.includes(each) !== (each === id)));
   return html`<${Options} options=${options} chosen=${chosen} several=${true} words=${words} title=${title} saving=${false} pick=${pick} />

@@ -8,8 +8,8 @@ import { cleanText } from "../core/change.js";
 import { refuseLabel } from "../core/labels.js";
 import { advisories } from "../core/rules.js";
 import { readCounts, stepped } from "../core/typed.js";
-import { sayLimits } from "../core/words.js";
-import { judged, Live, refusal, useDiffers, useSaveOnLeave } from "./answers.js";
+import { sayLimits } from "../core/response_words.js";
+import { judged, Live, refusal, useDiffers, useSaveOnLeave } from "./live.js";
 import { html, Icon, typedIn, useState } from "./view.js";
 
 /** `pending` is typed and not added yet; saving takes it along. */
@@ -29,7 +29,7 @@ export function CountInput({ item, title, answer, save, setDiffers }) {
     wrong || refuseLabel(PEOPLE, labelOf(typed)) || sayNamed(typed, counts) || refusal(item, value);
   const keep = () => value && !refused && dirty && save(value);
   useSaveOnLeave(keep);
-  useDiffers(dirty, setDiffers);
+  useDiffers(dirty, { item, answer, setDiffers });
   const change = (/** @type {Partial<Typed>} */ part) => setTyped({ ...typed, ...part });
   const looked = (/** @type {string[]} */ names) =>
     change({ looked_at: names, wrong: typed.wrong.filter((name) => names.includes(name)), pending: "" });

@@ -5,15 +5,16 @@
  * @import { AnswerProps } from "./answers.js"
  */
 import { cleanText } from "../core/change.js";
-import { dayOf, sayLimits, timeOf } from "../core/words.js";
-import { Live, refusal, useDiffers } from "./answers.js";
+import { sayLimits } from "../core/response_words.js";
+import { dayOf, timeOf } from "../core/words.js";
+import { Live, refusal, useDiffers } from "./live.js";
 import { html, Icon, typedIn, useState } from "./view.js";
 
 /** @param {AnswerProps} props */
 export function DateInput({ item, title, answer, save, setDiffers }) {
   const kept = answer?.change.value.type === "date" ? answer.change.value.date : "";
   const [date, setDate] = useState(kept);
-  useDiffers(date !== kept, setDiffers);
+  useDiffers(date !== kept, { item, answer, setDiffers });
   const valid = /^(19|20)\d\d-\d\d-\d\d$/.test(date);
   /** @type {t.Value | null} */
   const value = valid ? { type: "date", date } : null;
@@ -28,10 +29,10 @@ export function DateInput({ item, title, answer, save, setDiffers }) {
 }
 
 /** @param {AnswerProps} props */
-export function TimeInput({ title, answer, save, setDiffers }) {
+export function TimeInput({ item, title, answer, save, setDiffers }) {
   const kept = answer?.change.value.type === "time" ? answer.change.value.time : "";
   const [time, setTime] = useState(kept || timeOf(Date.now()));
-  useDiffers(kept !== "" && time !== kept, setDiffers);
+  useDiffers(kept !== "" && time !== kept, { item, answer, setDiffers });
   const keep = () => /^\d\d:\d\d$/.test(time) && time !== kept && save({ type: "time", time });
   return html`<div class="app-reading" role="group" aria-labelledby=${title}>
     <div class="app-reading__row"><input type="time" class="app-reading__input app-reading__input--wide" aria-label="Time" value=${time}
@@ -45,10 +46,10 @@ export function TimeInput({ title, answer, save, setDiffers }) {
 export const momentNow = () => `${dayOf(Date.now())}T${timeOf(Date.now())}`;
 
 /** A date with its time. @param {AnswerProps} props */
-export function MomentInput({ title, answer, save, setDiffers }) {
+export function MomentInput({ item, title, answer, save, setDiffers }) {
   const kept = answer?.change.value.type === "moment" ? answer.change.value.at : "";
   const [at, setAt] = useState(kept);
-  useDiffers(at !== kept, setDiffers);
+  useDiffers(at !== kept, { item, answer, setDiffers });
   const valid = /^(19|20)\d\d-\d\d-\d\dT\d\d:\d\d$/.test(at);
   const keep = () => valid && at !== kept && save({ type: "moment", at });
   return html`<div class="app-reading" role="group" aria-labelledby=${title}>
@@ -63,7 +64,7 @@ export function MomentInput({ title, answer, save, setDiffers }) {
 export function TextInput({ item, title, answer, save, setDiffers, aside }) {
   const kept = answer?.change.value.type === "text" ? answer.change.value.text : "";
   const [text, setText] = useState(kept);
-  useDiffers(text.trim() !== kept.trim(), setDiffers);
+  useDiffers(text.trim() !== kept.trim(), { item, answer, setDiffers });
   const words = cleanText(text);
   const wrong = words ? refusal(item, { type: "text", text: words }) : "";
   const keep = () => words && !wrong && words !== kept && save({ type: "text", text: words });

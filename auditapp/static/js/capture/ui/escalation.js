@@ -13,7 +13,8 @@ import {
   sayDecided,
   tidied,
 } from "../core/escalations.js";
-import { dayOf, sayMoment } from "../core/words.js";
+import { sayMoment } from "../core/response_words.js";
+import { dayOf } from "../core/words.js";
 import { momentNow } from "./entries.js";
 import { focusSoon, html, Icon, idOf, typedIn, useDesk, useState } from "./view.js";
 

@@ -5,12 +5,31 @@
  */
 import { answerKey } from "../core/checklist.js";
 import { wordsOf } from "../core/translated.js";
-import { PHOTO_RULE, RESULT, SEVERITY, sayValue, timeOf } from "../core/words.js";
+import { PHOTO_RULE, RESULT, SEVERITY, timeOf } from "../core/words.js";
 import { BadValue } from "../core/values.js";
-import { AnswerInput, Failing, Guidance, GuardedCamera, Unchecked } from "./answers.js";
-import { NoteField, ReasonPanel } from "./panels.js";
-import { CameraButton, ItemPhotos } from "./photos.js";
-import { html, Icon, idOf, Severity, unchanged, useDesk, useMemo, useState, whenDrawn } from "./view.js";
+import { AnswerInput } from "./answers.js";
+import {
+  Failing,
+  Guidance,
+  GuardedCamera,
+  ItemPhotos,
+  NoteField,
+  ReasonPanel,
+  Unchecked,
+} from "./hanging.js";
+import { CameraButton } from "./photos.js";
+import {
+  html,
+  Icon,
+  idOf,
+  Severity,
+  unchanged,
+  useDesk,
+  useMemo,
+  useRef,
+  useState,
+  whenDrawn,
+} from "./view.js";
 
 /**
  * @typedef {object} ItemProps
@@ -44,9 +63,10 @@ function ItemCard(props) {
   const key = answerKey(item.id, subject);
   const [panel, setPanel] = useState("");
   const [camera, setCamera] = useState(false);
-  const [differs, setDiffers] = useState(false);
+  const [differs, setDiffers] = useState("");
   const words = useMemo(() => wordsOf(item, props.language), [item, props.language]);
   const title = idOf("q", key);
+  const pictured = usePictured(camera || Boolean(answer?.photos.length || draft?.photos.length));
   const result = answer?.result ?? "none";
   const note = draft?.note ?? answer?.change.note ?? "";
   const toggle = (/** @type {string} */ name) => setPanel(panel === name ? "" : name);
@@ -57,7 +77,7 @@ function ItemCard(props) {
   return html`<article class=${`app-item app-item--${result}`} data-item=${item.id} aria-labelledby=${title}>
     <${Question} item=${item} words=${words} title=${title} severity=${props.severity ?? item.severity} />
     ${ended ? html`<p>${answer ? RESULT[answer.result] : "Not answered"}</p>` : html`<${Input} ...${shown} watch=${key} />`}
-    <${SavedLine} item=${item} answer=${answer} saving=${saving} differs=${differs && !ended} />
+    <${SavedLine} answer=${answer} saving=${saving} differs=${ended ? "" : differs} />
     ${(panel === "na" || panel === "unchecked") && html`<${ReasonPanel} type=${panel} title=${title} save=${save} close=${() => setPanel("")} />`}
     ${result === "fail" && html`<${Failing} ...${props} title=${title} />`}
     ${result === "unchecked" && item.severity === "critical" && html`<${Unchecked} ...${props} title=${title} />`}
@@ -67,7 +87,7 @@ function ItemCard(props) {
       saved=${answer?.change.note ?? ""} answered=${Boolean(answer)} ended=${ended} focus=${panel === "note"} />`
     }
     ${panel === "help" && html`<${Help} item=${item} words=${words} />`}
-    <${ItemPhotos} ...${props} title=${title} camera=${camera} />
+    ${pictured && html`<${ItemPhotos} ...${props} title=${title} camera=${camera} />`}
     ${Boolean(trouble) && html`<p class="app-item__trouble" role="alert"><${Icon} name="circle-alert" />${trouble}</p>`}
     ${!ended && html`<${Tools} ...${shown} note=${note} setTrouble=${setTrouble} tapped=${() => setCamera(true)} />`}
   </article>`;
@@ -113,6 +133,13 @@ function useSave(item, subject, saved) {
   return [save, trouble, setTrouble];
 }
 
+/** Photos have a place once there were any: that the last one is left out is said there. @param {boolean} now */
+function usePictured(now) {
+  const ever = useRef(false);
+  ever.current ||= now;
+  return ever.current;
+}
+
 /**
  * The button shows at once that it was tapped; the answer is worked out and written when that is on the screen.
  * @param {(value: t.Value) => void} save
@@ -136,12 +163,11 @@ const MARKS = { pass: "check", fail: "x", na: "minus", unchecked: "circle-questi
 
 /**
  * One line says what counts: what is saved, and not that it is met while something else is typed.
- * @param {{item: t.Item, answer: t.CurrentAnswer | undefined, saving: boolean, differs: boolean}} props
+ * @param {{answer: t.CurrentAnswer | undefined, saving: boolean, differs: string}} props
  */
-function SavedLine({ item, answer, saving, differs }) {
+function SavedLine({ answer, saving, differs }) {
   if (saving) return html`<p class="app-item__saved">Saving…</p>`;
-  const still = answer ? ` Still saved as ${sayValue(answer.change.value, item.response)}.` : "";
-  if (differs) return html`<p class="app-item__saved">Not saved yet.${still}</p>`;
+  if (differs) return html`<p class="app-item__saved">${differs}</p>`;
   if (!answer) return null;
   const { value, captured_at } = answer.change;
   const word = value.type === "na" ? "Not applicable" : RESULT[answer.result];

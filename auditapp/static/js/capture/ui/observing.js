@@ -6,7 +6,8 @@
 import { cleanText } from "../core/change.js";
 import { PHOTO_RULE, SEVERITY, subjectLabel, subjectWords } from "../core/words.js";
 import { OBSERVATION } from "../desk/recording.js";
-import { ItemPhotos, PhotoInput } from "./photos.js";
+import { PhotoInput } from "./photos.js";
+import { ItemPhotos } from "./pictures.js";
 import { html, Icon, typedIn, useDesk, useDraft, useLayoutEffect, useRef, useState } from "./view.js";
 
 const TONES = [

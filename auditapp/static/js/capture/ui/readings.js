@@ -6,8 +6,8 @@
  */
 import { press } from "../core/keypad.js";
 import { cleanNumber } from "../core/typed.js";
-import { sayAmber, sayLimits } from "../core/words.js";
-import { Live, refusal, useDiffers } from "./answers.js";
+import { sayAmber, sayLimits } from "../core/response_words.js";
+import { Live, refusal, useDiffers } from "./live.js";
 import { Keypad } from "./keypad.js";
 import { html, useDesk, useEffect, useRef, useState, typedIn } from "./view.js";
 
@@ -21,7 +21,7 @@ export function Reading({ item, title, answer, save, setDiffers }) {
   const [probe, setProbe] = useProbe(isTemperature, kept);
   const [pad, showPad] = useState(/** @type {"away" | "open" | "none"} */ ("away"));
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
-  useDiffers(text.trim() !== was, setDiffers);
+  useDiffers(text.trim() !== was, { item, answer, setDiffers });
   const value = valueFrom(text, isTemperature ? probe.text : null);
   const wrong = sayWrong(item, text, value);
   const same = isSame(kept, value);

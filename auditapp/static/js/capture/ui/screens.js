@@ -1,5 +1,5 @@
 /** The screens nobody opens first: their code comes when the first one is drawn, or when it is asked for. */
-import { bringParts } from "./answers.js";
+import { bringParts } from "./hanging.js";
 import { later } from "./later.js";
 import { RUN_PARTS } from "./parts.js";
 import { Top } from "./top.js";

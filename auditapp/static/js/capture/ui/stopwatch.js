@@ -7,7 +7,7 @@
 import { DOUBT } from "../core/stopwatch.js";
 import { onFace, readingOf, sayReading, sayTime, secondsOf, typedTime } from "../core/time.js";
 import { KeptWatch, NOTHING } from "../desk/watch.js";
-import { Live, refusal } from "./answers.js";
+import { Live, refusal } from "./live.js";
 import { focusSoon, html, Icon, useDesk, useEffect, useMemo, useState, typedIn } from "./view.js";
 
 /** How often the face is drawn, in milliseconds. */

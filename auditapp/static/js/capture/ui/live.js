@@ -1,0 +1,66 @@
+/**
+ * What the controls of questions share: what is said while something is typed, and saving it when one walks on.
+ *
+ * @import * as t from "../core/types.js"
+ * @import { AnswerProps } from "./answers.js"
+ */
+import { sayAccept, sayValue } from "../core/response_words.js";
+import { advisories, judge } from "../core/rules.js";
+import { BadValue, checkValue } from "../core/values.js";
+import { dayOf, RESULT } from "../core/words.js";
+import { html, Icon, useEffect, useLayoutEffect, useRef } from "./view.js";
+
+/**
+ * Tells the card that what is typed is not what is saved, so that it never says both.
+ * @param {boolean} differs
+ * @param {Pick<AnswerProps, "item" | "answer" | "setDiffers">} props
+ */
+export function useDiffers(differs, { item, answer, setDiffers }) {
+  const still = answer ? ` Still saved as ${sayValue(answer.change.value, item.response)}.` : "";
+  const words = differs ? `Not saved yet.${still}` : "";
+  useLayoutEffect(() => setDiffers(words), [words]);
+}
+
+/** Walking on saves what was not saved by hand. @param {() => unknown} keep */
+export function useSaveOnLeave(keep) {
+  const latest = useRef(keep);
+  latest.current = keep;
+  useEffect(() => () => void latest.current(), []);
+}
+
+/** Why a value could not be saved, in words; "" when it can. @param {t.Item} item @param {t.Value | null} value */
+export function refusal(item, value) {
+  if (!value) return "";
+  try {
+    checkValue(item, value);
+    return "";
+  } catch (fault) {
+    if (!(fault instanceof BadValue)) throw fault;
+    return fault.code === "not_accepted" ? sayAccept(item.response) : fault.message;
+  }
+}
+
+/**
+ * What the answer would be judged as, said while it is typed.
+ * @param {t.Item} item
+ * @param {t.Value | null} value
+ */
+export function judged(item, value) {
+  if (!value) return { word: "", close: "", bad: false };
+  const result = judge(item, value, dayOf(Date.now()));
+  const close = advisories(item, value).find(({ code }) => code === "amber")?.sentence ?? "";
+  return { word: RESULT[result], close, bad: result === "fail" };
+}
+
+/**
+ * One line under a control: refused, met, close to the limit or not met.
+ * @param {{item: t.Item, value: t.Value | null, wrong: string, quiet?: boolean, words?: string}} props
+ *   `words` stand for the plain judgement; `quiet`: what stands there is saved
+ */
+export function Live({ item, value, wrong, quiet = false, words = "" }) {
+  const { word, close, bad } = judged(item, wrong ? null : value);
+  const said = wrong || (quiet ? close : words || [word, close].filter(Boolean).join(". "));
+  const tone = wrong || bad ? "critical" : close ? "attention" : "met";
+  const icon = wrong ? "circle-alert" : bad ? "x" : close ? "triangle-alert" : "check";
+  return html`<p class=${`app-live app-tone--${tone}`} aria-live="polite">${Boolean(said) && html`<${Icon} name=${icon} />`}<span>${said}</span></p>`;
+}
