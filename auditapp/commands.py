@@ -174,7 +174,7 @@ def worker() -> None:
 
 FEATURES: Mapping[str, Callable[[], click.Command]] = {
     "backup": feature("keeping.cli:backup_command", open_installation),
-    "checklist": feature("checklists.cli:commands"),
+    "checklist": feature("exchange.cli:commands", open_installation),
     "demo": feature("demo.cli:demo_command", open_demonstration),
     "journal": feature("keeping.journal_cli:commands", open_installation),
     "move": feature("keeping.moving_cli:command", read_settings),

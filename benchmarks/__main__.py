@@ -18,6 +18,7 @@ BENCHMARKS = {
     "packs": "benchmarks.packs",
     "parts": "benchmarks.parts",
     "rules": "benchmarks.rules",
+    "exchange": "benchmarks.exchange",
     "idle": "benchmarks.idle",
     "restart": "benchmarks.restarting",
 }

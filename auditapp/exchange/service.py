@@ -34,7 +34,7 @@ def make_draft(
     """
     body = settled(sent.body, sent.title, sent.decisions)
     key = str(body["id"])
-    current = _current(session, provider_id, home_id, key)
+    current = current_of(session, provider_id, home_id, key)
     if current is None and free_key(session, provider_id, key) != key:
         there = draft_of(session, provider_id, home_id, key)
         words = "There is a draft of it here: publish or discard that first." if there else (
@@ -55,7 +55,8 @@ def make_draft(
     )
 
 
-def _current(session: Session, provider_id: str, home_id: str | None, key: str) -> Current | None:
+def current_of(session: Session, provider_id: str, home_id: str | None, key: str) -> Current | None:
+    """What is in force there of the checklist with this key."""
     if home_id is None:
         return provider_versions(session, provider_id).get(key)
     return current_versions(session, [home_id]).get(home_id, {}).get(key)
