@@ -33,7 +33,7 @@ export function startChange(context, { transcribed, ...start }) {
 /**
  * @param {t.Context} context
  * @param {{version: string, item: string, subject: string, value: t.Value, note: string,
- *   photos: t.PhotoRef[], supersedes: string | null, spent?: number}} answer
+ *   photos: t.PhotoRef[], supersedes: string | null}} answer
  * @returns {t.AnswerChange}
  */
 export function answerChange(context, answer) {
@@ -47,7 +47,6 @@ export function answerChange(context, answer) {
     note: cleanText(answer.note),
     photos: answer.photos.map(photoRef),
     supersedes: answer.supersedes,
-    ...(answer.spent === undefined ? {} : { spent: answer.spent }),
   };
 }
 

@@ -138,12 +138,12 @@ export class Audit extends Recording {
       note: given.note ?? draft?.note ?? before?.change.note ?? "",
       photos: given.photos ?? [...(before?.photos ?? []), ...(draft?.photos ?? [])],
       supersedes: before?.change.id ?? null,
-      spent: this.spentOn(key),
     });
     const asked = checklist.items.get(item);
     if (asked && given.value) checkValue(asked, change.value);
     const at = { item, subject };
-    return this.record(key, change, draft ? { at, draft: draftKey(card.id, key) } : { at });
+    const timed = { ...change, spent: this.spentOn(key) };
+    return this.record(key, timed, draft ? { at, draft: draftKey(card.id, key) } : { at });
   }
 
   /** @param {t.Draft} draft of an observation */
