@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from auditapp.checklists import service as checklists
+from auditapp.checklists.loader import load_library
+from auditapp.checklists.sign_off import sign_off
 from auditapp.demo.script import HomeScript, Person, Script
+from auditapp.demo.storybook import load_storybook
 from auditapp.kernel import clock
 from auditapp.kernel.permissions import Actor, system_actor
 from auditapp.people import queries, service, sign_ins
@@ -35,7 +38,7 @@ def found(session: Session, script: Script, hashes: Mapping[str, str]) -> Founde
     made, now = Founded(), script.begins
     provider = service.create_provider(session, script.provider, actor=FOUNDER, now=now)
     session.flush()  # homes refer to the provider's id
-    checklists.publish_library(session, provider, actor=FOUNDER, now=now)
+    _publish(session, provider, now)
     homes = {each.key: _home(session, provider, each, script, made) for each in script.homes}
     for person in script.people:
         home = homes[person.home] if person.home else None
@@ -46,6 +49,24 @@ def found(session: Session, script: Script, hashes: Mapping[str, str]) -> Founde
         user_id = made.people[person.key]
         made.actors[person.key] = queries.actor_for(session, user_id, name=person.name)
     return made
+
+
+def _publish(session: Session, provider: Provider, now: datetime) -> None:
+    """The shipped checklists, with the advisers who agreed with some of them."""
+    versions = checklists.publish_library(session, provider, actor=FOUNDER, now=now)
+    session.flush()  # a sign-off refers to its version
+    by_key = {each.id: version for each, version in zip(load_library(), versions, strict=True)}
+    for adviser in load_storybook().advisers:
+        sign_off(
+            session,
+            by_key[adviser.checklist],
+            name=adviser.name,
+            role=adviser.role,
+            signed_on=clock.local_date(now),
+            note=adviser.note,
+            actor=FOUNDER,
+            now=now,
+        )
 
 
 def _home(session: Session, provider: Provider, told: HomeScript, script: Script, made: Founded) -> Home:

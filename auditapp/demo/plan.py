@@ -7,6 +7,7 @@ from random import Random
 
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.demo.runs import Auditing
+from auditapp.demo.said import with_said
 from auditapp.demo.script import Disagreement, HomeScript, Person, Place, Run, Script, Snapshot
 from auditapp.demo.staff import Team, people
 from auditapp.demo.storybook import Character, Storybook, load_storybook
@@ -30,6 +31,7 @@ def make_plan(library: Iterable[ChecklistDefinition], *, as_of: date, seed: int 
     runs.sort(key=lambda run: (run.sent_at, run.id))
     steps = [step for telling in tellings for step in telling.care.steps]
     steps.sort(key=lambda step: (step.at, step.answer))
+    runs = with_said(runs, steps, definitions, seed)
     return Script(
         seed=seed,
         as_of=as_of,

@@ -80,6 +80,17 @@ class Answered:
 
 
 @dataclass(frozen=True)
+class Said:
+    """Something said beside the answers, as the wire has it; `known`: the answer whose open action is meant."""
+
+    id: str
+    kind: str
+    at: datetime
+    body: Value
+    known: str = ""
+
+
+@dataclass(frozen=True)
 class Run:
     """One audit on one tablet. It is finished, abandoned (with a reason), or neither: it stalled."""
 
@@ -102,6 +113,7 @@ class Run:
     abandoned: str = ""
     remark: str = ""
     remark_id: str = ""
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,16 @@ class Cadence:
 
 
 @dataclass(frozen=True)
+class Adviser:
+    """Somebody from outside who signed a checklist off."""
+
+    checklist: str
+    name: str
+    role: str
+    note: str
+
+
+@dataclass(frozen=True)
 class SentTwice:
     """An answer that a tablet sent again with another note."""
 
@@ -89,6 +99,7 @@ class Storybook:
     reasons: tuple[str, ...]
     sent_back: tuple[str, ...]
     abandoned: str
+    advisers: tuple[Adviser, ...]
     disagreement: SentTwice
     check: Story
     stories: Mapping[str, Story]
@@ -112,6 +123,7 @@ def load_storybook() -> Storybook:
         reasons=tuple(raw["reasons"]),
         sent_back=tuple(raw["sent_back"]),
         abandoned=raw["abandoned"],
+        advisers=tuple(Adviser(**each) for each in raw["advisers"]),
         disagreement=SentTwice(**raw["disagreement"]),
         check=Story(found=(), done=(raw["check"]["done"],), seen=(raw["check"]["seen"],)),
         stories={key: _story(lines) for key, lines in _read("stories.yml").items()},

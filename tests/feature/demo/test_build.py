@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,8 +13,8 @@ from flask_migrate import upgrade
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from auditapp.actions.models import ActionReopening, ActionVerification
-from auditapp.audits.models import Answer, Audit, AuditAbandonment
+from auditapp.actions.models import ActionLink, ActionReopening, ActionVerification
+from auditapp.audits.models import Answer, Audit, AuditAbandonment, AuditRecord
 from auditapp.checklists.loader import load_library
 from auditapp.demo.build import build
 from auditapp.demo.plan import make_plan
@@ -134,7 +135,14 @@ def _compare(session: Session, script: Script) -> None:
     assert session.scalar(select(func.count(Audit.id))) == len(script.runs)
     assert session.scalar(select(func.count(Answer.id))) == sum(len(run.answers) for run in script.runs)
     checked = [step for step in script.steps if isinstance(step, Checked)]
-    assert session.scalar(select(func.count(ActionVerification.id))) == len(checked)
+    verified = session.scalar(select(func.count(ActionVerification.id)))
+    assert verified is not None
+    assert verified >= len(checked)  # one answer may have raised several actions, which are checked together
+    said = Counter(each.kind for run in script.runs for each in run.said)
+    kept = select(AuditRecord.kind, func.count()).group_by(AuditRecord.kind)
+    assert dict(session.execute(kept).all()) == said
+    assert {"context", "subject", "escalation", "corrected", "link", "observation"} <= set(said)
+    assert session.scalar(select(func.count(ActionLink.id))) == said["link"]
     assert session.scalar(select(func.count(AuditAbandonment.id))) == 1
     assert session.scalar(select(func.count(ActionReopening.id)))
     counted = select(InboxEntry.outcome, func.count()).group_by(InboxEntry.outcome)

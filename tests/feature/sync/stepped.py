@@ -37,47 +37,23 @@ def item(item_id: str, **rest: Json) -> dict[str, Json]:
 
 def stepped(version: str = "1.0.0", **first: Json) -> ChecklistDefinition:
     """Doors that raise the plan's finding when three fail in one compartment, and a round with several wrong ones."""
-    doors = item(
-        "walk.door.01",
-        on_fail=[
-            {
-                "raise": {"severity": "critical", "item": "walk.plan.01"},
-                "if": "count(walk.door.01 fails) >= 3 by group",
-            },
-            {"require": {"id": "closed", "words": "Close the door by hand."}},
+    section: Json = {
+        "id": "plan",
+        "title": "The plan",
+        "items": [
+            item("walk.plan.01", **first),
+            item("walk.plan.02", severity="low", applies_if="home.any_smoker"),
+            a_round(),
+            item("walk.plan.04", severity="medium"),
+            item("walk.plan.05", severity="low"),
+            item("walk.plan.06", severity="critical", escalate=["safeguarding"]),
         ],
-    )
-    round_ = item(
-        "walk.plan.03",
-        severity="medium",
-        response={"type": "count_sample", "of": "records", "pass_percent": 100, "target_sample": 5},
-        on_fail=[
-            {"ask": {"id": "given", "words": "Was the dose given?", "response": YES_NO, "private": True}},
-            {
-                "raise": {
-                    "action": "Speak to the prescriber.",
-                    "due": "24h",
-                    "severity": "high",
-                    "instead": True,
-                    "each": "wrong",
-                },
-                "if_reply": {"to": "given", "is": ["no"]},
-            },
-        ],
-    )
-    section: Json = {"id": "plan", "title": "The plan", "items": [
-        item("walk.plan.01", **first),
-        item("walk.plan.02", severity="low", applies_if="home.any_smoker"),
-        round_,
-        item("walk.plan.04", severity="medium"),
-        item("walk.plan.05", severity="low"),
-        item("walk.plan.06", severity="critical", escalate=["safeguarding"]),
-    ]}  # fmt: skip
+    }
     repeated: Json = {
         "id": "doors",
         "title": "The doors",
         "repeat": {"for": "door", "sample": {"count": 4, "picks": [{"label": "Stairs", "count": 1}]}},
-        "items": [doors, item("walk.door.02", severity="low", applies_if="room.shared")],
+        "items": [a_door(), item("walk.door.02", severity="low", applies_if="room.shared")],
     }
     return from_body(
         {
@@ -90,6 +66,36 @@ def stepped(version: str = "1.0.0", **first: Json) -> ChecklistDefinition:
             "done_by": ["senior-carer"],
             "sections": [section, repeated],
         }
+    )
+
+
+def a_door() -> dict[str, Json]:
+    """Three of them in one compartment make the plan's fault critical."""
+    steps: Json = [
+        {
+            "raise": {"severity": "critical", "item": "walk.plan.01"},
+            "if": "count(walk.door.01 fails) >= 3 by group",
+        },
+        {"require": {"id": "closed", "words": "Close the door by hand."}},
+    ]
+    return item("walk.door.01", on_fail=steps)
+
+
+def a_round() -> dict[str, Json]:
+    """One action for each wrong one in place of one for all, if the dose was not given."""
+    each: Json = {
+        "action": "Speak to the prescriber.",
+        "due": "24h",
+        "severity": "high",
+        "instead": True,
+        "each": "wrong",
+    }
+    given: Json = {"id": "given", "words": "Was the dose given?", "response": YES_NO, "private": True}
+    return item(
+        "walk.plan.03",
+        severity="medium",
+        response={"type": "count_sample", "of": "records", "pass_percent": 100, "target_sample": 5},
+        on_fail=[{"ask": given}, {"raise": each, "if_reply": {"to": "given", "is": ["no"]}}],
     )
 
 
