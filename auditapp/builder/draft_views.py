@@ -50,6 +50,7 @@ def order_sections(place: Place, draft_id: str) -> ResponseReturnValue:
     section_id = request.form.get(way, "")
     by = -1 if way == "up" else 1
     found = change(place, draft_id, lambda _d, body: _shift(body, section_id, by))
+    flash(f"The section is moved {way}.", "met")
     return redirect(f"{present.draft_url(place, found)}#{way}-{section_id}")
 
 

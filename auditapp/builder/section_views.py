@@ -48,6 +48,7 @@ def order_items(place: Place, draft_id: str, section_id: str) -> ResponseReturnV
     item_id, by = request.form.get(way, ""), -1 if way == "up" else 1
     refuse_locked(place, draft_at(place, draft_id), section_id)
     found = change(place, draft_id, lambda _d, body: _shift(body, item_id, by))
+    flash(f"The question is moved {way}.", "met")
     return redirect(f"{present.draft_url(place, found)}/sections/{section_id}#{way}-{item_id}")
 
 

@@ -75,10 +75,35 @@ def _starts(who: str, page: Page, demo: Installation) -> list[str]:
         _make_a_pack(page, demo)
         starts += [_a_colleague(page, demo), _send_a_staff_list(page, demo), _invite_somebody(page, demo)]
         starts.append(_ask_for_a_copy(page, demo, "/homes/"))
+        starts.append(_begin_a_draft(page, demo, "/homes/"))
+    if who == LEAD:
+        starts.append(_begin_a_draft(page, demo, ""))
     if who == KEEPER:
         starts += [_all_of_the_administration(page, demo), _send_a_directory(page, demo)]
         starts.append(_ask_for_a_copy(page, demo, starts[-2]))
     return starts
+
+
+def _begin_a_draft(page: Page, demo: Installation, start: str) -> str:
+    """For the pages of a checklist that is worked on, and of one that has two versions; gives its address."""
+    if start:
+        page.goto(demo.url + start)
+        Manager(page, demo.url).menu("Checklists")
+    else:
+        Manager(page, demo.url).menu("Administration").page.get_by_role(
+            "link", name="Checklists"
+        ).last.click()
+    checklists = page.url
+    page.get_by_role("button", name="Adapt Health and safety").click()
+    page.get_by_label("How often").fill("every month")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("link", name="Publish", exact=True).click()
+    page.get_by_label("Why?").fill("Said more plainly")
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.goto(checklists)
+    page.get_by_role("button", name="Adapt Environment").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Draft: Environment")
+    return page.url.removeprefix(demo.url)
 
 
 def _a_colleague(page: Page, demo: Installation) -> str:
