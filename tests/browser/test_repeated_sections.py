@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import cast
 
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
@@ -232,7 +233,7 @@ def _reviewed(page: Page) -> None:
 def _assert_recorded(installation: Installation, drawn: str) -> None:
     with installation.looking() as session:
         rows = session.scalars(select(AuditRecord).order_by(AuditRecord.received_at)).all()
-        kept = [(row.kind, row.subject, row.data) for row in rows]
+        kept = [(row.kind, row.subject, cast("dict[str, object]", row.data)) for row in rows]
     subjects = {subject: data for kind, subject, data in kept if kind == "subject"}
     assert (subjects["room:2"]["how"], subjects["room:2"]["pick"]) == ("suggested", IN_BED)
     assert subjects[f"room:{drawn}"]["how"] == "random"
