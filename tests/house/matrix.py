@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from auditapp.kernel.permissions import Role
-from tests.house import matrix_builder
+from tests.house import matrix_builder, matrix_exchange
 
 PUBLIC = frozenset({"public"})
 EVERYBODY = frozenset(Role)
@@ -250,109 +250,8 @@ ROUTES = (
     *(Route(*row) for row in matrix_builder.FOR_ALL),
     Route("GET", "checklists.version", "/homes/{home}/checklists/{version}", READERS),
     Route("GET", "paper.sheet", "/homes/{home}/checklists/{version}/paper.pdf", READERS),
-    Route("GET", "exchange.export", "/homes/{home}/checklists/{version}/export", READERS),
-    Route("GET", "exchange.yaml_file", "/homes/{home}/checklists/{version}/checklist.yml", READERS),
-    Route("GET", "exchange.xlsform", "/homes/{home}/checklists/{version}/xlsform.xlsx", READERS),
-    Route("GET", "exchange.draft_file", "/homes/{home}/checklists/drafts/{imported}/checklist.yml", MANAGERS),
-    Route(
-        "GET", "exchange.draft_report", "/homes/{home}/checklists/drafts/{imported}/import-report", MANAGERS
-    ),
-    Route("GET", "provider_exchange.export", "/providers/{provider}/checklists/{version}/export", PROVIDER),
-    Route(
-        "GET",
-        "provider_exchange.yaml_file",
-        "/providers/{provider}/checklists/{version}/checklist.yml",
-        PROVIDER,
-    ),
-    Route(
-        "GET",
-        "provider_exchange.xlsform",
-        "/providers/{provider}/checklists/{version}/xlsform.xlsx",
-        PROVIDER,
-    ),
-    Route(
-        "GET",
-        "provider_exchange.draft_file",
-        "/providers/{provider}/checklists/drafts/{all_imported}/checklist.yml",
-        PROVIDER,
-    ),
-    Route(
-        "GET",
-        "provider_exchange.draft_report",
-        "/providers/{provider}/checklists/drafts/{all_imported}/import-report",
-        PROVIDER,
-    ),
-    Route("GET", "exchange.choose", "/homes/{home}/checklists/import", MANAGERS),
-    Route("POST", "exchange.send", "/homes/{home}/checklists/import", MANAGERS),
-    Route("GET", "exchange.sample", "/homes/{home}/checklists/import/sample.csv", MANAGERS),
-    Route("GET", "exchange.show", "/homes/{home}/checklists/import/{sent}", MANAGERS),
-    Route("GET", "exchange.written", "/homes/{home}/checklists/import/{sent}/report.txt", MANAGERS),
-    Route("GET", "exchange.columns", "/homes/{home}/checklists/import/{sent_list}/columns", MANAGERS),
-    Route("POST", "exchange.map_columns", "/homes/{home}/checklists/import/{sent_list}/columns", MANAGERS),
-    Route("GET", "exchange.defaults", "/homes/{home}/checklists/import/{sent}/defaults", MANAGERS),
-    Route("POST", "exchange.set_defaults", "/homes/{home}/checklists/import/{sent}/defaults", MANAGERS),
-    Route("GET", "exchange.failures", "/homes/{home}/checklists/import/{sent}/failures", MANAGERS),
-    Route("POST", "exchange.set_failures", "/homes/{home}/checklists/import/{sent}/failures", MANAGERS),
-    Route("POST", "exchange.draft", "/homes/{home}/checklists/import/{sent}/draft", MANAGERS),
-    Route("POST", "exchange.discard", "/homes/{home}/checklists/import/{sent}/discard", MANAGERS),
-    Route("GET", "provider_exchange.choose", "/providers/{provider}/checklists/import", PROVIDER),
-    Route("POST", "provider_exchange.send", "/providers/{provider}/checklists/import", PROVIDER),
-    Route("GET", "provider_exchange.sample", "/providers/{provider}/checklists/import/sample.csv", PROVIDER),
-    Route("GET", "provider_exchange.show", "/providers/{provider}/checklists/import/{all_sent}", PROVIDER),
-    Route(
-        "GET",
-        "provider_exchange.written",
-        "/providers/{provider}/checklists/import/{all_sent}/report.txt",
-        PROVIDER,
-    ),
-    Route(
-        "GET",
-        "provider_exchange.columns",
-        "/providers/{provider}/checklists/import/{all_sent_list}/columns",
-        PROVIDER,
-    ),
-    Route(
-        "POST",
-        "provider_exchange.map_columns",
-        "/providers/{provider}/checklists/import/{all_sent_list}/columns",
-        PROVIDER,
-    ),
-    Route(
-        "GET",
-        "provider_exchange.defaults",
-        "/providers/{provider}/checklists/import/{all_sent}/defaults",
-        PROVIDER,
-    ),
-    Route(
-        "POST",
-        "provider_exchange.set_defaults",
-        "/providers/{provider}/checklists/import/{all_sent}/defaults",
-        PROVIDER,
-    ),
-    Route(
-        "GET",
-        "provider_exchange.failures",
-        "/providers/{provider}/checklists/import/{all_sent}/failures",
-        PROVIDER,
-    ),
-    Route(
-        "POST",
-        "provider_exchange.set_failures",
-        "/providers/{provider}/checklists/import/{all_sent}/failures",
-        PROVIDER,
-    ),
-    Route(
-        "POST",
-        "provider_exchange.draft",
-        "/providers/{provider}/checklists/import/{all_sent}/draft",
-        PROVIDER,
-    ),
-    Route(
-        "POST",
-        "provider_exchange.discard",
-        "/providers/{provider}/checklists/import/{all_sent}/discard",
-        PROVIDER,
-    ),
+    *(Route(*row) for row in matrix_exchange.AT_HOME),
+    *(Route(*row) for row in matrix_exchange.FOR_ALL),
     Route("GET", "decisions.index", "/homes/{home}/decisions", MANAGERS),
     Route("GET", "decisions.show", "/homes/{home}/decisions/{entry}", MANAGERS),
     Route("POST", "decisions.decide", "/homes/{home}/decisions/{entry}/decision", MANAGERS),
