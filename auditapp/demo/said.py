@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from random import Random
 
 from auditapp.checklists.definition import ChecklistDefinition, Sample, Section
+from auditapp.checklists.step_bodies import Does, Prompt
 from auditapp.demo.script import Answered, Run, Said, Step, Value
 from auditapp.demo.threads import uuid_from
 
-LATELY = 8  # audits of each home
+LATELY = 14  # audits of each home
 PRAISE = (
     ("Two carers sat down with everybody at breakfast and nobody was hurried.", "Dining room"),
     ("The new night nurse explained each medicine before giving it.", "First floor"),
@@ -58,6 +59,7 @@ class _Telling:
             if each.id not in followed and times[run.home, each.item, each.subject] == 1
         }
         self.spent: set[str] = set()
+        self.turn = 0  # what is left open is put right at once and known already by turns
 
     def said(self, run: Run) -> Iterator[Said]:
         """What is said in one audit, in the order in which it is said."""
@@ -75,10 +77,11 @@ class _Telling:
         self, run: Run, answered: Answered, definition: ChecklistDefinition, rng: Random
     ) -> Iterator[Said]:
         item, at = definition.items[answered.item], answered.at + timedelta(seconds=40)
-        if item.escalate and answered.value["type"] != "unchecked":
+        codes = (*item.escalate, *(code for step in item.on_fail for code in _codes(step.does)))
+        if codes and answered.value["type"] != "unchecked":
             told: Value = {
                 "answer": answered.id,
-                "code": item.escalate[0],
+                "code": codes[0],
                 "decision": "told",
                 "to": WHO_IS_TOLD,
                 "reason": "",
@@ -88,11 +91,12 @@ class _Telling:
             yield Said(uuid_from(rng), "escalation", at, told)
         if answered.id not in self.left or item.severity.value not in MINOR or item.on_fail:
             return
-        known = self._open_elsewhere(run, answered.id)
+        known = self._open_elsewhere(run, answered.id) if self.turn % 2 else ""
+        self.turn += 1
         if known:
             self.spent |= {known, answered.id}
             yield Said(uuid_from(rng), "link", at, {"answer": answered.id}, known=known)
-        elif answered.id not in self.spent and rng.random() < 0.5:
+        elif answered.id not in self.spent:
             self.spent.add(answered.id)
             body: Value = {"answer": answered.id, "text": PUT_RIGHT, "photos": []}
             yield Said(uuid_from(rng), "corrected", at, body)
@@ -104,6 +108,10 @@ class _Telling:
             if earlier and found.ended_at and answer_id not in self.spent and own not in self.spent:
                 return answer_id
         return ""
+
+
+def _codes(does: Does) -> tuple[str, ...]:
+    return does.codes if isinstance(does, Prompt) else ()
 
 
 def _context(run: Run, definition: ChecklistDefinition, rng: Random) -> Iterator[Said]:
