@@ -89,7 +89,7 @@ export function Flags({ open, section, subject, home }) {
     ? []
     : flags.filter(({ flag, value }) => typeof value !== "boolean" || flag === changing);
   const known = flags.filter((each) => !toAsk.includes(each) && typeof each.value === "boolean");
-  return html`<section class="app-about" aria-label=${subject ? `About ${subjectLabel(subject)}` : "About this home"}>
+  return html`<section class="app-here" aria-label=${subject ? `About ${subjectLabel(subject)}` : "About this home"}>
     ${toAsk.map(
       ({
         flag,
@@ -100,7 +100,7 @@ export function Flags({ open, section, subject, home }) {
     )}
     ${
       known.length > 0 &&
-      html`<ul class="app-about__known">${known.map(
+      html`<ul class="app-here__known">${known.map(
         ({ flag, value }) => html`<li key=${flag} data-known-flag=${flag}>
       <span>${flagWords(flag)} <strong>${value ? "Yes" : "No"}</strong>${value ? "" : `: ${sayLeftOut(section, flag)}`}</span>
       ${!ended && html`<button type="button" class="app-button app-button--plain" aria-label=${`Change: ${flagWords(flag)}`} onClick=${() => change(flag)}>Change</button>`}</li>`,
