@@ -220,7 +220,7 @@ class Item:
 
     def note(self, words: str) -> None:
         """Write a note; leaving the field keeps it."""
-        self.card.get_by_role("button", name="Note").click()
+        self.card.get_by_role("button", name="Note", exact=True).click()
         field = self.card.get_by_label(re.compile("^Note: "))
         field.fill(words)
         field.blur()
