@@ -129,6 +129,7 @@ class DraftPage:
     more_faults: int
     may_publish: bool
     retired: tuple[PartView, ...] = ()
+    imported: bool = False  # there is a report of what became of its file
 
 
 @dataclass(frozen=True)
@@ -206,6 +207,7 @@ def draft_page(
         more_faults=max(0, len(faults) - FAULTS_SHOWN),
         may_publish=place.may_publish,
         retired=tuple(_part(url, item, 0) for item in retired),
+        imported=draft.report is not None,
     )
 
 

@@ -67,13 +67,6 @@ class QuestionsForm(FlaskForm):
     """What fails, question by question. `with_questions` adds the fields of each."""
 
 
-class Ticks(SelectMultipleField):
-    """Several of a list, each with a box to tick."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-
 def with_columns(headings: Sequence[str], meanings: Mapping[str, str]) -> type[ColumnsForm]:
     """The form with a select for each column of a list: `column_0` and so on."""
     choices = {"": "Leave it out"} | dict(meanings)
@@ -109,7 +102,13 @@ def yes_no_fields(place: int) -> dict[str, object]:
 
 def option_fields(place: int, options: Mapping[str, str]) -> dict[str, object]:
     """Which of the answers are failures."""
-    return {f"ticks_{place}": Ticks("Tick the answers that are a failure", choices=dict(options))}
+    ticks = SelectMultipleField(
+        "Tick the answers that are a failure",
+        choices=dict(options),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    return {f"ticks_{place}": ticks}
 
 
 def reading_fields(place: int) -> dict[str, object]:
