@@ -56,6 +56,14 @@ export function Beginning({ definition, home, beside, set }) {
     }`;
 }
 
+/** In the run: another language for the questions. @param {{id: string, sections: t.Section[], language: string}} props */
+export function Languages({ id, sections, language }) {
+  const { audit } = useDesk();
+  const options = [["", "English"], ...languagesIn(sections).map((code) => [code, languageName(code)])];
+  return html`<div class="app-rail__language"><${Select} id=${id} label="Questions in" value=${language} options=${options}
+    onPick=${(/** @type {string} */ code) => audit.goTo({ language: code })} /></div>`;
+}
+
 /** @param {t.Home} home @param {string} flag */
 function sayKnown(home, flag) {
   const known = home.flags?.[flag];

@@ -20,7 +20,7 @@ import {
 } from "../core/progress.js";
 import { spotHash, toHash } from "../core/route.js";
 import { timeOf } from "../core/words.js";
-import { Observe, Paper } from "./parts.js";
+import { Languages, Observe, Paper } from "./parts.js";
 import { SectionView, titleIn } from "./section.js";
 import { Missing } from "./start.js";
 import { Top } from "./top.js";
@@ -185,7 +185,16 @@ function useSpot(spot) {
 
 /** @param {Listed} props */
 function Rail(props) {
-  return html`<nav class="app-rail" aria-label="Sections"><${SectionLinks} ...${props} /></nav>`;
+  return html`<nav class="app-rail" aria-label="Sections"><${SectionLinks} ...${props} />
+    <${Language} id="rail-language" ...${props} /></nav>`;
+}
+
+/** @param {{id: string, sections: t.Section[], language: string}} props */
+function Language({ id, sections, language }) {
+  const translated = sections.some(
+    ({ translations, items }) => translations || items.some((item) => item.translations),
+  );
+  return translated ? html`<${Languages} id=${id} sections=${sections} language=${language} />` : null;
 }
 
 /** @param {Listed} props */
@@ -226,6 +235,7 @@ function Foot({ progress, current, sections, language, move, next, ended, subjec
       <div class="app-sheet__head"><h2 id="sheet-title">Sections</h2>
         <button type="button" class="app-button" onClick=${() => sheet.current?.close()}><${Icon} name="x" />Close</button></div>
       <${SectionLinks} progress=${progress} current=${current} sections=${sections} language=${language} move=${pick} />
+      <${Language} id="sheet-language" sections=${sections} language=${language} />
     </dialog>
   </footer>`;
 }
