@@ -260,8 +260,7 @@ def item_page(
     url = draft_url(place, draft)
     where = ("sections", _index(sections_of(body), section), "items", _index(items_of(section), item))
     own = [each for each in faults if each[0][:4] == where]
-    prompts, here = prompts_of(body), f"{url}/items/{id_of(item)}"
-    before, after = _beside(body, item)
+    prompts, here, (before, after) = prompts_of(body), f"{url}/items/{id_of(item)}", _beside(body, item)
     return ItemPage(
         title=text_in(item, "prompt") or UNTITLED,
         trail=(Link(f"Draft: {draft.title}", url), _way_to(url, section)),

@@ -50,12 +50,14 @@ def start_draft(
 
     `base` is the published version it comes from, `library` the shipped one whose changes it takes up, `report` what
     an import took, changed and left. A new checklist takes its id from `free_key`. Raises StateError (code
-    `draft_there`, detail `draft`) when somebody has a draft of it already, InvalidError when it is too large.
+    `draft_there`, detail `draft`) when somebody has a draft of it already, or (`key_taken`) when it is another home's
+    own, InvalidError when it is too large.
     """
     if origin not in ORIGINS:
         raise ValueError(f"A draft does not come about by {origin}.")
     _check_size(body)
     key = str(body["id"])
+    _refuse_other_home(session, provider_id, home_id, key)
     there = draft_of(session, provider_id, home_id, key)
     if there is not None:
         raise StateError(
@@ -71,6 +73,13 @@ def start_draft(
     more: dict[str, Json] = {"origin": origin, "base": base, "library": library, "digest": digest(body)}
     _record(session, STARTED, draft, more, actor=actor, now=now, commits={"title": draft.title})
     return draft
+
+
+def _refuse_other_home(session: Session, provider_id: str, home_id: str | None, key: str) -> None:
+    query = select(Checklist.home_id).where(Checklist.provider_id == provider_id, Checklist.key == key)
+    owner = session.scalars(query).first()
+    if owner is not None and owner != home_id:
+        raise StateError("Another home has a checklist of this name. Choose another name.", code="key_taken")
 
 
 def _first_save(body: dict[str, Json], actor: Actor, now: datetime) -> ChecklistDraft:

@@ -114,17 +114,18 @@ def publish_draft(session: Session, draft: ChecklistDraft, why: str, *, actor: A
     based_on = _provider_version_behind(session, draft, current)
     library = draft.library or (current.library if current else None)
     definition = _labelled(session, draft.provider_id, draft.key, body, changes)
-    if draft.key in shipped() and shipped()[draft.key].content_hash == draft.library:
-        service.keep_version(session, provider, shipped()[draft.key], actor=actor, now=now)
+    taken = shipped().get(draft.key)
+    if taken is not None and taken.content_hash == draft.library:
+        service.keep_version(session, provider, taken, actor=actor, now=now)
+        definition = definition if differences(taken.body(), body) else taken
     reason = Reason(why, based_on, library)
+    home_id = draft.home_id
     remove_draft(session, draft)
     version = service.publish(
-        session, provider, definition, actor=actor, now=now, home_id=draft.home_id, reason=reason
+        session, provider, definition, actor=actor, now=now, home_id=home_id, reason=reason
     )
-    homes = (
-        () if draft.home_id else _bring_into_homes(session, provider, definition, why, actor=actor, now=now)
-    )
-    return Done(version, homes)
+    news = _News(provider, definition, before, library, why, actor, now)
+    return Done(version, () if home_id else _bring_into_homes(session, news))
 
 
 def current_of(session: Session, provider_id: str, home_id: str | None, key: str) -> Current | None:
@@ -152,89 +153,69 @@ def _provider_version_behind(session: Session, draft: ChecklistDraft, current: C
     """The provider's version that a home's draft already has in it."""
     if draft.home_id is None:
         return None
-    if current is not None and current.scope == ADAPTED:
+    if current is not None and current.scope == ADAPTED and draft.origin != "merge":
         return current.based_on
     theirs = provider_versions(session, draft.provider_id).get(draft.key)
     return theirs.content_hash if theirs else None
 
 
-def _bring_into_homes(
-    session: Session,
-    provider: Provider,
-    definition: ChecklistDefinition,
-    why: str,
-    *,
-    actor: Actor,
-    now: datetime,
-) -> tuple[Brought, ...]:
-    home_ids = session.scalars(select(Home.id).where(Home.provider_id == provider.id).order_by(Home.id)).all()
+@dataclass(frozen=True, slots=True)
+class _News:
+    """A provider's new version, with what was in force before it, on its way into the homes."""
+
+    provider: Provider
+    definition: ChecklistDefinition
+    before: Tree | None
+    library: str | None
+    why: str
+    actor: Actor
+    now: datetime
+
+
+def _bring_into_homes(session: Session, news: _News) -> tuple[Brought, ...]:
+    owned = Home.provider_id == news.provider.id
+    home_ids = session.scalars(select(Home.id).where(owned).order_by(Home.id)).all()
     standing = standing_versions(session, home_ids)
     found = []
     for home_id in home_ids:
-        current = standing[home_id].get(definition.id)
+        current = standing[home_id].get(news.definition.id)
         if current is not None and current.scope == ADAPTED:
-            found.append(
-                _bring_in(session, provider, home_id, current, definition, why, actor=actor, now=now)
-            )
+            found.append(_bring_in(session, news, home_id, current))
         else:
-            _renew_draft(session, provider, home_id, definition, None, actor=actor, now=now)
+            _renew_draft(session, news, home_id, news.before, news.definition.content_hash)
     return tuple(found)
 
 
-def _bring_in(
-    session: Session,
-    provider: Provider,
-    home_id: str,
-    current: Current,
-    definition: ChecklistDefinition,
-    why: str,
-    *,
-    actor: Actor,
-    now: datetime,
-) -> Brought:
+def _bring_in(session: Session, news: _News, home_id: str, current: Current) -> Brought:
     """The provider's changes into one home's own form of the checklist; its edits of what is not locked stay."""
-    base = body_with(session, provider.id, current.based_on)
-    ours = body_with(session, provider.id, current.content_hash)
-    theirs = definition.body()
-    merged = merge(base or theirs, ours or theirs, theirs)
-    said = f"Your provider's version {definition.version} was brought in: {why}"[:500]
-    changes = differences(ours or theirs, merged.body)
-    faults = _faults(session, provider.id, home_id, merged.body, current.content_hash)
-    open_draft = drafts.draft_of(session, provider.id, home_id, definition.id)
-    if faults:
-        if open_draft is None:
+    provider_id, theirs, key = news.provider.id, news.definition.body(), news.definition.id
+    base = body_with(session, provider_id, current.based_on) or theirs
+    ours = body_with(session, provider_id, current.content_hash) or theirs
+    merged = merge(base, ours, theirs)
+    if _faults(session, provider_id, home_id, merged.body, current.content_hash):
+        if drafts.draft_of(session, provider_id, home_id, key) is None:
             start_draft(
-                session, provider_id=provider.id, home_id=home_id, body=merged.body, origin="merge",
-                base=current.content_hash, library=None, report=None, actor=actor, now=now,
+                session, provider_id=provider_id, home_id=home_id, body=merged.body, origin="merge",
+                base=current.content_hash, library=None, report=None, actor=news.actor, now=news.now,
             )  # fmt: skip
         return Brought(home_id, len(merged.conflicts), left=True)
-    new = _labelled(session, provider.id, definition.id, merged.body, changes)
-    reason = Reason(said, definition.content_hash, current.library)
-    service.publish(session, provider, new, actor=actor, now=now, home_id=home_id, reason=reason)
-    _renew_draft(session, provider, home_id, definition, base, actor=actor, now=now, onto=new.content_hash)
+    new = _labelled(session, provider_id, key, merged.body, differences(ours, merged.body))
+    said = f"Your provider's version {news.definition.version} was brought in: {news.why}"[:500]
+    reason = Reason(said, news.definition.content_hash, news.library)
+    service.publish(
+        session, news.provider, new, actor=news.actor, now=news.now, home_id=home_id, reason=reason
+    )
+    _renew_draft(session, news, home_id, base, new.content_hash)
     return Brought(home_id, len(merged.conflicts), left=False)
 
 
-def _renew_draft(
-    session: Session,
-    provider: Provider,
-    home_id: str,
-    definition: ChecklistDefinition,
-    base: ReadTree | None,
-    *,
-    actor: Actor,
-    now: datetime,
-    onto: str | None = None,
-) -> None:
+def _renew_draft(session: Session, news: _News, home_id: str, base: ReadTree | None, onto: str) -> None:
     """A draft that a home has open takes the provider's changes in too, so that they are not lost with it."""
-    draft = drafts.draft_of(session, provider.id, home_id, definition.id)
-    if draft is None:
-        return
-    common = base or body_with(session, provider.id, draft.base)
-    if common is not None:
-        merged = merge(common, body_of(draft), definition.body())
-        save_draft(session, draft, merged.body, actor=actor, now=now)
-        draft.base = onto or definition.content_hash
+    draft = drafts.draft_of(session, news.provider.id, home_id, news.definition.id)
+    if draft is not None and base is not None:
+        merged = merge(base, body_of(draft), news.definition.body())
+        save_draft(session, draft, merged.body, actor=news.actor, now=news.now)
+        draft.base = onto
 
 
 def provider_body(session: Session, provider_id: str, key: str) -> Tree | None:

@@ -229,6 +229,42 @@ def test_of_what_ships_anew_each_change_is_taken_or_left_and_not_offered_again(
     assert "A newer version ships of" not in director.get(everywhere, status=200).text
 
 
+def test_whoever_takes_all_that_ships_has_what_ships_and_so_have_the_homes(
+    app: Flask, work: Work, manager: Browser, director: Browser, everywhere: str, base: str, world: World
+) -> None:
+    one, _two, _gone = an_older_version(work, world)
+    own = adapt(manager, base, "bell")
+    last = list(items_by_id(body(app, own)))[-1]
+    save(manager, f"{own}/items/{last}", help="Ours")
+    publish(manager, own)
+    address = f"{everywhere}/bell/library"
+    page = form_at(director.get(address, status=200).text, address)
+    publish(director, str(director.post(address, page, status=302).location))
+    shipped = next(each for each in load_library() if each.id == "bell")
+    assert current(app, world.beech.id, "bell")[0].content_hash == shipped.content_hash
+    held = items_by_id(current(app, world.oak.id, "bell")[1])
+    assert held[one] == find_item(shipped.body(), one)[1]
+    assert held[last]["help"] == "Ours"
+    assert "A newer version ships" not in manager.get(base, status=200).text
+
+
+def test_a_draft_begun_before_the_home_went_back_loses_nothing_to_the_next_version(
+    app: Flask, manager: Browser, director: Browser, everywhere: str, base: str
+) -> None:
+    own = adapt(manager, base, "hs")
+    one, two = list(items_by_id(body(app, own)))[:2]
+    save(manager, f"{own}/items/{one}", prompt="Our own words")
+    publish(manager, own)
+    again = adapt(manager, base, "hs")
+    manager.get(f"{base}/hs/versions")
+    manager.post(f"{base}/hs/following", {"following-why": "Simpler"}, status=302)
+    theirs = adapt(director, everywhere, "hs")
+    save(director, f"{theirs}/items/{two}", prompt="New everywhere")
+    publish(director, theirs)
+    held = items_by_id(body(app, again))
+    assert (held[one]["prompt"], held[two]["prompt"]) == ("Our own words", "New everywhere")
+
+
 def an_older_version(work: Work, world: World) -> tuple[str, str, str]:
     """What shipped before: two questions worded otherwise, and one not there yet."""
     bell = next(each for each in load_library() if each.id == "bell").body()
