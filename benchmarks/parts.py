@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from auditapp.audits.changes import read_change
+from auditapp.audits.change_bodies import read_change
 from auditapp.checklists.rules import check_value, judge
 from auditapp.evidence.image import RenditionKind, inspect, rendition
 from auditapp.kernel.canonical import canonical

@@ -32,7 +32,7 @@ from auditapp.kernel.journal_check import verify_chain
 from auditapp.kernel.permissions import system_actor
 from auditapp.packs import cli, queries
 from auditapp.packs.manifest import PackContent
-from auditapp.packs.report import Limits
+from auditapp.packs.press import Limits
 from auditapp.packs.verify import verify
 from auditapp.packs.window import Window
 from auditapp.packs.workshop import file_of, key_of, write_pack

@@ -38,7 +38,9 @@ def items(draw: st.DrawFn, item_id: str) -> Tree:
     """One item, with some of its fields."""
     found: Tree = {"id": item_id, "prompt": draw(WORDS), "response": dict(draw(RESPONSES))}
     severity = draw(st.sampled_from(["", "critical", "low"]))
-    return found | ({"severity": severity} if severity else {})
+    if severity:
+        found["severity"] = severity
+    return found
 
 
 def lock(body: Tree, locked: set[str]) -> Tree:

@@ -48,15 +48,15 @@ def a_case(random: Random) -> Body:
     body = a_checklist(random)
     items = {item["id"]: (item, section) for section in body["sections"] for item in section["items"]}
     around = _circumstances(random, body)
-    answers = [
-        [key, _answer(random, item)]
+    answers: list[tuple[str, Body]] = [
+        (key, _answer(random, item))
         for item, section in items.values()
         for key in _keys(random, item, section, around)
         if random.random() < 0.85
     ]
     random.shuffle(answers)
     if random.random() < 0.1:
-        answers.append(["t.gone.01", {"type": "yes_no_na", "answer": "no"}])
+        answers.append(("t.gone.01", {"type": "yes_no_na", "answer": "no"}))
     return {
         "body": body,
         "limits": _limits(random, items),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 from typing import Any, TypeAlias
 
@@ -57,8 +58,8 @@ def a_decimal(random: Random) -> int | str:
 
 def a_response(random: Random, settings: tuple[str, ...]) -> Body:
     """A question of any kind."""
-    kinds = {
-        "yes_no_na": dict,
+    kinds: dict[str, Callable[[], Body]] = {
+        "yes_no_na": lambda: {},
         "temperature": lambda: {"unit": "C", **_measured(random, settings)},
         "number": lambda: {
             "unit": random.choice(["minutes", "percent", "%", "mm"]),
@@ -76,11 +77,11 @@ def a_response(random: Random, settings: tuple[str, ...]) -> Body:
             if random.random() < 0.7
             else {}
         ),
-        "time": dict,
+        "time": lambda: {},
         "text": lambda: _text(random),
         "choice": lambda: {"options": _options(random)},
         "choices": lambda: {"options": _options(random)},
-        "moment": dict,
+        "moment": lambda: {},
     }
     kind = random.choice([*kinds, "yes_no_na", "yes_no_na", "count_sample"])
     return {"type": kind, **kinds[kind]()}
@@ -94,7 +95,7 @@ def a_value(random: Random, response: Body) -> Body:
     if roll < 0.1:
         return {"type": "unchecked", "reason": "No time"}
     kind = response["type"]
-    makers = {
+    makers: dict[str, Callable[[], Body]] = {
         "yes_no_na": lambda: {"answer": random.choice(["yes", "no", "no"])},
         "temperature": lambda: (
             {"reading": _reading(random, response)} | ({"probe": "P1"} if random.random() < 0.3 else {})
