@@ -214,12 +214,18 @@ def _done(failed: list[ItemLine]) -> str:
     if put_right:
         parts.append(f"{counted(put_right, 'thing was', 'things were')} put right on the spot")
     if known:
-        parts.append(f"{counted(known, 'thing was', 'things were')} known already and joined to open actions")
+        parts.append(_known(known))
     if actions:
         parts.append(_raised(sum(not each.again for each in actions.values()), len(actions)))
     if closed:
         parts.append(f"{counted(closed, 'is', 'are')} done and checked by now")
     return f"{', '.join(parts)}." if parts else ""
+
+
+def _known(number: int) -> str:
+    if number == 1:
+        return "1 thing was known already and joined to an open action"
+    return f"{number} things were known already and joined to open actions"
 
 
 def _raised(new: int, every: int) -> str:
@@ -313,7 +319,8 @@ def _unchecked(report: Report, section: SectionLines) -> MissedView:
     for line in _not_checked(section):
         prompt, about = items[line.now.item_id].prompt, subject_words(line.now.subject)
         why = str(line.now.value.get("reason", ""))
-        questions.append(f"{prompt} ({about}) {why}" if about else f"{prompt} {why}")
+        asked = f"{prompt} ({about})" if about else prompt.rstrip(".")
+        questions.append(f"{asked}: {why}")
     return MissedView(f"{section.title}: {len(questions)}", tuple(questions))
 
 

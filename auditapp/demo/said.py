@@ -8,6 +8,7 @@ from random import Random
 
 from auditapp.checklists.definition import ChecklistDefinition, Sample, Section
 from auditapp.checklists.step_bodies import Does, Prompt
+from auditapp.checklists.terms import Severity
 from auditapp.demo.script import Answered, Run, Said, Step, Value
 from auditapp.demo.threads import uuid_from
 
@@ -40,7 +41,7 @@ def _last(runs: Sequence[Run], home: str) -> list[Run]:
 
 
 class _Telling:
-    """Knows which faults were found once and left open: only those are put right at once, or known already."""
+    """Knows which faults nobody did anything about: only those are put right at once, or known already."""
 
     def __init__(
         self,
@@ -50,16 +51,13 @@ class _Telling:
         seed: int,
     ) -> None:
         self.library, self.seed = library, seed
-        followed = {step.answer for step in steps}
-        failed = [(run, each) for run in runs for each in run.answers if each.failed]
-        times = Counter((run.home, each.item, each.subject) for run, each in failed)
-        self.left = {
-            each.id: run
-            for run, each in failed
-            if each.id not in followed and times[run.home, each.item, each.subject] == 1
-        }
+        self.followed = {step.answer for step in steps}
+        self.failed = [(run, each) for run in runs for each in run.answers if each.failed]
+        times = Counter((run.home, each.item, each.subject) for run, each in self.failed)
+        self.once = {
+            each.id for run, each in self.failed if times[run.home, each.item, each.subject] == 1
+        } - self.followed
         self.spent: set[str] = set()
-        self.turn = 0  # what is left open is put right at once and known already by turns
 
     def said(self, run: Run) -> Iterator[Said]:
         """What is said in one audit, in the order in which it is said."""
@@ -89,24 +87,27 @@ class _Telling:
                 "at": f"{at.date().isoformat()}T{at:%H:%M}",
             }
             yield Said(uuid_from(rng), "escalation", at, told)
-        if answered.id not in self.left or item.severity.value not in MINOR or item.on_fail:
+        if answered.id in self.followed or item.severity is Severity.CRITICAL or item.on_fail:
             return
-        known = self._open_elsewhere(run, answered.id) if self.turn % 2 else ""
-        self.turn += 1
+        known = self._known_before(run, answered) if answered.id in self.once else ""
         if known:
             self.spent |= {known, answered.id}
             yield Said(uuid_from(rng), "link", at, {"answer": answered.id}, known=known)
-        elif answered.id not in self.spent:
+        elif answered.id in self.once and item.severity.value in MINOR:
             self.spent.add(answered.id)
             body: Value = {"answer": answered.id, "text": PUT_RIGHT, "photos": []}
             yield Said(uuid_from(rng), "corrected", at, body)
 
-    def _open_elsewhere(self, run: Run, own: str) -> str:
-        """A fault of an earlier audit that is still open; each is seen again once at most."""
-        for answer_id, found in self.left.items():
-            earlier = found.home == run.home and found.sent_at < run.started_at
-            if earlier and found.ended_at and answer_id not in self.spent and own not in self.spent:
-                return answer_id
+    def _known_before(self, run: Run, answered: Answered) -> str:
+        """What an earlier audit found in the same part of the checklist, and nobody has done anything about."""
+        definition = self.library[run.checklist]
+        section = definition.item_sections[answered.item]
+        for earlier, each in self.failed:
+            alike = (earlier.home, earlier.checklist) == (run.home, run.checklist)
+            open_still = not earlier.abandoned and each.id not in self.followed | self.spent
+            told = earlier.ended_at and earlier.sent_at < run.started_at
+            if alike and open_still and told and definition.item_sections[each.item] is section:
+                return each.id
         return ""
 
 

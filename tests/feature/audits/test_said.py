@@ -92,7 +92,7 @@ def test_what_could_not_be_checked_has_a_list_of_its_own(
 
     text = text_of(manager, doors)
     assert "Could not be checked" in text
-    assert "The thing called walk.plan.04 is right. The key was missing." in text
+    assert "The thing called walk.plan.04 is right: The key was missing." in text
 
 
 def test_a_fault_that_was_known_names_its_action_and_the_action_names_the_audit(
