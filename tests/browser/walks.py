@@ -22,13 +22,20 @@ NO_PAGES = (
     "api-docs.",
     "evidence.",
     "capture.",
+    "guidance.",
     "packs.file",
+    "paper.",
     "people.homes",
     "logo.",
     "privacy.log_file",
     "data_copies.home_download",
     "data_copies.provider_download",
     "staff_import.sample",
+    *(
+        f"{whose}.{file}"
+        for whose in ("exchange", "provider_exchange")
+        for file in ("draft_file", "sample", "written", "xlsform", "yaml_file")
+    ),
 )
 # Behind a form rather than a link: test_second_step and test_first_day look at them.
 BEHIND_FORMS = (
