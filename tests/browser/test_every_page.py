@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from auditapp.config import load_settings
 from auditapp.factory import create_app
+from tests.browser.brought_in import bring_in
 from tests.browser.conftest import Open
 from tests.browser.demonstration import CARER, KEEPER, LEAD, MANAGER, Demonstration
 from tests.browser.installation import Installation
@@ -76,8 +77,10 @@ def _starts(who: str, page: Page, demo: Installation) -> list[str]:
         starts += [_a_colleague(page, demo), _send_a_staff_list(page, demo), _invite_somebody(page, demo)]
         starts.append(_ask_for_a_copy(page, demo, "/homes/"))
         starts.append(_begin_a_draft(page, demo, "/homes/"))
+        starts += bring_in(page, demo.url, starts[-1].partition("/drafts")[0], "chime")
     if who == LEAD:
         starts.append(_begin_a_draft(page, demo, ""))
+        starts += bring_in(page, demo.url, starts[-1].partition("/drafts")[0], "gong")
     if who == KEEPER:
         starts += [_all_of_the_administration(page, demo), _send_a_directory(page, demo)]
         starts.append(_ask_for_a_copy(page, demo, starts[-2]))
