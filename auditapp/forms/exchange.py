@@ -130,7 +130,9 @@ def date_fields(place: int) -> dict[str, object]:
 def severity_fields(place: int, severities: Mapping[str, str], dues: Mapping[str, str]) -> dict[str, object]:
     """How bad a failure is and how soon it must be put right; "" as for its section."""
     return {
-        f"severity_{place}": SelectField("How bad", choices={"": "As set before"} | dict(severities), default=""),
+        f"severity_{place}": SelectField(
+            "How bad", choices={"": "As set before"} | dict(severities), default=""
+        ),
         f"due_{place}": SelectField("How soon", choices={"": "As set before"} | dict(dues), default=""),
     }
 
