@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from typing import cast
 
 from hypothesis import strategies as st
 
@@ -36,7 +37,7 @@ def bodies(draw: st.DrawFn) -> Tree:
 @st.composite
 def items(draw: st.DrawFn, item_id: str) -> Tree:
     """One item, with some of its fields."""
-    found: Tree = {"id": item_id, "prompt": draw(WORDS), "response": dict(draw(RESPONSES))}
+    found: Tree = {"id": item_id, "prompt": draw(WORDS), "response": cast("Tree", draw(RESPONSES))}
     severity = draw(st.sampled_from(["", "critical", "low"]))
     if severity:
         found["severity"] = severity

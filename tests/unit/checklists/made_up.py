@@ -247,7 +247,7 @@ def _keys(random: Random, item: Body, section: Body, around: Body) -> list[str]:
     return keys + ([item["id"]] if random.random() < 0.05 else [])
 
 
-def _answer(random: Random, item: Body) -> object:
+def _answer(random: Random, item: Body) -> Any:
     if "on_fail" in item and random.random() < 0.5:
         return a_failure(random, item["response"])
     value = a_value(random, item["response"])

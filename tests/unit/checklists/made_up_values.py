@@ -53,13 +53,14 @@ _TYPES = ("yes_no_na", "temperature", "number", "count_sample", "date", "time", 
 
 def a_decimal(random: Random) -> int | str:
     """A whole number, or decimal text, as limits travel."""
-    return random.choice([0, 1, 3, 5, 8, 44, -18, "2.5", "4.999999", "-0.5", "33.333333", "66.7"])
+    known: list[int | str] = [0, 1, 3, 5, 8, 44, -18, "2.5", "4.999999", "-0.5", "33.333333", "66.7"]
+    return random.choice(known)
 
 
 def a_response(random: Random, settings: tuple[str, ...]) -> Body:
     """A question of any kind."""
     kinds: dict[str, Callable[[], Body]] = {
-        "yes_no_na": lambda: {},
+        "yes_no_na": dict,
         "temperature": lambda: {"unit": "C", **_measured(random, settings)},
         "number": lambda: {
             "unit": random.choice(["minutes", "percent", "%", "mm"]),
@@ -77,11 +78,11 @@ def a_response(random: Random, settings: tuple[str, ...]) -> Body:
             if random.random() < 0.7
             else {}
         ),
-        "time": lambda: {},
+        "time": dict,
         "text": lambda: _text(random),
         "choice": lambda: {"options": _options(random)},
         "choices": lambda: {"options": _options(random)},
-        "moment": lambda: {},
+        "moment": dict,
     }
     kind = random.choice([*kinds, "yes_no_na", "yes_no_na", "count_sample"])
     return {"type": kind, **kinds[kind]()}
