@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from random import Random
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from tests.unit.checklists.cases import item_body
 from tests.unit.checklists.made_up_values import a_decimal, a_failure, a_response, a_value, spoilt
@@ -247,11 +247,11 @@ def _keys(random: Random, item: Body, section: Body, around: Body) -> list[str]:
     return keys + ([item["id"]] if random.random() < 0.05 else [])
 
 
-def _answer(random: Random, item: Body) -> Any:
+def _answer(random: Random, item: Body) -> Body:
     if "on_fail" in item and random.random() < 0.5:
         return a_failure(random, item["response"])
     value = a_value(random, item["response"])
-    return spoilt(random, value) if random.random() < 0.2 else value
+    return cast("Body", spoilt(random, value)) if random.random() < 0.2 else value
 
 
 def _has_steps(key: str, items: dict[str, tuple[Body, Body]]) -> bool:
