@@ -2,7 +2,7 @@
 
 412 by 915, loopback. "Ready" is the first question on the screen, from the navigation's own start: the page is
 opened at "Start" of a checklist, and a script in the page taps Start as soon as it is there. The sign-in is not
-part of it: its cookie is given to an otherwise empty browser.
+part of it: its cookies are given to an otherwise empty browser.
 """
 
 from __future__ import annotations
@@ -57,8 +57,8 @@ class Tablet:
     def profile(self) -> Iterator[BrowserContext]:
         """An empty browser that is signed in."""
         context = self.browser.new_context(viewport=_SIZE, locale="en-GB", timezone_id="Europe/London")  # type: ignore[arg-type]
-        name, _, value = self.signed.cookie.partition("=")
-        context.add_cookies([{"name": name, "value": value, "url": self.made.url}])
+        pairs = (each.partition("=") for each in self.signed.cookie.split("; "))
+        context.add_cookies([{"name": name, "value": value, "url": self.made.url} for name, _, value in pairs])
         context.add_init_script(_PAGE_SCRIPT)
         try:
             yield context
