@@ -58,7 +58,9 @@ class Tablet:
         """An empty browser that is signed in."""
         context = self.browser.new_context(viewport=_SIZE, locale="en-GB", timezone_id="Europe/London")  # type: ignore[arg-type]
         pairs = (each.partition("=") for each in self.signed.cookie.split("; "))
-        context.add_cookies([{"name": name, "value": value, "url": self.made.url} for name, _, value in pairs])
+        context.add_cookies(
+            [{"name": name, "value": value, "url": self.made.url} for name, _, value in pairs]
+        )
         context.add_init_script(_PAGE_SCRIPT)
         try:
             yield context
