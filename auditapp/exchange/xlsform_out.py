@@ -39,7 +39,8 @@ _PLAIN = {
 _ANSWERS = (("yes", "Yes"), ("no", "No"), ("na", "Not applicable"))
 # What a form cannot ask for by itself; it stands in the extra columns and comes back from them.
 _SILENT = {
-    "photo_on_fail": "that a photo is asked for when it fails", "escalate": "whom to tell", "on_fail": "what follows from a failure",
+    "photo_on_fail": "that a photo is asked for when it fails",
+    "escalate": "whom to tell", "on_fail": "what follows from a failure",
     "follow_up": "the question after a failure", "picture": "the picture of what good looks like",
 }  # fmt: skip
 _SILENT_RESPONSE = {
