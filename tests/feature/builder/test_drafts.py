@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.differences import differences
 from auditapp.checklists.framework import load_framework
 from auditapp.checklists.trees import id_of, items_by_id, items_of, sections_of, tree_in, trees_in
+from auditapp.kernel.journal import JournalEvent
+from auditapp.web.work import Work
 from tests.build import World
 from tests.feature.builder.drafting import adapt, body, current, opened, publish, save
 from tests.filled import form_at
@@ -177,6 +180,12 @@ def test_a_discarded_draft_is_gone_and_its_beginning_and_end_are_journalled(
     app: Flask, manager: Browser, base: str
 ) -> None:
     draft = adapt(manager, base, "hs")
+    save(manager, draft, title="Never mind")
     manager.get(f"{draft}/discarding", status=200)
     manager.post(f"{draft}/discarding", status=302)
     manager.get(draft, status=404)
+    work: Work = app.extensions["work"]
+    with work.transaction() as session:
+        about = JournalEvent.subject_id == draft.rpartition("/")[2]
+        told = session.scalars(select(JournalEvent.kind).where(about).order_by(JournalEvent.seq)).all()
+    assert told == ["checklist.draft_started", "checklist.draft_saved", "checklist.draft_discarded"]
