@@ -95,7 +95,7 @@ def test_a_checklist_is_adapted_published_and_asked_on_the_tablet_with_a_keyboar
     assert "Which bell was tried?" in str(page.evaluate(FOCUSED))
 
     # Then the preview shows it; and when it is published, a tablet is told of it
-    look_at_the_preview(page)
+    faults += look_at_the_preview(page)
     faults += publish(page)
     browser = open_browser("tablet")
     capture = Capture(browser.page, installation.url)
@@ -142,16 +142,20 @@ def add_a_step(page: Page) -> list[str]:
     return faults
 
 
-def look_at_the_preview(page: Page) -> None:
+def look_at_the_preview(page: Page) -> list[str]:
+    """Answer in it as on a tablet; gives what is wrong with the page."""
     page.goto(page.url.partition("/sections/")[0])
     go(page, "Preview")
     expect(page.get_by_text("Nothing is kept and nothing is sent.")).to_be_visible()
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_visible()
+    faults = faults_of(page, "preview")
     page.get_by_role("button", name="Start", exact=True).focus()
     press(page, "Enter")
     asked_after_the_first(Capture(page, ""))
     page.get_by_role("link", name="Back to the draft").focus()
     press(page, "Enter")
     titled(page, "Draft: Call-bell")
+    return faults
 
 
 def asked_after_the_first(app: Capture) -> None:
