@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.framework import load_framework
+from auditapp.checklists.present_version import LANGUAGES
 from auditapp.checklists.terms import Due, Severity
 from auditapp.exchange.deciding import PAGE as DECIDED_PER_PAGE
 from auditapp.exchange.deciding import Asked, needs_usual
 from auditapp.exchange.files import Sent
+from auditapp.exchange.paper import languages_of
 from auditapp.exchange.places import Place
 from auditapp.exchange.report import Note, Outcome
 from auditapp.exchange.settle import asks_of, items_of
@@ -61,13 +63,13 @@ class ReportPage:
 
 @dataclass(frozen=True)
 class ExportPage:
-    """In which forms a version can be taken away. `paper_url` is empty where no home is meant."""
+    """In which forms a version can be taken away. `papers` is empty where no home is meant."""
 
     title: str
     lede: str
     trail: tuple[Link, ...]
     base: str
-    paper_url: str
+    papers: tuple[Link, ...]
     lines: tuple[Line, ...]
     more: int
 
@@ -122,6 +124,16 @@ def report_page(place: Place, file_id: str, sent: Sent, *, show: str, number: in
     )
 
 
+def _papers(base: str, definition: ChecklistDefinition) -> tuple[Link, ...]:
+    """One in the checklist's own language, one in each that it is translated into."""
+    paper = f"{base}/paper.pdf"
+    others = (
+        Link(f"Print in {LANGUAGES.get(code, code)}", f"{paper}?language={code}")
+        for code in languages_of(definition)
+    )
+    return (Link("Print on paper", paper), *others)
+
+
 def export_page(
     place: Place, content_hash: str, definition: ChecklistDefinition, notes: Sequence[Note]
 ) -> ExportPage:
@@ -130,11 +142,11 @@ def export_page(
     shown = [Line(note.name, "", _WORDS[note.outcome], note.words) for note in notes[:SHOWN]]
     back = (Link(definition.title, base),) if place.home_id else ()
     return ExportPage(
-        title=f"Take {definition.title} with you",
+        title=f"Download or print: {definition.title}",
         lede=f"Version {definition.version}, {counted(len(definition.items), 'question')}.",
         trail=trail(place, *back),
         base=base,
-        paper_url=f"{base}/paper.pdf" if place.home_id else "",
+        papers=_papers(base, definition) if place.home_id else (),
         lines=tuple(shown),
         more=max(0, len(notes) - SHOWN),
     )

@@ -22,7 +22,7 @@ def test_a_version_is_downloaded_as_yaml_and_as_a_form(work: Work, world: World,
     bell = publish_library(work, world)["bell"]
     address = f"/homes/{world.oak.id}/checklists/{bell.content_hash}"
     page = carer.get(f"{address}/export", status=200).text
-    assert f"Take {bell.title} with you" in page
+    assert f"Download or print: {bell.title}" in page
     assert "bell.call.02" in page
     yaml = carer.get(f"{address}/checklist.yml", status=200)
     assert parse_checklist(yaml.data, "bell.yml").content_hash == bell.content_hash
