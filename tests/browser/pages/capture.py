@@ -88,7 +88,16 @@ class Capture:
 
     def start(self, checklist: str) -> None:
         """Two taps from the first screen."""
+        self.open_start(checklist)
+        self.begin()
+
+    def open_start(self, checklist: str) -> None:
+        """The screen before an audit."""
         self.page.locator('a[href^="#/start/"]').filter(has_text=checklist).first.click()
+        expect(self.title).to_contain_text("Start: ")
+
+    def begin(self) -> None:
+        """From the screen before it into the audit."""
         self.page.get_by_role("button", name="Start", exact=True).click()
         expect(self.page.locator("#section-title")).to_be_visible()
 
@@ -252,6 +261,10 @@ class Item:
     def reading(self, value: str) -> None:
         self.card.locator("input.app-reading__input").fill(value)
         self.card.get_by_role("button", name="Save", exact=True).click()
+
+    def is_saved(self) -> None:
+        """What it says is what is saved."""
+        expect(self.card.locator(".app-item__saved").first).to_contain_text(re.compile(r"Saved \d"))
 
     def answer_well(self, kind: str) -> None:
         """Whatever is asked, as it should be."""

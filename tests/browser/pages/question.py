@@ -38,8 +38,8 @@ class Question(Item):
     def type_time(self, minutes: int, seconds: int) -> None:
         """Read from another watch."""
         self.tap("Type a time instead")
-        self.card.get_by_label("Minutes").fill(str(minutes))
-        self.card.get_by_label("Seconds").fill(str(seconds))
+        self.card.get_by_role("textbox", name="Minutes").fill(str(minutes))
+        self.card.get_by_role("textbox", name="Seconds").fill(str(seconds))
         self.tap("Save time")
         self.says("Typed in, not measured here.")
 
@@ -66,11 +66,36 @@ class Question(Item):
         """Which of a sample was not right."""
         self.card.get_by_role("group", name="Which were not right").get_by_role("button", name=label).click()
 
+    def tap_more(self, label: str, times: int) -> None:
+        """The plus of a count, so many times; `label` is how its words begin."""
+        more = self.card.get_by_role("button", name=re.compile(f"^{re.escape(label)}.*one more$"))
+        for _ in range(times):
+            more.click()
+
+    def count_unsaved(self, checked: int, right: int) -> None:
+        """The two numbers, before which ones were wrong is said."""
+        fields = self.card.locator("input.app-stepper__value")
+        fields.nth(0).fill(str(checked))
+        fields.nth(1).fill(str(right))
+
+    def date(self, day: str) -> None:
+        self.card.locator("input[type=date]").fill(day)
+        self.tap("Save")
+
+    def write(self, words: str) -> None:
+        """An answer in words."""
+        self.card.locator("textarea").fill(words)
+        self.tap("Save")
+
     # -- after a failure
 
     def asked(self, words: str) -> Question:
         """A further question by its words."""
         return Question(self.card.get_by_role("group", name=words, exact=True).first)
+
+    def asked_of(self, label: str, words: str) -> Question:
+        """A further question that is asked of several things in turn."""
+        return Question(self.card.get_by_role("group", name=f"{words} {label}", exact=True))
 
     def to_decide(self, words: str) -> Locator:
         """The button to decide whether somebody must know; `words` are how the prompt begins."""

@@ -47,6 +47,14 @@ class Sample:
         expect(self.panel.locator(f'[data-subject$=":{label}"]')).to_be_visible()
         return label
 
+    def draw_another(self) -> None:
+        """Another in place of the first that was drawn."""
+        self.open_choosing()
+        first = self.panel.locator("[data-drawn-one]").first
+        label = first.get_attribute("data-drawn-one") or ""
+        first.get_by_role("button", name="Draw another instead").click()
+        expect(self.panel.locator(f'[data-drawn-one="{label}"]')).to_have_count(0)
+
     def take_all_drawn(self) -> None:
         """Take everybody who was drawn."""
         self.open_choosing()
