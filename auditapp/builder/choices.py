@@ -7,38 +7,20 @@ from collections.abc import Mapping, Sequence
 from auditapp.builder.step_fields import ASKED
 from auditapp.builder.terms import TESTS
 from auditapp.checklists.definition import ChecklistDefinition
-from auditapp.checklists.field_words import DUES, EACH, EVIDENCE, PHOTOS, SEVERITIES, TYPES
+from auditapp.checklists.field_words import DUES, EACH, EVIDENCE, PHOTOS, SEVERITIES, TYPES, role_words
 from auditapp.checklists.framework import ITEM_FRAMEWORK, FrameworkVersion, load_framework
+from auditapp.checklists.languages import LANGUAGES
 from auditapp.checklists.publishing import shipped
 from auditapp.checklists.trees import ReadTree, each_item, id_of, sections_of, text_in
 from auditapp.forms.checklists import DetailsForm, ItemForm, PlaceForm, SectionForm, StepForm
 
-LANGUAGES = {
-    "": "None",
-    "bn": "Bengali",
-    "cy": "Welsh",
-    "fil": "Filipino",
-    "gu": "Gujarati",
-    "hi": "Hindi",
-    "ml": "Malayalam",
-    "ne": "Nepali",
-    "pa": "Punjabi",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "ro": "Romanian",
-    "sn": "Shona",
-    "es": "Spanish",
-    "ta": "Tamil",
-    "ur": "Urdu",
-    "yo": "Yoruba",
-}
 _NOBODY = {"": "Choose"}
 
 
 def roles(now: Sequence[str]) -> dict[str, str]:
     """Who can do a checklist: whom the shipped ones name, and whom this one names."""
     every: set[str] = {role for each in _shipped() for role in each.done_by} | set(now)
-    return {role: role.replace("-", " ").capitalize() for role in sorted(every)}
+    return {role: _capital(role_words(role)) for role in sorted(every)}
 
 
 def offer_details(form: DetailsForm, body: ReadTree) -> None:
@@ -144,8 +126,13 @@ def _replies(asks: Mapping[str, ReadTree]) -> dict[str, str]:
 
 def _languages(now: object) -> dict[str, str]:
     known = str(now or "")
-    return LANGUAGES if known in LANGUAGES else {**LANGUAGES, known: known}
+    return {"": "None", **LANGUAGES} | ({known: known} if known not in LANGUAGES and known else {})
 
 
 def _shipped() -> list[ChecklistDefinition]:
     return list(shipped().values())
+
+
+def _capital(words: str) -> str:
+    """With a capital to begin with; HR stays HR."""
+    return words[:1].upper() + words[1:]

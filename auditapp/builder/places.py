@@ -1,67 +1,16 @@
-"""The same pages twice: for one home, and for a provider, whose checklists apply to all its homes."""
+"""Where the builder's pages stand, and which drafts may be looked at there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Concatenate, ParamSpec
-
-from flask import Blueprint
-from flask.typing import ResponseReturnValue
-
 from auditapp.checklists import drafts
 from auditapp.checklists.models import ChecklistDraft
+from auditapp.checklists.places import Pages, Place
 from auditapp.extensions import db
 from auditapp.kernel.errors import ForbiddenError, NotFoundError
-from auditapp.kernel.permissions import Actor, Permission
-from auditapp.people.models import Provider
-from auditapp.people.queries import HomeSummary
-from auditapp.web import access
 
-P = ParamSpec("P")
-homes = Blueprint("builder", __name__)
-providers = Blueprint("provider_builder", __name__)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Whose checklists these are, and where their pages begin."""
-
-    provider_id: str
-    home_id: str | None
-    name: str
-    base: str
-    may_draft: bool
-    may_publish: bool
-
-
-View = Callable[Concatenate[Place, P], ResponseReturnValue]
-
-
-def page(
-    method: str, rule: str, permission: Permission = Permission.HOME_CHECKLIST_DRAFT
-) -> Callable[[View[P]], View[P]]:
-    """Serve a view below a home's checklists, where it takes `permission`, and below a provider's."""
-
-    def mark(view: View[P]) -> View[P]:
-        def at_home(home: HomeSummary, /, *args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-            return view(_of_home(home, access.current_actor()), *args, **kwargs)
-
-        def for_all(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-            return view(_of_provider(str(kwargs.pop("provider_id"))), *args, **kwargs)
-
-        for each in (at_home, for_all):
-            each.__name__, each.__doc__ = view.__name__, view.__doc__
-        name = view.__name__
-        guarded = access.home(permission)(at_home)
-        homes.add_url_rule(f"/homes/<home_id>/checklists{rule}", name, guarded, methods=[method])
-        all_homes = access.provider(Permission.PROVIDER_CHECKLIST_EDIT)(for_all)
-        providers.add_url_rule(
-            f"/providers/<provider_id>/checklists{rule}", name, all_homes, methods=[method]
-        )
-        return view
-
-    return mark
+__all__ = ["Place", "draft_at", "homes", "may_publish", "page", "providers"]
+_PAGES = Pages.called("builder")
+homes, providers, page = _PAGES.homes, _PAGES.providers, _PAGES.page
 
 
 def draft_at(place: Place, draft_id: str, *, to_change: bool = False) -> ChecklistDraft:
@@ -77,20 +26,3 @@ def may_publish(place: Place) -> None:
     """Raises ForbiddenError for somebody who only prepares drafts."""
     if not place.may_publish:
         raise ForbiddenError
-
-
-def _of_home(home: HomeSummary, actor: Actor) -> Place:
-    return Place(
-        provider_id=home.provider_id,
-        home_id=home.id,
-        name=home.name,
-        base=f"/homes/{home.id}/checklists",
-        may_draft=actor.can(Permission.HOME_CHECKLIST_DRAFT, home.id),
-        may_publish=actor.can(Permission.HOME_CHECKLIST_EDIT, home.id),
-    )
-
-
-def _of_provider(provider_id: str) -> Place:
-    name = db.session().get_one(Provider, provider_id).name
-    base = f"/providers/{provider_id}/checklists"
-    return Place(provider_id, None, name, base, may_draft=True, may_publish=True)

@@ -282,3 +282,17 @@ _SAYING: Mapping[str, Callable[[Json, Mapping[str, str]], str]] = {
     "on_fail": _steps,
     "repeat": _repeat,
 }
+
+
+_ROLES = {
+    "hr-lead": "HR lead",
+    "hs-lead": "health and safety lead",
+    "ipc-lead": "infection control lead",
+    "senior-carer-other-unit": "senior carer of another unit",
+    "trained-resident-or-relative-observer": "resident or relative who was trained to observe",
+}
+
+
+def role_words(role: str) -> str:
+    """Who does a checklist, as people say it."""
+    return _ROLES.get(role, role.replace("-", " "))

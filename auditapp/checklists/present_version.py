@@ -8,9 +8,10 @@ from datetime import date
 
 from auditapp.checklists.condition_words import condition_words
 from auditapp.checklists.definition import ChecklistDefinition, Item, Section
-from auditapp.checklists.field_words import DUES, PHOTOS
+from auditapp.checklists.field_words import DUES, PHOTOS, role_words
 from auditapp.checklists.framework import load_framework
 from auditapp.checklists.home_rules import settings_of
+from auditapp.checklists.languages import own_name
 from auditapp.checklists.present import SEVERITIES
 from auditapp.checklists.response_words import judging_words, response_words
 from auditapp.checklists.sample_words import repeat_words
@@ -19,11 +20,6 @@ from auditapp.checklists.step_words import Follow, escalations_words, item_name,
 from auditapp.checklists.translations import ItemWords
 from auditapp.people.queries import HomeSummary
 from auditapp.web.parts import Fact, Link, Word, at, counted
-
-LANGUAGES = {
-    "cy": "Cymraeg", "pl": "Polski", "ro": "Română", "pt": "Português", "es": "Español", "fr": "Français",
-    "hi": "हिन्दी", "ml": "മലയാളം", "tl": "Tagalog", "ur": "اردو", "bg": "Български", "uk": "Українська",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -132,7 +128,7 @@ def _facts(checklist: ChecklistDefinition, facts: Facts) -> tuple[Fact, ...]:
         Fact("Published", facts.published),
         Fact("How often", checklist.cadence),
         Fact("Announced", "No: it is not told to anybody before" if checklist.unannounced else "Yes"),
-        Fact("Done by", ", ".join(part.replace("-", " ") for part in checklist.done_by)),
+        Fact("Done by", ", ".join(map(role_words, checklist.done_by))),
         Fact("Signed off by", sign_offs_words(facts.sign_offs) or "No adviser yet"),
         Fact("Other languages", ", ".join(_languages(checklist))),
         Fact("Fingerprint", checklist.content_hash),
@@ -142,7 +138,7 @@ def _facts(checklist: ChecklistDefinition, facts: Facts) -> tuple[Fact, ...]:
 
 def _languages(checklist: ChecklistDefinition) -> list[str]:
     codes = {code for item in checklist.items.values() for code in item.translations}
-    return sorted(LANGUAGES.get(code, code) for code in codes)
+    return sorted(own_name(code) for code in codes)
 
 
 def _sign_off(given: SignOff, names: Mapping[str, str]) -> SignOffView:
@@ -229,4 +225,4 @@ def _item_words(code: str, words: ItemWords) -> Translated:
 
 
 def _translated(code: str, lines: Sequence[str | None]) -> Translated:
-    return Translated(code, LANGUAGES.get(code, code), tuple(line for line in lines if line))
+    return Translated(code, own_name(code), tuple(line for line in lines if line))

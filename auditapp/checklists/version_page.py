@@ -22,7 +22,9 @@ from auditapp.web.templating import moment
 def render_version(home: HomeSummary, content_hash: str, form: SignOffForm | None = None) -> str:
     """The version to read. Raises NotFoundError for one that the home's provider has not published."""
     session = db.session()
-    known = next((v for v in published(session, home.provider_id, home.id) if v.content_hash == content_hash), None)
+    known = next(
+        (v for v in published(session, home.provider_id, home.id) if v.content_hash == content_hash), None
+    )
     if known is None:
         raise NotFoundError
     checklist = queries.definition(session, content_hash)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.framework import load_framework
-from auditapp.checklists.present_version import LANGUAGES
+from auditapp.checklists.languages import language_name
 from auditapp.checklists.terms import Due, Severity
 from auditapp.exchange.deciding import PAGE as DECIDED_PER_PAGE
 from auditapp.exchange.deciding import Asked, needs_usual
@@ -128,7 +128,7 @@ def _papers(base: str, definition: ChecklistDefinition) -> tuple[Link, ...]:
     """One in the checklist's own language, one in each that it is translated into."""
     paper = f"{base}/paper.pdf"
     others = (
-        Link(f"Print in {LANGUAGES.get(code, code)}", f"{paper}?language={code}")
+        Link(f"Print in {language_name(code)}", f"{paper}?language={code}")
         for code in languages_of(definition)
     )
     return (Link("Print on paper", paper), *others)
