@@ -21,6 +21,7 @@ TOOLS = """
     };
     turn();
   });
+  const isSeen = (each) => each?.checkVisibility() && !each.disabled;
   const frame = () => new Promise(requestAnimationFrame);
   const write = (field, text, kind = "input") => {
     field.value = text;
@@ -37,11 +38,14 @@ ANSWER = (
   const find = (id) => document.querySelector(`article[data-item="${id}"]`);
   const tap = async (id, name) => {
     const able = () => [...(find(id)?.querySelectorAll("button") ?? [])].find((each) =>
-      each.textContent.trim() === name && !each.disabled);
+      each.textContent.trim() === name && isSeen(each));
     (await until(able, `${name} on ${id}`)).click();
   };
-  const fill = async (id, field, text, at = 0) =>
-    write(await until(() => find(id)?.querySelectorAll(field)[at], `${field} on ${id}`), text);
+  const fill = async (id, selector, text, at) => {
+    const field = () => find(id)?.querySelectorAll(selector)[at];
+    await until(() => isSeen(field()), `${selector} on ${id}`);
+    write(field(), text);
+  };
   const ways = {
     tap: (id, { taps }) => taps.reduce((before, name) => before.then(() => tap(id, name)), Promise.resolve()),
     fill: async (id, { taps, fields }) => {
