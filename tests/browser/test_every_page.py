@@ -77,14 +77,20 @@ def _starts(who: str, page: Page, demo: Installation) -> list[str]:
         starts += [_a_colleague(page, demo), _send_a_staff_list(page, demo), _invite_somebody(page, demo)]
         starts.append(_ask_for_a_copy(page, demo, "/homes/"))
         starts.append(_begin_a_draft(page, demo, "/homes/"))
-        starts += bring_in(page, demo.url, starts[-1].partition("/drafts")[0], "chime")
+        starts += _beside_a_draft(page, demo, starts[-1], "chime")
     if who == LEAD:
         starts.append(_begin_a_draft(page, demo, ""))
-        starts += bring_in(page, demo.url, starts[-1].partition("/drafts")[0], "gong")
+        starts += _beside_a_draft(page, demo, starts[-1], "gong")
     if who == KEEPER:
         starts += [_all_of_the_administration(page, demo), _send_a_directory(page, demo)]
         starts.append(_ask_for_a_copy(page, demo, starts[-2]))
     return starts
+
+
+def _beside_a_draft(page: Page, demo: Installation, draft: str, key: str) -> list[str]:
+    """The versions of the checklist that has two, and what a checklist is brought in by."""
+    checklists = draft.partition("/drafts")[0]
+    return [f"{checklists}/hs/versions", *bring_in(page, demo.url, checklists, key)]
 
 
 def _begin_a_draft(page: Page, demo: Installation, start: str) -> str:
