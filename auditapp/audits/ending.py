@@ -11,7 +11,7 @@ from auditapp.audits.findings import settle_abandoned
 from auditapp.audits.records import context_of
 from auditapp.audits.rules import Given
 from auditapp.audits.runs import Finished, NewRow, Run, Runs
-from auditapp.checklists.home_flags import questions, set_flag
+from auditapp.checklists.home_flags import flags_of, questions, set_flag
 from auditapp.checklists.home_rules import bands_of
 from auditapp.checklists.rules import Score, score, visible_items
 from auditapp.kernel import clock, journal
@@ -78,9 +78,12 @@ def settle(
 
 def _remember_flags(runs: Runs, run: Run, sender: Actor) -> None:
     """What was said of the home itself is known to the audits that follow."""
+    known = flags_of(runs.session, run.home_id)
     for (flag, subject), record in context_of(runs.records(run).values()).items():
         if flag in questions() and not subject:
             so = record.data["value"] is True
+            if flag in known and known[flag].value == so:
+                continue  # what was taken over as it stood keeps the name of whoever said it
             set_flag(runs.session, run.home_id, flag, value=so, audit_id=run.id, actor=sender, now=runs.now)
 
 

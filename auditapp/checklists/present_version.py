@@ -18,6 +18,7 @@ from auditapp.checklists.sample_words import repeat_words
 from auditapp.checklists.sign_off import SignOff
 from auditapp.checklists.step_words import Follow, escalations_words, item_name, steps_words
 from auditapp.checklists.translations import ItemWords
+from auditapp.kernel import clock
 from auditapp.people.queries import HomeSummary
 from auditapp.web.parts import Fact, Link, Word, at, counted
 
@@ -113,8 +114,16 @@ def version_page(home: HomeSummary, checklist: ChecklistDefinition, facts: Facts
 
 
 def sign_offs_words(sign_offs: Sequence[SignOff]) -> str:
-    """Sarah Bell, fire risk assessor, on 12 November 2026; "" for nobody."""
-    return "; ".join(f"{each.words}, on {_whole_day(each.signed_on)}" for each in sign_offs)
+    """Sarah Bell, fire risk assessor, on 12 November 2026 (all but the loft), written down on 20 November 2026."""
+    return "; ".join(map(_sign_off_words, sign_offs))
+
+
+def _sign_off_words(given: SignOff) -> str:
+    """With what it leaves open, and with the day it was written down where that was another."""
+    note = f" ({given.note})" if given.note else ""
+    written = clock.local_date(given.at)
+    later = f", written down on {_whole_day(written)}" if written != given.signed_on else ""
+    return f"{given.words}, on {_whole_day(given.signed_on)}{note}{later}"
 
 
 def _whole_day(day: date) -> str:

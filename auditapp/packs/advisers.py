@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from auditapp.checklists.sign_off import SIGNED_OFF
+from auditapp.kernel import clock
 from auditapp.kernel.orm import Json
 from auditapp.packs import words
 from auditapp.packs.manifest import Chain, Extract, PackContent, Record
@@ -32,4 +33,7 @@ def _words(event: Record, signed_on: str, said: Mapping[tuple[Json, Json], str])
     """A name that was erased since is not there any more."""
     seq = event["seq"]
     who = [said.get((seq, "name"), "a name erased on request"), said.get((seq, "role"), "")]
-    return f"{', '.join(part for part in who if part)}, on {words.long_day(date.fromisoformat(signed_on))}"
+    note, written = said.get((seq, "note"), ""), clock.local_date(datetime.fromisoformat(str(event["at"])))
+    later = f", written down on {words.long_day(written)}" if written.isoformat() != signed_on else ""
+    day = words.long_day(date.fromisoformat(signed_on))
+    return f"{', '.join(part for part in who if part)}, on {day}{f' ({note})' if note else ''}{later}"

@@ -22,8 +22,9 @@ from auditapp.packs import manifest as pack
 from auditapp.packs import merkle
 
 Event = dict[str, Json]
-# Of a person the pack says the name and nothing else; of an adviser who signed a version off also as what.
-_WORDS_OF_THE_PROVIDER = ("name", "role")
+# Of a person the pack says the name and nothing else; of an adviser who signed a version off also as what, and
+# what they left open.
+_WORDS_OF_THE_PROVIDER = ("name", "role", "note")
 _ABOUT_PEOPLE = ("user.created", "role.granted", "role.revoked")
 _ABOUT_THE_HOME = ("home.created", "provider.created")
 _ABOUT_CHECKLISTS = ("checklist.published", SIGNED_OFF)
