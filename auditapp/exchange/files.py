@@ -26,11 +26,13 @@ GONE = "This file was made into a draft, replaced by another, or is more than a 
 
 @dataclass(frozen=True)
 class Table:
-    """A plain list as it was read, with what each of its columns was taken to mean."""
+    """A plain list as it was read: its headings in line `heading`, the rows below them, and what stands `above`."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
+    heading: int = 1
+    above: tuple[tuple[int, tuple[str, ...]], ...] = ()  # each with its line
 
 
 @dataclass(frozen=True)
@@ -164,8 +166,11 @@ def _table(kept: Json) -> Table | None:
         return None
     parts = cast("dict[str, Json]", kept)
     rows = cast("list[list[str]]", parts["rows"])
+    above = cast("list[tuple[int, list[str]]]", parts.get("above", []))
     return Table(
         tuple(cast("list[str]", parts["header"])),
         tuple(map(tuple, rows)),
         tuple(cast("list[int]", parts["lines"])),
+        cast("int", parts.get("heading", 1)),
+        tuple((line, tuple(cells)) for line, cells in above),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from auditapp.exchange import tidy
 from auditapp.exchange.files import Table
+from auditapp.exchange.headings import Lone, is_total, meaning_of
 from auditapp.exchange.report import Note, Notebook, Refused
 from auditapp.exchange.settle import Decided
 from auditapp.exchange.words_in import HELP, sentences
@@ -24,14 +25,6 @@ MEANINGS = {
     "severity": "How bad it is when it fails",
     "action": "What to do when it fails",
 }
-_GUESSES = {
-    "question": ("question", "questions", "item", "standard", "criteria", "criterion", "check", "prompt", "statement",
-                 "what to check", "audit question", "requirement", "description", "element", "indicator"),
-    "section": ("section", "area", "category", "topic", "heading", "domain", "theme", "group", "part"),
-    "guidance": ("guidance", "help", "notes", "hint", "what good looks like", "how to check", "evidence", "expected"),
-    "severity": ("severity", "risk", "priority", "rating", "risk rating", "importance", "weight", "level"),
-    "action": ("action", "action required", "remedy", "what to do", "corrective action", "if no"),
-}  # fmt: skip
 SEVERITIES = {
     "critical": ("critical", "extreme", "very high", "severe", "catastrophic", "urgent", "red", "4", "5"),
     "high": ("high", "major", "serious", "amber/red", "3", "h"),
@@ -57,7 +50,7 @@ def guessed(table: Table) -> dict[str, str]:
     found: dict[str, str] = {}
     for exactly in (True, False):
         for place, heading in enumerate(table.header):
-            meaning = _meaning(heading, exactly=exactly)
+            meaning = meaning_of(heading, exactly=exactly)
             once = meaning == "guidance" or meaning not in found.values()
             if meaning and once and str(place) not in found:
                 found[str(place)] = meaning
@@ -92,6 +85,7 @@ class _Reader:
     def __init__(self, table: Table, mapping: Mapping[str, str]) -> None:
         self.table = table
         self.mapping = {int(place): meaning for place, meaning in mapping.items() if meaning}
+        self.lone = Lone(table, self.mapping)
         self.notebook = Notebook()
         self.sections: dict[str, dict[str, Json]] = {}
         self.lists: dict[str, list[Json]] = {}
@@ -100,13 +94,22 @@ class _Reader:
         self.seen: dict[tuple[str, str], int] = {}
 
     def read(self, title: str, key: str) -> Listed:
+        for line, cells in self.table.above:
+            words = f'Above the headings: "{tidy.fitted(" ".join(filter(None, cells)), 80)}"'
+            self.notebook.left_out(words, sheet=SHEET, row=line)
+        self._tell_columns()
+        for line, row in zip(self.table.lines, self.table.rows, strict=True):
+            self._row(line, row, key)
+        return self._listed(title, key)
+
+    def _tell_columns(self) -> None:
         for place, heading in enumerate(self.table.header):
             if place not in self.mapping and any(row[place] for row in self.table.rows):
                 count = sum(bool(row[place]) for row in self.table.rows)
                 words = f"The column was left out: {count:,} filled cell{'s' if count != 1 else ''}"
                 self.notebook.left_out(words, sheet=SHEET, row=0, column=heading or f"Column {place + 1}")
-        for line, row in zip(self.table.lines, self.table.rows, strict=True):
-            self._row(line, row, key)
+
+    def _listed(self, title: str, key: str) -> Listed:
         count = sum(map(len, self.lists.values()))
         if not count:
             raise Refused("No row has a question in the column you chose.", self.notebook.notes())
@@ -119,6 +122,17 @@ class _Reader:
         return Listed(body_of(key, title, sections), self.notebook.notes(), self.items)
 
     def _row(self, line: int, row: tuple[str, ...], key: str) -> None:
+        if is_total(row):
+            words = f'A row of totals: "{tidy.fitted(" ".join(filter(None, row)), 80)}"'
+            self.notebook.left_out(words, sheet=SHEET, row=line)
+        elif title := self.lone.section(row):
+            self.section = title
+            words = f'The section "{title}": nothing else stands in its row.'
+            self.notebook.changed(words, sheet=SHEET, row=line)
+        else:
+            self._cells(line, row, key)
+
+    def _cells(self, line: int, row: tuple[str, ...], key: str) -> None:
         cells: dict[str, list[str]] = {}
         for place, meaning in self.mapping.items():
             if place < len(row) and row[place]:
@@ -186,14 +200,6 @@ class _Reader:
             return [f'we do not know how bad "{said[:40]}" is: set to what holds for all']
         self.items[item_id] = Decided(severity=found, due=DUE[found])
         return [] if found == said.lower() else [f'"{said[:40]}" is {found} here']
-
-
-def _meaning(heading: str, *, exactly: bool) -> str:
-    plain = _LETTERS.sub("", heading.lower()).strip()
-    for meaning, ways in _GUESSES.items():
-        if plain in ways or (not exactly and any(way in plain.split() for way in ways)):
-            return meaning
-    return ""
 
 
 def _item(item_id: str, said: Mapping[str, str]) -> dict[str, Json]:

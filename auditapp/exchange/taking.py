@@ -8,6 +8,7 @@ from dataclasses import replace
 from auditapp.checklists.loader import ChecklistFaults, parse_checklist
 from auditapp.exchange import lists_in, tidy
 from auditapp.exchange.files import Sent, Table
+from auditapp.exchange.headings import headed, with_headings
 from auditapp.exchange.lists_in import MAX_ROWS as MOST_LINES
 from auditapp.exchange.report import Note, Outcome, Refused
 from auditapp.exchange.settle import Decisions, items_of
@@ -31,9 +32,9 @@ def understood(data: bytes, name: str) -> Sent | Book:
         if is_xlsform(book):
             return book
     read = read_table(data, name, max_rows=MOST_LINES)
-    table = Table(read.header, read.rows, read.lines)
-    if not table.rows:
+    if not read.rows:
         raise Refused("The list has its headings and no row below them.")
+    table = with_headings(Table(read.header, read.rows, read.lines, read.header_line))
     return Sent("list", name, _title_of(name), table=table, mapping=lists_in.guessed(table))
 
 
@@ -41,6 +42,14 @@ def of_form(book: Book, name: str, free_key: FreeKey) -> Sent:
     """A form as a checklist. Raises Refused."""
     read = read_xlsform(book, name, free_key)
     return Sent("xlsform", name, str(read.body["title"]), read.body, read.notes, read.decisions)
+
+
+def with_heading_in(sent: Sent, line: int) -> Sent:
+    """A list whose headings stand in another line, its columns guessed anew. Raises ValueError, see `headed`."""
+    if sent.table is None or sent.table.heading == line:
+        return sent
+    table = headed(sent.table, line)
+    return replace(sent, body={}, notes=(), table=table, mapping=lists_in.guessed(table))
 
 
 def of_list(sent: Sent, free_key: FreeKey) -> Sent:
@@ -70,4 +79,4 @@ def _title_of(name: str) -> str:
     return tidy.fitted(tidy.cleaned(stem.replace("_", " ")), tidy.TITLE) or "Checklist"
 
 
-__all__ = ["FreeKey", "Imported", "of_form", "of_list", "understood"]
+__all__ = ["FreeKey", "Imported", "of_form", "of_list", "understood", "with_heading_in"]

@@ -15,7 +15,14 @@ from auditapp.exchange.lists_in import MEANINGS, problem_with
 from auditapp.exchange.places import Place, homes, page, providers
 from auditapp.exchange.report import Note, Refused, as_text
 from auditapp.extensions import db
-from auditapp.forms.exchange import FileForm, UsualForm, with_columns, with_questions, with_sections
+from auditapp.forms.exchange import (
+    ColumnsForm,
+    FileForm,
+    UsualForm,
+    with_columns,
+    with_questions,
+    with_sections,
+)
 from auditapp.kernel import clock
 from auditapp.kernel.errors import BusyError, InvalidError, StateError
 from auditapp.people.books_in import Book
@@ -92,7 +99,8 @@ def columns(place: Place, file_id: str) -> ResponseReturnValue:
     """Which column of a list is which."""
     sent = _found(place, file_id)
     shown = {f"column_{at}": meaning for at, meaning in sent.mapping.items()}
-    return _columns_page(place, file_id, sent, MultiDict({"title": sent.title, **shown}))
+    heading = str(sent.table.heading if sent.table else 1)
+    return _columns_page(place, file_id, sent, MultiDict({"title": sent.title, "heading": heading, **shown}))
 
 
 @page("POST", "/import/<file_id>/columns")
@@ -107,6 +115,11 @@ def map_columns(place: Place, file_id: str) -> ResponseReturnValue:
     title = " ".join((form.title.data or "").split())
     problem = problem_with(said)
     try:
+        moved = _with_heading_said(form, sent)
+        if moved is not sent:
+            moved = replace(moved, title=title or sent.title)
+            files.change(session, place.provider_id, place.home_id, file_id, moved, now=clock.now())
+            return redirect(f"{place.base}/import/{file_id}/columns")
         if fine and not problem:
             read = taking.of_list(
                 replace(sent, title=title, mapping=said), service.keys_for(session, place.provider_id)
@@ -193,6 +206,19 @@ def _understood(session: Session, place: Place, data: bytes, name: str) -> Sent:
         if isinstance(read, Book)
         else read
     )
+
+
+def _with_heading_said(form: ColumnsForm, sent: Sent) -> Sent:
+    """The list with its headings where the form says; the same when they stand there already. Raises Refused."""
+    said = (form.heading.data or "").strip()
+    if not said or form.heading.errors:
+        return sent
+    try:
+        return taking.with_heading_in(sent, int(said))
+    except ValueError:
+        raise Refused(
+            f"Row {said} cannot hold the headings: it is empty, or nothing stands below it."
+        ) from None
 
 
 def _made(place: Place, file_id: str, sent: Sent) -> ResponseReturnValue:

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import Field, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 _HIGHEST, _DECIMALS, _OLDEST = 1_000_000_000, 6, 36_500
@@ -33,6 +33,14 @@ class ColumnsForm(FlaskForm):
         validators=[
             InputRequired("Enter what it is called"),
             Length(max=120, message="Enter at most 120 characters"),
+        ],
+    )
+    heading = StringField(
+        "My headings are in row",
+        description="Rows are counted as the file counts them. With another row the columns are guessed anew.",
+        validators=[
+            Optional(),
+            Regexp(r"\s*[1-9][0-9]{0,4}\s*\Z", message="Enter the number of a row, such as 3"),
         ],
     )
 

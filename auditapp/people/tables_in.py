@@ -56,6 +56,7 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...] = ()
+    header_line: int = 1
 
 
 def read_table(data: bytes, name: str, *, max_rows: int, seconds: int = SECONDS) -> Table:
@@ -86,7 +87,7 @@ def _read(data: bytes, name: str, max_rows: int, seconds: int) -> Table:
     filled = list(islice(((number, row) for number, row in lines if any(row)), most))
     if not filled:
         raise InvalidError(f"{called(name)} holds no rows. Choose the file again.", code="empty_file")
-    (_, header), *rest = filled
+    (header_line, header), *rest = filled
     if len(rest) > max_rows:
         raise InvalidError(
             f"{called(name)} has more than {max_rows:,} rows. Split it, and import one part after the other.",
@@ -94,7 +95,7 @@ def _read(data: bytes, name: str, max_rows: int, seconds: int) -> Table:
         )
     header = _trimmed(header)
     rows = tuple((*row, *[""] * (len(header) - len(row))) for row in (_trimmed(row) for _, row in rest))
-    return Table(header, rows, tuple(number for number, _ in rest))
+    return Table(header, rows, tuple(number for number, _ in rest), header_line)
 
 
 def called(name: str) -> str:

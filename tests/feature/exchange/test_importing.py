@@ -304,3 +304,56 @@ def test_who_has_not_chosen_a_file_is_told(manager: Browser, world: World) -> No
     assert "Choose a file first" in manager.post(base(world), status=422).text
     sample = manager.get(f"{base(world)}/sample.csv", status=200)
     assert send(manager, base(world), sample.data, "sample.csv").endswith("/columns")
+
+
+TITLED = (
+    "Kitchen audit 2026,,,\n"
+    ",,,\n"
+    "No,Question,Guidance,Risk\n"
+    ",Kitchen,,\n"
+    "1,Fridge is cold,1 to 5 degrees,High\n"
+    "2,Food is labelled,,Medium\n"
+    ",Total Kitchen,,2\n"
+    "Garden,,,\n"
+    "3,Paths are level,,Low\n"
+    "Total,,,3\n"
+)
+
+
+def test_headings_below_a_title_are_found_and_sections_and_totals_told(
+    manager: Browser, world: World, session: Session
+) -> None:
+    address = send(manager, base(world), TITLED, "kitchen.csv")
+    page = manager.get(address, status=200).text
+    assert re.search(r'name="heading"[^>]*value="3"', page)
+    said = {
+        "title": "Round",
+        "heading": "3",
+        "column_1": "question",
+        "column_2": "guidance",
+        "column_3": "severity",
+    }
+    manager.post(address, said, status=302)
+    report = manager.get(address.removesuffix("/columns"), status=200).text
+    assert "3 questions can be taken in" in report
+    assert "Above the headings: &#34;Kitchen audit 2026&#34;" in report
+    assert "A row of totals: &#34;Total Kitchen 2&#34;" in report
+    assert "A row of totals: &#34;Total 3&#34;" in report
+    sections = manager.get(f"{address.removesuffix('/columns')}/defaults", status=200).text
+    assert "<summary>Kitchen</summary>" in sections
+    assert "<summary>Garden</summary>" in sections
+
+
+def test_a_manager_says_in_which_row_the_headings_are(manager: Browser, world: World) -> None:
+    address = send(manager, base(world), "Our list,\nRef,Look at\n1,Fridge is cold\n2,Food\n", "kitchen.csv")
+    for wrong in ("9", "4"):
+        page = manager.post(address, {"title": "Round", "heading": wrong}, status=422).text
+        assert f"Row {wrong} cannot hold the headings" in page
+    assert "such as 3" in manager.post(address, {"title": "Round", "heading": "two"}, status=422).text
+    manager.post(address, {"title": "Round", "heading": "2"}, status=302)
+    page = manager.get(address, status=200).text
+    assert 'value="Round"' in page
+    assert "Look at" in page
+    manager.post(address, {"title": "Round", "heading": "2", "column_1": "question"}, status=302)
+    report = manager.get(address.removesuffix("/columns"), status=200).text
+    assert "2 questions can be taken in" in report
