@@ -12,33 +12,40 @@ from auditapp.builder.places import Place, draft_at, may_publish, page
 from auditapp.checklists import publishing
 from auditapp.checklists.differences import Difference, differences
 from auditapp.checklists.drafts import body_of
+from auditapp.checklists.in_force import Current
 from auditapp.checklists.models import ChecklistDraft
 from auditapp.checklists.present_changes import Words, summary
 from auditapp.checklists.publishing import Brought
 from auditapp.extensions import db
-from auditapp.forms.checklists import WhyForm
+from auditapp.forms.checklists import PublishForm
 from auditapp.kernel import clock
 from auditapp.kernel.errors import InvalidError, StateError
 from auditapp.kernel.permissions import Permission
+from auditapp.people.queries import names_of
 from auditapp.web import access
 from auditapp.web.errors import status_of
 from auditapp.web.parts import Link, counted
+from auditapp.web.templating import moment
 
 
 @page("GET", "/drafts/<draft_id>/publication")
 def publication(place: Place, draft_id: str) -> ResponseReturnValue:
     """What publishing would change."""
-    return _page(place, draft_at(place, draft_id), WhyForm(None))
+    return _page(place, draft_at(place, draft_id), PublishForm(None))
 
 
 @page("POST", "/drafts/<draft_id>/publication", Permission.HOME_CHECKLIST_EDIT)
 def publish(place: Place, draft_id: str) -> ResponseReturnValue:
     """Put the draft into force."""
     may_publish(place)
-    found, form = draft_at(place, draft_id, to_change=True), WhyForm()
+    found, form = draft_at(place, draft_id, to_change=True), PublishForm()
     if not form.validate():
         return _page(place, found, form), 422
     title, session = found.title, db.session()
+    current = _current(place, found)
+    if form.seen.data != _seen(found, current):
+        form.form_errors = [_changed(found, current, form.seen.data or "")]
+        return _page(place, found, form), 409
     try:
         why = " ".join((form.why.data or "").split())
         done = publishing.publish_draft(session, found, why, actor=access.current_actor(), now=clock.now())
@@ -57,9 +64,31 @@ def _said(homes: Sequence[Brought]) -> str:
     return said + (f" In {counted(left, 'home')} a draft waits for the manager." if left else "")
 
 
-def _page(place: Place, found: ChecklistDraft, form: WhyForm) -> str:
+def _current(place: Place, found: ChecklistDraft) -> Current | None:
+    return publishing.current_of(db.session(), place.provider_id, place.home_id, found.key)
+
+
+def _seen(found: ChecklistDraft, current: Current | None) -> str:
+    """What the page shows: which revision of the draft, beside which version in force."""
+    return f"{found.revision}.{current.content_hash if current else ''}"
+
+
+def _changed(found: ChecklistDraft, current: Current | None, seen: str) -> str:
+    """Who changed what is to be published, after the page was opened."""
+    draft_too = seen.partition(".")[0] != str(found.revision)
+    by, at = (current.by, current.at) if current and not draft_too else (found.updated_by, found.updated_at)
+    who = names_of(db.session(), {by}).get(by, "Somebody")
+    what = f"{who} changed this draft" if draft_too else f"{who} put another version into force"
+    return (
+        f"{what} at {moment(at)}, after you opened this page. Nothing is published."
+        " Look at what will be different now, then publish."
+    )
+
+
+def _page(place: Place, found: ChecklistDraft, form: PublishForm) -> str:
     session, body = db.session(), body_of(found)
-    current = publishing.current_of(session, place.provider_id, place.home_id, found.key)
+    current = _current(place, found)
+    form.seen.data = _seen(found, current)
     before = publishing.body_with(session, place.provider_id, current.content_hash) if current else None
     changes: tuple[Difference, ...] = differences(before, body) if before else ()
     url = present.draft_url(place, found)

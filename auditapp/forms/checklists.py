@@ -216,6 +216,12 @@ class WhyForm(FlaskForm):
     why = TextAreaField("Why?", validators=[InputRequired("Say why"), WHY])
 
 
+class PublishForm(WhyForm):
+    """A reason, and what the publisher was shown."""
+
+    seen = HiddenField()
+
+
 class ArchivingForm(WhyForm):
     """Put away or brought back."""
 

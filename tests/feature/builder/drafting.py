@@ -39,7 +39,8 @@ def publish(browser: Browser, draft: str, why: str = "The fire officer asked for
     """Publish a draft; it must go through."""
     page = browser.get(f"{draft}/publication", status=200).text
     assert "to put right" not in page, re.findall(r'<li><a href="[^"]+">.*?</li>', page)
-    browser.post(f"{draft}/publication", {"why": why}, status=302)
+    values = form_at(page, f"{draft}/publication")
+    browser.post(f"{draft}/publication", {**values, "why": why}, status=302)
 
 
 def body(app: Flask, draft: str) -> Tree:

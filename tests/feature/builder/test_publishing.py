@@ -16,7 +16,7 @@ from auditapp.kernel.permissions import system_actor
 from auditapp.people.models import Provider
 from auditapp.web.work import Work
 from tests.build import World
-from tests.feature.builder.drafting import adapt, body, current, publish, save
+from tests.feature.builder.drafting import adapt, body, current, opened, publish, save
 from tests.filled import form_at
 from tests.page import Browser
 from tests.tablet import signed_in
@@ -58,9 +58,40 @@ def test_a_limit_of_the_law_is_not_loosened_nor_hidden_nor_retired(
     assert f"The limit cannot be more than {most}" in page
     assert "The severity cannot be lower" in page
     assert "cannot be optional" in page
-    manager.post(f"{draft}/publication", {"why": "Because"}, status=422)
+    manager.post(f"{draft}/publication", {"why": "Because"}, status=409)
     manager.post(f"{draft}/items/{item}/retiring", status=302)
     assert "cannot be retired" in manager.get(draft).text
+
+
+def test_only_what_the_publisher_was_shown_is_published(
+    app: Flask, manager: Browser, base: str, world: World
+) -> None:
+    draft = adapt(manager, base, "hs")
+    save(manager, draft, title="Our check")
+    shown = opened(manager, f"{draft}/publication")
+    save(signed_in(app, world, "deputy_manager"), draft, title="The deputy's check")
+    page = manager.post(f"{draft}/publication", {**shown, "why": "Ours"}, status=409).text
+    assert "changed this draft" in page
+    assert "The deputy&#39;s check" in page
+    assert current(app, world.oak.id, "hs")[0].title != "The deputy's check"
+    again = form_at(page, f"{draft}/publication")
+    assert again["why"] == "Ours"
+    manager.post(f"{draft}/publication", again, status=302)
+    assert current(app, world.oak.id, "hs")[0].title == "The deputy's check"
+
+
+def test_another_version_in_force_is_shown_before_publishing(
+    manager: Browser, director: Browser, base: str, everywhere: str
+) -> None:
+    own = adapt(manager, base, "hs")
+    save(manager, own, title="Ours")
+    shown = opened(manager, f"{own}/publication")
+    theirs = adapt(director, everywhere, "hs")
+    save(director, theirs, cadence="each spring")
+    publish(director, theirs)
+    page = manager.post(f"{own}/publication", {**shown, "why": "Ours"}, status=409).text
+    assert "after you opened this page. Nothing is published." in page
+    manager.post(f"{own}/publication", form_at(page, f"{own}/publication"), status=302)
 
 
 def test_a_limit_of_the_law_may_be_tighter(app: Flask, manager: Browser, base: str, world: World) -> None:
