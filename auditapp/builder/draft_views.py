@@ -6,8 +6,9 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from auditapp.builder import choices, fields, present
+from auditapp.builder.meanwhile import shown as shown_of
 from auditapp.builder.places import Place, draft_at, page
-from auditapp.builder.working import base_body, change, clash, locked_ids, seen
+from auditapp.builder.working import base_body, both, change, clash, locked_ids
 from auditapp.checklists import drafts, editing, publishing
 from auditapp.checklists.drafts import body_of, slug
 from auditapp.checklists.models import ChecklistDraft
@@ -37,7 +38,11 @@ def save_details(place: Place, draft_id: str) -> ResponseReturnValue:
     choices.offer_details(form, now)
     told = fields.details_from(form.data, now)
     if form.seen.data != _seen(now):
-        return _page(place, found, form=form, shown=clash(found, now, told)), 409
+        both_said = both(form, form.seen.data or "", fields.details_data(now))
+        told = fields.details_from(both_said.data, now)
+        taken = (form[name].label.text for name in fields.details_data(now) if name in both_said.theirs)
+        merged_form = DetailsForm(None, data=both_said.data)
+        return _page(place, found, form=merged_form, shown=clash(found, now, told, taken)), 409
     change(place, draft_id, lambda _draft, body: editing.replace_fields(body, told))
     flash("Saved.", "met")
     return redirect(present.draft_url(place, found))
@@ -96,7 +101,7 @@ def _shift(body: Tree, section_id: str, by: int) -> None:
 
 
 def _seen(body: Tree) -> str:
-    return seen({"details": fields.details_from(fields.details_data(body), body)})
+    return shown_of(fields.details_data(body))
 
 
 def _page(

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from wtforms import FieldList
 
 from auditapp.builder import choices, fields, present
 from auditapp.builder.answers import limits_are_local
+from auditapp.builder.meanwhile import shown as shown_of
 from auditapp.builder.places import Place, draft_at, page
 from auditapp.builder.section_views import refuse_locked
-from auditapp.builder.working import LOCKED, base_body, change, clash, locked_ids, seen
+from auditapp.builder.working import LOCKED, base_body, both, change, clash, locked_ids
 from auditapp.checklists import editing, guarding, publishing
 from auditapp.checklists.drafts import body_of
+from auditapp.checklists.field_words import field_name
 from auditapp.checklists.models import ChecklistDraft
 from auditapp.checklists.trees import Tree, items_by_id, text_in, texts_in, tree_in
 from auditapp.extensions import db
@@ -38,8 +41,8 @@ def save_item(place: Place, draft_id: str, item_id: str) -> ResponseReturnValue:
     _section, now = editing.find_item(body, item_id)
     nodes = {each.id: request.form.getlist(f"nodes-{each.id}") for each in choices.other_frameworks()}
     told = fields.item_from(form.data, now, items_by_id(body), nodes, locks=place.home_id is None)
-    if form.seen.data != seen(now):
-        return item_page(place, found, item_id, form=form, shown=clash(found, now, told)), 409
+    if form.seen.data != _seen(now):
+        return _clashing(place, found, item_id, form, nodes), 409
     other_kind = told["response"] != now.get("response") and form.type.data != _type(now)
     change(
         place, draft_id, lambda _d, held: editing.replace_fields(editing.find_item(held, item_id)[1], told)
@@ -47,6 +50,40 @@ def save_item(place: Place, draft_id: str, item_id: str) -> ResponseReturnValue:
     flash("Saved. Now say more about the answer." if other_kind else "Saved.", "met")
     where = "#type" if other_kind else ""
     return redirect(f"{present.draft_url(place, found)}/items/{item_id}{where}")
+
+
+def _clashing(
+    place: Place, found: ChecklistDraft, item_id: str, form: ItemForm, nodes: dict[str, list[str]]
+) -> str:
+    """The form with both people's changes, when somebody else saved the question meanwhile."""
+    body = body_of(found)
+    _section, now = editing.find_item(body, item_id)
+    saved = {**fields.item_data(now), "nodes": _nodes(now)}
+    both_said = both(form, form.seen.data or "", saved, nodes=nodes)
+    kept = nodes if "nodes" in both_said.mine else _nodes(now)
+    told = fields.item_from(both_said.data, now, items_by_id(body), kept, locks=place.home_id is None)
+    taken = (_name(form, name) for name in saved if name in both_said.theirs)
+    again = ItemForm(None, data=both_said.data)
+    return item_page(place, found, item_id, form=again, shown=clash(found, now, told, taken), ticked=kept)
+
+
+def _name(form: ItemForm, name: str) -> str:
+    """What a field is called; lists of rows and boxes have names of their own."""
+    return (
+        form[name].label.text
+        if name in form and not isinstance(form[name], FieldList)
+        else field_name({"terms": "show_if", "options": "response.options"}.get(name, name))
+    )
+
+
+def _nodes(here: Tree) -> dict[str, list[str]]:
+    """What is ticked of other frameworks."""
+    chosen = tree_in(here, "nodes")
+    return {each.id: list(texts_in(chosen, each.id)) for each in choices.other_frameworks()}
+
+
+def _seen(here: Tree) -> str:
+    return shown_of({**fields.item_data(here), "nodes": _nodes(here)})
 
 
 @page("POST", "/drafts/<draft_id>/items/<item_id>/place")
@@ -94,14 +131,15 @@ def item_page(
     form: ItemForm | None = None,
     shown: present.Clash | None = None,
     picture: PictureForm | None = None,
+    ticked: dict[str, list[str]] | None = None,
 ) -> str:
     """The page of a question, with what was typed where that could not be saved."""
     body = body_of(found)
     section, here = editing.find_item(body, item_id)
-    form = form or ItemForm(None, data={**fields.item_data(here), "seen": seen(here)})
+    form = form or ItemForm(None, data={**fields.item_data(here), "seen": _seen(here)})
     choices.offer_item(form, body, item_id)
     if shown is not None:
-        form.seen.data = seen(here)  # whoever sends it again has seen both
+        form.seen.data = _seen(here)  # whoever sends it again has seen both
     move = PlaceForm(None, data={"section": section["id"]}, prefix=_MOVE)
     choices.offer_places(move, body)
     words = present.item_page(
@@ -115,7 +153,7 @@ def item_page(
         form=form,
         move=move,
         picture=picture or PictureForm(None),
-        frameworks=_frameworks(here),
+        frameworks=_frameworks(ticked or _nodes(here)),
     )
 
 
@@ -133,15 +171,14 @@ def _settings(place: Place, here: Tree) -> tuple[Link, ...]:
     )
 
 
-def _frameworks(here: Tree) -> list[dict[str, object]]:
+def _frameworks(ticked: dict[str, list[str]]) -> list[dict[str, object]]:
     """Each other framework with its nodes, and which are ticked."""
-    chosen = tree_in(here, "nodes")
     return [
         {
             "id": each.id,
             "name": each.name,
             "nodes": [
-                {"id": node.id, "title": node.title, "ticked": node.id in texts_in(chosen, each.id)}
+                {"id": node.id, "title": node.title, "ticked": node.id in ticked[each.id]}
                 for node in each.nodes.values()
             ],
         }

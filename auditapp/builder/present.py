@@ -109,10 +109,11 @@ class StepView:
 
 @dataclass(frozen=True)
 class Clash:
-    """What somebody else saved meanwhile, beside what was just sent."""
+    """What somebody else saved meanwhile, beside what was just sent; `taken` names what only they changed."""
 
     who: str
     lines: tuple[LineView, ...]
+    taken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

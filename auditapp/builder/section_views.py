@@ -6,8 +6,9 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from auditapp.builder import choices, fields, present
+from auditapp.builder.meanwhile import shown as shown_of
 from auditapp.builder.places import Place, draft_at, page
-from auditapp.builder.working import LOCKED, change, clash, locked_ids, seen
+from auditapp.builder.working import LOCKED, both, change, clash, locked_ids
 from auditapp.checklists import editing, publishing
 from auditapp.checklists.drafts import body_of
 from auditapp.checklists.models import ChecklistDraft
@@ -32,8 +33,12 @@ def save_section(place: Place, draft_id: str, section_id: str) -> ResponseReturn
     refuse_locked(place, found, section_id)
     form, now = SectionForm(), editing.find_section(body_of(found), section_id)
     told = fields.section_from(form.data, now, locks=place.home_id is None)
-    if form.seen.data != seen(now):
-        return _page(place, found, section_id, form=form, shown=clash(found, now, told)), 409
+    if form.seen.data != _seen(now):
+        both_said = both(form, form.seen.data or "", fields.section_data(now))
+        told = fields.section_from(both_said.data, now, locks=place.home_id is None)
+        taken = (form[name].label.text for name in fields.section_data(now) if name in both_said.theirs)
+        merged_form = SectionForm(None, data=both_said.data)
+        return _page(place, found, section_id, form=merged_form, shown=clash(found, now, told, taken)), 409
     change(
         place, draft_id, lambda _d, body: editing.replace_fields(editing.find_section(body, section_id), told)
     )
@@ -86,6 +91,10 @@ def refuse_locked(place: Place, found: ChecklistDraft, part_id: str) -> None:
         raise ForbiddenError(LOCKED)
 
 
+def _seen(section: Tree) -> str:
+    return shown_of(fields.section_data(section))
+
+
 def _shift(body: Tree, item_id: str, by: int) -> None:
     if item_id:
         editing.shift_item(body, item_id, by)
@@ -108,10 +117,10 @@ def _page(
 ) -> str:
     body = body_of(found)
     here = editing.find_section(body, section_id)
-    form = form or SectionForm(None, data={**fields.section_data(here), "seen": seen(here)})
+    form = form or SectionForm(None, data={**fields.section_data(here), "seen": _seen(here)})
     choices.offer_section(form)
     if shown is not None:
-        form.seen.data = seen(here)  # whoever sends it again has seen both
+        form.seen.data = _seen(here)  # whoever sends it again has seen both
     locked = locked_ids(place, found.key)
     words = present.section_page(
         place, found, body, here, publishing.faults_of(db.session(), found),

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
+from flask import request
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, SelectMultipleField
+
+from auditapp.builder.meanwhile import Merged, merged
 from auditapp.builder.places import Place, draft_at
 from auditapp.builder.present import Clash
 from auditapp.checklists.differences import ITEM, Difference
@@ -37,17 +42,29 @@ def seen(tree: ReadTree) -> str:
     return digest({key: value for key, value in tree.items() if key not in ("items", "sections")})
 
 
-def clash(draft: ChecklistDraft, now: ReadTree, typed: Mapping[str, Json]) -> Clash:
-    """What is saved now beside what was just typed, field by field."""
+def both(form: FlaskForm, before: str, now: Mapping[str, object], **more: object) -> Merged:
+    """What a form sends together with what is saved `now`; `more` is sent beside the fields of the form."""
+    unsaid = (BooleanField, SelectMultipleField)  # not sent at all when nothing is ticked
+    named = {field.short_name for field in form if isinstance(field, unsaid)} | more.keys()
+    named |= {key.partition("-")[0] for key in request.form}
+    return merged({**form.data, **more}, named, before, now)
+
+
+def clash(
+    draft: ChecklistDraft, now: ReadTree, typed: Mapping[str, Json], taken: Iterable[str] = ()
+) -> Clash:
+    """What is saved now beside what was just typed, field by field; `taken` is what only the other changed."""
     body = body_of(draft)
     words = Words(body, body)
     lines = tuple(
         words.line(Difference(ITEM, "", field, now.get(field), value))
         for field, value in typed.items()
-        if now.get(field) != value
+        if (now.get(field) or None) != (value or None)
     )
     who = names_of(db.session(), {draft.updated_by})[draft.updated_by]
-    return Clash(f"{who} saved something here at {moment(draft.updated_at)}", lines)
+    return Clash(
+        f"{who} saved something here at {moment(draft.updated_at)}", lines, tuple(dict.fromkeys(taken))
+    )
 
 
 def base_body(draft: ChecklistDraft) -> Tree:

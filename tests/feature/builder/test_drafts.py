@@ -119,6 +119,45 @@ def test_what_two_people_save_at_once_is_shown_to_the_second(
     assert items_by_id(body(app, draft))[item.rpartition("/")[2]]["prompt"] == "The manager's words"
 
 
+def test_what_only_the_other_changed_is_kept_when_a_form_is_saved_again(
+    app: Flask, manager: Browser, base: str, world: World
+) -> None:
+    draft = adapt(manager, base, "env")
+    held = items_by_id(body(app, draft))
+    many = [each for each, item in held.items() if item.get("on_fail") or item.get("show_if")][:3]
+    local = [each for each, item in held.items() if tree_in(item, "response").get("setting")][:2]
+    for item in (*many, *local):
+        address = f"{draft}/items/{item}"
+        mine = opened(manager, address)
+        save(signed_in(app, world, "deputy_manager"), address, help="The deputy's help")
+        answer = manager.post(address, {**mine, "prompt": "The manager's words"}, status=409).text
+        listed = answer.partition('<dl class="app-changes">')[2].partition("</dl>")[0]
+        assert listed.count("<dt>") == 1, listed
+        assert "<del>" not in listed
+        assert "They changed this, and you did not" in answer
+        manager.post(address, form_at(answer, address), status=302)
+        now = items_by_id(body(app, draft))[item]
+        assert {**held[item], "help": "The deputy's help", "prompt": "The manager's words"} == now
+
+
+def test_sections_and_details_keep_what_only_the_other_changed(
+    app: Flask, manager: Browser, base: str, world: World
+) -> None:
+    draft = adapt(manager, base, "env")
+    section = next(each for each in sections_of(body(app, draft)) if each.get("repeat"))
+    for address, theirs, mine in (
+        (draft, {"cadence": "each spring"}, {"title": "Ours"}),
+        (f"{draft}/sections/{id_of(section)}", {"intro": "Begin upstairs."}, {"title": "Rooms of ours"}),
+    ):
+        values = opened(manager, address)
+        save(signed_in(app, world, "deputy_manager"), address, **theirs)
+        answer = manager.post(address, {**values, **mine}, status=409).text
+        again = form_at(answer, address)
+        assert {**theirs, **mine}.items() <= again.items()
+        manager.post(address, again, status=302)
+        assert {**theirs, **mine}.items() <= opened(manager, address).items()
+
+
 def test_a_draft_holds_any_fault_and_is_not_published_with_one(
     app: Flask, manager: Browser, base: str
 ) -> None:
