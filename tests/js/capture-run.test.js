@@ -172,12 +172,13 @@ test("a finding that is linked or put right has no action of its own; what a ste
   assert.deepEqual([plannedActions(linked.failed), linked.failed[0].settled], [[], "linked"]);
 });
 
-test("an action is overdue from the day after it was due", () => {
+test("an action of the same checklist is overdue from the day after it was due", () => {
   const known = [
-    { reference: "OAK-0001", risk: "high", due_on: "2026-11-21" },
-    { reference: "OAK-0002", risk: "low", due_on: "2026-11-22" },
+    { checklist: "fire", reference: "OAK-0001", risk: "high", due_on: "2026-11-21" },
+    { checklist: "fire", reference: "OAK-0002", risk: "low", due_on: "2026-11-22" },
+    { checklist: "meds", reference: "OAK-0003", risk: "high", due_on: "2026-11-01" },
   ];
-  assert.deepEqual(overdueAt({ known }, "2026-11-22"), { "OAK-0001": "high" });
+  assert.deepEqual(overdueAt({ known }, "fire", "2026-11-22"), { "OAK-0001": "high" });
 });
 
 test("flags and languages are those of the items, each once", () => {

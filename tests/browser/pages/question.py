@@ -104,7 +104,11 @@ class Question(Item):
     def decide(self, words: str, decision: str, **more: str) -> None:
         """Whether somebody must know; `more` is typed: `reference`, `why`."""
         self.to_decide(words).click()
-        self.tap(decision)
+        choices = self.card.get_by_role("group", name="Decision")
+        choices.get_by_role("button", name=re.compile(f"^{decision}")).click()
+        told = self.card.get_by_label("Who was told")
+        if decision == "Told" and not told.input_value():
+            told.fill("Grace Adeyemi, manager on call")
         labels = {"reference": "Reference number", "why": "Why is it not needed?"}
         for name, text in more.items():
             self.card.get_by_label(labels[name]).fill(text)

@@ -48,11 +48,15 @@ class Sample:
         return label
 
     def draw_another(self) -> None:
-        """Another in place of the first that was drawn."""
+        """Another in place of the first that was drawn; where there is nobody else, that is said."""
         self.open_choosing()
+        spare = self.panel.locator("[data-drawn]").get_attribute("data-spare")
         first = self.panel.locator("[data-drawn-one]").first
         label = first.get_attribute("data-drawn-one") or ""
         first.get_by_role("button", name="Draw another instead").click()
+        if spare == "0":
+            expect(self.panel.get_by_text(re.compile("There is no other .* to draw"))).to_be_visible()
+            return
         expect(self.panel.locator(f'[data-drawn-one="{label}"]')).to_have_count(0)
 
     def take_all_drawn(self) -> None:

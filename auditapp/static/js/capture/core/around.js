@@ -9,7 +9,7 @@
  * An audit that was begun before samples were recorded knows its subjects only by its place.
  * @param {t.Run} run
  * @param {Record<string, string[]>} named subjects by section id
- * @param {Record<string, t.Severity>} [overdue] how severe each overdue action of the home is, by reference
+ * @param {Record<string, t.Severity>} [overdue] how severe each overdue action is, by reference
  * @returns {t.Circumstances}
  */
 export function aroundOf(run, named, overdue) {
@@ -23,14 +23,18 @@ export function aroundOf(run, named, overdue) {
 }
 
 /**
- * The actions of a home that were not put right in time: how severe each is, by its reference.
+ * The actions that came from a checklist in this home and were not put right in time: how severe each is, by its
+ * reference.
  * @param {t.Home | undefined} home
+ * @param {string} checklist its key
  * @param {string} today
  * @returns {Record<string, t.Severity>}
  */
-export const overdueAt = (home, today) =>
+export const overdueAt = (home, checklist, today) =>
   Object.fromEntries(
-    (home?.known ?? []).flatMap(({ reference, risk, due_on }) => (due_on < today ? [[reference, risk]] : [])),
+    (home?.known ?? []).flatMap((each) =>
+      each.checklist === checklist && each.due_on < today ? [[each.reference, each.risk]] : [],
+    ),
   );
 
 /**

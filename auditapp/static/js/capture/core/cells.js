@@ -5,7 +5,7 @@
  * @import { Question } from "./progress.js"
  */
 import { answerKey } from "./checklist.js";
-import { subjectLabel } from "./words.js";
+import { byNumber, subjectLabel } from "./words.js";
 
 /** @typedef {{key: string, item: t.Item, subject: string, question: Question | null}} Cell `question` null: it is not asked */
 /** @typedef {"down" | "across"} Way down one question for all subjects, or across one subject for all questions */
@@ -19,7 +19,7 @@ import { subjectLabel } from "./words.js";
 export function cellsOf(section, asked) {
   const own = asked.filter((question) => question.section === section && question.subject);
   const byKey = new Map(own.map((question) => [question.key, question]));
-  const rows = [...new Set(own.map(({ subject }) => subject))];
+  const rows = [...new Set(own.map(({ subject }) => subject))].sort(byNumber);
   const columns = section.items.filter(({ id }) => own.some(({ item }) => item.id === id));
   const find = (/** @type {string} */ id, /** @type {string} */ subject) => {
     const item = columns.find((each) => each.id === id);

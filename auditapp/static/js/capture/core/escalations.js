@@ -60,7 +60,7 @@ export const promptOf = (code) =>
 const sentence = (words) => `${words[0]?.toUpperCase() ?? ""}${words.slice(1)}`;
 
 /** @type {Record<Decision, string>} */
-export const DECISION = {
+const DECISION = {
   told: "Told",
   reported: "Reported",
   not_needed: "Not needed",
@@ -70,6 +70,33 @@ export const DECISION = {
 /** What can be decided: somebody of the home is told, not reported to. @param {string} code @returns {Decision[]} */
 export const decisionsFor = (code) =>
   promptOf(code).inside ? ["told", "not_needed", "later"] : ["reported", "told", "not_needed", "later"];
+
+/**
+ * A decision as it is offered. Telling somebody of the home is no report to anybody outside, and the words say so.
+ * @param {string} code
+ * @param {Decision} decision
+ */
+export function offered(code, decision) {
+  const { to, inside } = promptOf(code);
+  if (decision === "told") return inside ? DECISION.told : "Told somebody in or for the home";
+  if (decision === "reported") return `Reported to ${to ? to.replace(/^The /, "the ") : "them"}`;
+  return DECISION[decision];
+}
+
+/** What an act of telling is, and is not. @param {string} code @param {Decision | ""} decision */
+export function explained(code, decision) {
+  const { to, inside } = promptOf(code);
+  if (decision === "reported")
+    return "Only if it has been done: they have been told themselves, by you or by somebody for the home.";
+  if (decision !== "told" || inside) return "";
+  return `This is not a report${to ? ` to ${to.replace(/^The /, "the ")}` : ""}: it says who in or for the home knows.`;
+}
+
+/** Who that would be, where the words of the decision say so already; nobody is filled in otherwise. @param {string} code @param {Decision | ""} decision */
+export function whomOf(code, decision) {
+  const { to, inside } = promptOf(code);
+  return decision === "reported" || (decision === "told" && inside) ? to : "";
+}
 
 /** @typedef {Pick<t.EscalationChange, "decision" | "to" | "reason" | "reference" | "at">} Decided */
 

@@ -9,7 +9,7 @@ import { answerKey } from "./checklist.js";
 import { namedSubjects } from "./progress.js";
 import { propose, target } from "./sampling.js";
 import { liveSteps } from "./steps.js";
-import { subjectLabel } from "./words.js";
+import { byNumber, subjectLabel } from "./words.js";
 
 /** @typedef {{label: string, group: string, drawn: boolean}} Candidate `drawn`: may come up at random */
 /** @typedef {t.Proposal & {group: string}} Offer */
@@ -18,10 +18,12 @@ import { subjectLabel } from "./words.js";
 
 /** @typedef {object} Sampling
  * @property {number} target nought where none is set
+ * @property {number} missing how many are still to be chosen
  * @property {number | null} population how many there are, where that is known
  * @property {Candidate[]} candidates
  * @property {string[]} named the subjects that are in
  * @property {Offer[]} offers
+ * @property {number} spare how many could be drawn instead of those that are offered
  * @property {"double" | "all" | undefined} extended
  */
 
@@ -38,7 +40,7 @@ export function samplingOf({ checklist, run, place, card }, section, home) {
   const seen = home?.seen?.[card.checklist]?.[section.id] ?? [];
   const candidates = candidatesFor(kind, home, seen);
   const population = populationOf(kind, home, candidates);
-  const named = namedSubjects(checklist, section, run, place.subjects);
+  const named = namedSubjects(checklist, section, run, place.subjects).sort(byNumber);
   const extended = extendedBy(run, place, section);
   const wanted = wantedOf(section.repeat, population, extended);
   const skipped = new Set(place.samples?.[section.id]?.skipped ?? []);
@@ -56,7 +58,15 @@ export function samplingOf({ checklist, run, place, card }, section, home) {
     left,
     seen,
   });
-  return { target: wanted, population, candidates, named, offers, extended };
+  const missing = Math.max(0, wanted - named.length);
+  const spare = spareIn(left, named, offers);
+  return { target: wanted, missing, population, candidates, named, offers, spare, extended };
+}
+
+/** @param {Candidate[]} left @param {string[]} named @param {Offer[]} offers */
+function spareIn(left, named, offers) {
+  const taken = new Set([...named.map(subjectLabel), ...offers.map(({ label }) => label)]);
+  return left.filter(({ label }) => !taken.has(label)).length;
 }
 
 /** @param {t.Run} run @param {t.Place} place @param {t.Section} section */
@@ -67,15 +77,15 @@ function extendedBy(run, place, section) {
 }
 
 /**
- * How many to look at with the extension that was taken.
+ * How many to look at with the extension that was taken: never more than there are.
  * @param {t.Repeat | undefined} repeat
  * @param {number | null} population
  * @param {"double" | "all" | undefined} extended
  */
 function wantedOf(repeat, population, extended) {
-  const base = repeat ? target(repeat.sample, population) : 0;
-  if (!extended) return base;
   const most = population ?? Number.POSITIVE_INFINITY;
+  const base = Math.min(repeat ? target(repeat.sample, population) : 0, most);
+  if (!extended) return base;
   return extended === "all" && population !== null ? population : Math.min(base * 2, most);
 }
 
@@ -92,18 +102,22 @@ function candidatesFor(kind, home, seen) {
   const places = areas.filter((area) => area.kind === wanted);
   if (places.length === 0) {
     const labels = new Set(seen.map(({ subject }) => subjectLabel(subject)));
-    return [...labels].map((label) => ({ label, group: "", drawn: true }));
+    return [...labels].map((label) => ({ label, group: "", drawn: true })).sort(naturally);
   }
   // Where rooms are numbered, those are where people live; a kitchen is added by whoever wants it.
   const numbered = places.filter(({ name }) => /\d/.test(name));
   const drawn = new Set(numbered.length > 0 ? numbered : places);
   const above = new Map(areas.map(({ id, name }) => [id, name]));
-  return places.map((area) => ({
+  const all = places.map((area) => ({
     label: shortly(area.name),
     group: (area.parent && above.get(area.parent)) || "",
     drawn: drawn.has(area),
   }));
+  return all.sort(naturally);
 }
+
+/** @param {{label: string | null}} a @param {{label: string | null}} b */
+const naturally = (a, b) => byNumber(a.label ?? "", b.label ?? "");
 
 /** "Room 12" is known as 12. @param {string} name */
 const shortly = (name) => name.replace(/^room\s+(?=\S*\d)/i, "").slice(0, 60);
@@ -153,7 +167,11 @@ function offersOf({ sample, wanted, named, picked, left, seen }) {
     [],
     () => 0,
   );
-  return offered.map((each) => ({ ...each, group: (each.label && groups.get(each.label)) || "" }));
+  const drawn = offered.filter(({ label }) => label !== null);
+  const most = wanted > 0 ? missing.count : drawn.length;
+  return [...offered.filter(({ label }) => label === null), ...drawn.slice(0, most).sort(naturally)].map(
+    (each) => ({ ...each, group: (each.label && groups.get(each.label)) || "" }),
+  );
 }
 
 /** @template T @param {T[]} all @param {string} seed @returns {T[]} in an order that follows from the seed alone */

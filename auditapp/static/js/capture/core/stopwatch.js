@@ -68,5 +68,13 @@ export const DOUBT = {
     "The screen was off for part of the time; the tablet's clock counted on. If that clock was changed meanwhile, measure again.",
 };
 
+/** What the watch of a question is kept under. @param {string} audit @param {string} key of the answer, and what hangs on it */
+export const watchName = (audit, key) => `watch ${audit} ${key}`;
+
+/** The answers whose watches are among these names. @param {string[]} names @param {string} audit */
+export const watchedKeys = (names, audit) => [
+  ...new Set(names.map((name) => name.slice(watchName(audit, "").length).split("|")[0] ?? "")),
+];
+
 /** Whole seconds, as they are shown: never more than have passed. @param {number} ms */
 export const wholeSeconds = (ms) => Math.max(0, Math.floor(ms / 1000));

@@ -154,3 +154,8 @@ export function subjectWords(kind) {
 
 /** @param {string} subject `kind:label` */
 export const subjectLabel = (subject) => subject.slice(subject.indexOf(":") + 1);
+
+const collator = new Intl.Collator("en-GB", { numeric: true });
+
+/** As people count: FD-2 before FD-10. @param {string} a @param {string} b */
+export const byNumber = (a, b) => collator.compare(a, b);

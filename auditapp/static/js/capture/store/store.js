@@ -170,6 +170,10 @@ export const putFact = (name, value) => write(["session"], (tx) => tx.store.put(
 /** @param {string} name @returns {Promise<unknown>} */
 export const fact = (name) => read(["session"], (tx) => tx.store.get(name));
 
+/** The names of those that begin so. @param {string} start @returns {Promise<string[]>} */
+export const factNames = (start) =>
+  read(["session"], (tx) => tx.store.getAllKeys(IDBKeyRange.bound(start, `${start}\uffff`)));
+
 /** @param {string} name */
 export const dropFact = (name) => write(["session"], (tx) => tx.store.delete(name));
 

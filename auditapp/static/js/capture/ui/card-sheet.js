@@ -3,7 +3,7 @@
  * the cell.
  *
  * @import { OpenRun, State } from "../desk/state.js"
- * @import { Question } from "../core/progress.js"
+ * @import { Question, Stop } from "../core/progress.js"
  */
 import { peopleFor } from "../core/planned.js";
 import { subjectLabel } from "../core/words.js";
@@ -11,7 +11,7 @@ import { Item } from "./item.js";
 import { itemProps } from "./section.js";
 import { html, Icon, useLayoutEffect, useMemo, useRef } from "./view.js";
 
-/** @param {{state: State, open: OpenRun, question: Question, today: string, stopped: boolean, close: () => void}} props */
+/** @param {{state: State, open: OpenRun, question: Question, today: string, stopped: "" | Stop["why"], close: () => void}} props */
 export function CardSheet({ state, open, question, today, stopped, close }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   useLayoutEffect(() => {

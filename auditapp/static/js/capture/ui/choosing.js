@@ -26,7 +26,7 @@ export function Choosing(props) {
     <${NewSubject} section=${section} sampling=${sampling} words=${words} first=${named.length === 0} add=${add} />`;
   if (named.length === 0) return html`<div class="app-choosing">${body}</div>`;
   const more =
-    offers.length > 0 ? `Choose ${count(offers.length, `more ${words.one}`)}` : `Another ${words.one}`;
+    sampling.missing > 0 ? `Choose ${count(sampling.missing, `more ${words.one}`)}` : `Another ${words.one}`;
   return html`<details class="app-more app-choosing" data-choosing><summary>${more}, or take one out</summary>
     <div class="app-choosing__all">${body}<${TakeOut} ...${props} named=${named} /></div></details>`;
 }
@@ -112,9 +112,12 @@ function LabelField({ id, value, sampling, words, set }) {
 }
 
 /** @param {Given & {offers: Offer[], add: Add}} props */
-function Drawn({ open, section, offers, words, add }) {
+function Drawn({ open, section, offers, sampling, words, add }) {
   const desk = useDesk();
+  const [kept, setKept] = useState("");
   const skip = (/** @type {string} */ label) => {
+    if (sampling.spare === 0) return setKept(label);
+    setKept("");
     const { samples } = open.place;
     const own = samples?.[section.id];
     const skipped = [...(own?.skipped ?? []), label];
@@ -123,14 +126,15 @@ function Drawn({ open, section, offers, words, add }) {
   const one = (/** @type {Offer} */ { label, pick, group }) => ({
     ...{ label: label ?? "", how: /** @type {const} */ ("random"), pick, group },
   });
-  return html`<div class="app-choosing__part" data-drawn><h3>Drawn at random</h3>
+  return html`<div class="app-choosing__part" data-drawn data-spare=${sampling.spare}><h3>Drawn at random</h3>
     ${offers.length > 1 && html`<p><button type="button" class="app-button" data-take-all onClick=${() => add(...offers.map(one))}><${Icon} name="check" />Take all ${offers.length}</button></p>`}
     <ul class="app-slots">${offers.map(
       (each) => html`<li key=${each.label} class="app-slot" data-drawn-one=${each.label}>
       <span class="app-slot__words"><strong>${each.label}</strong>${each.group && html` <span class="app-soft">${each.group}</span>`}</span>
       <button type="button" class="app-button" aria-label=${`Take ${words.one} ${each.label}`} onClick=${() => add(one(each))}>Take</button>
       <button type="button" class="app-button app-button--plain" aria-label=${`Draw another instead of ${each.label}`} onClick=${() => skip(each.label ?? "")}><${Icon} name="refresh-cw" />Another</button></li>`,
-    )}</ul></div>`;
+    )}</ul>
+    <p role="status">${Boolean(kept) && `There is no other ${words.one} to draw: ${kept} stays.`}</p></div>`;
 }
 
 /** @param {{section: t.Section, sampling: Sampling, words: Given["words"], first: boolean, add: Add}} props */

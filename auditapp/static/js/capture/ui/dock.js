@@ -7,6 +7,7 @@
  */
 import { flagKey } from "../core/checklist.js";
 import { flagWords, isOfHome } from "../core/flags.js";
+import { isSecondTap } from "../core/taps.js";
 import { wordsOf } from "../core/translated.js";
 import { RESULT, SEVERITY, subjectLabel } from "../core/words.js";
 import { FlagRow } from "./flags.js";
@@ -79,7 +80,8 @@ function Quick({ open, cell, way, go, openCard }) {
     return html`<div class="app-dock__answers"><button type="button" class="app-answer" data-open-card onClick=${openCard}><${Icon} name="pen" />Answer</button></div>`;
   const value = open.run.answers.get(key)?.change.value;
   const said = value?.type === "yes_no_na" ? value.answer : "";
-  const give = (/** @type {"yes" | "no"} */ answer) => {
+  const give = (/** @type {MouseEvent} */ tap, /** @type {"yes" | "no"} */ answer) => {
+    if (isSecondTap(tap)) return;
     void desk.audit.answer(item.id, subject, { value: { type: "yes_no_na", answer } });
     const failed = desk.audit.current().run.answers.get(key)?.result === "fail";
     if (failed) openCard();
@@ -90,7 +92,7 @@ function Quick({ open, cell, way, go, openCard }) {
     /** @type {string} */ word,
     /** @type {string} */ icon,
   ) =>
-    html`<button type="button" class=${`app-answer app-answer--${answer}`} aria-pressed=${said === answer ? "true" : "false"} onClick=${() => give(answer)}>${said === answer && html`<${Icon} name=${icon} />`}${word}</button>`;
+    html`<button type="button" class=${`app-answer app-answer--${answer}`} aria-pressed=${said === answer ? "true" : "false"} onClick=${(/** @type {MouseEvent} */ tap) => give(tap, answer)}>${said === answer && html`<${Icon} name=${icon} />`}${word}</button>`;
   return html`<div class="app-dock__answers">${button("yes", "Yes", "check")}${button("no", "No", "x")}
     <button type="button" class="app-answer" data-open-card onClick=${openCard}>More</button></div>`;
 }

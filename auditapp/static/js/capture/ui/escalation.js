@@ -6,12 +6,14 @@
  */
 import {
   codesOf,
-  DECISION,
   decisionsFor,
+  explained,
   missingOf,
+  offered,
   promptOf,
   sayDecided,
   tidied,
+  whomOf,
 } from "../core/escalations.js";
 import { sayMoment } from "../core/response_words.js";
 import { dayOf } from "../core/words.js";
@@ -55,12 +57,14 @@ function Line({ code, made }) {
 function Decide({ code, made, answerKey, close, id }) {
   const desk = useDesk();
   const prompt = promptOf(code);
-  const [now, set] = useState(() => begun(made, prompt.to));
+  const [now, set] = useState(() => begun(made));
   const [wrong, setWrong] = useState("");
   const change = (/** @type {Partial<typeof now>} */ part) => {
     set({ ...now, ...part });
     setWrong("");
   };
+  const decide = (/** @type {t.EscalationChange["decision"]} */ decision) =>
+    change({ decision, to: made?.decision === decision ? made.to : whomOf(code, decision) });
   const save = () => {
     const { decision } = now;
     if (!decision) return setWrong("Choose one.");
@@ -72,9 +76,13 @@ function Decide({ code, made, answerKey, close, id }) {
   return html`<div class="app-panel app-tell__form" role="group" aria-label=${prompt.words}>
     <div class="app-chips" role="group" aria-label="Decision">${decisionsFor(code).map(
       (each) =>
-        html`<button type="button" class="app-chip" key=${each} aria-pressed=${now.decision === each ? "true" : "false"} onClick=${() => change({ decision: each })}>${DECISION[each]}</button>`,
+        html`<button type="button" class="app-chip" key=${each} aria-pressed=${now.decision === each ? "true" : "false"} onClick=${() => decide(each)}>${offered(code, each)}</button>`,
     )}</div>
-    ${(now.decision === "told" || now.decision === "reported") && html`<${Acted} now=${now} change=${change} id=${id} />`}
+    ${
+      (now.decision === "told" || now.decision === "reported") &&
+      html`${Boolean(explained(code, now.decision)) && html`<p class="app-soft app-small">${explained(code, now.decision)}</p>`}
+      <${Acted} now=${now} change=${change} id=${id} />`
+    }
     ${
       Boolean(now.decision) &&
       html`<div class="app-field app-field--wide"><label class="app-field__label" for=${`${id}-reason`}>${now.decision === "not_needed" ? "Why is it not needed?" : "Anything to add? (optional)"}</label>
@@ -88,12 +96,11 @@ function Decide({ code, made, answerKey, close, id }) {
 
 /**
  * @param {t.EscalationChange | undefined} made
- * @param {string} to
  * @returns {{decision: t.EscalationChange["decision"] | "", to: string, reason: string, reference: string, at: string}}
  */
-const begun = (made, to) => ({
+const begun = (made) => ({
   decision: made?.decision ?? "",
-  to: made?.to || to,
+  to: made?.to ?? "",
   reason: made?.reason ?? "",
   reference: made?.reference ?? "",
   at: made?.at || momentNow(),
@@ -109,7 +116,7 @@ function Acted({ now, change, id }) {
   ) => html`<div class="app-field"><label class="app-field__label" for=${`${id}-${part}`}>${label}</label>
     <input class="app-input" id=${`${id}-${part}`} autocomplete="off" maxlength="160" ...${more} value=${now[part]} onInput=${(/** @type {Event} */ event) => change({ [part]: typedIn(event) })} /></div>`;
   return html`<div class="app-pairs">
-    ${field("to", now.decision === "told" ? "Who was told" : "Reported to")}
+    ${field("to", now.decision === "told" ? "Who was told" : "Reported to", { placeholder: now.decision === "told" ? "For example: Grace Adeyemi, manager on call" : "" })}
     ${field("at", "When", { type: "datetime-local" })}
     ${field("reference", "Reference number, if there is one")}
   </div>`;

@@ -27,7 +27,7 @@ export function Failing(props) {
     <${Safe} ...${props} />
     <${Steps} ...${props} failure=${failure} answerKey=${key} />
     <${Escalations} own=${item.escalate} failure=${failure} answerKey=${key} ended=${props.ended} title=${title} />
-    ${item.photo_on_fail && photos === 0 && mayPhoto && html`<p class="app-failing__ask"><${Icon} name="camera" /><span>A photo would help whoever puts this right.</span></p>`}
+    ${item.photo_on_fail && photos === 0 && mayPhoto && !failure.corrected && html`<p class="app-failing__ask"><${Icon} name="camera" /><span>A photo would help whoever puts this right.</span></p>`}
     <${Outcome} ...${props} failure=${failure} answerKey=${key} />
   </div>`;
 }
@@ -77,7 +77,7 @@ function MakeSafe({ item, subject, answer, stopped, ended, title }) {
   const [wrong, setWrong] = useState("");
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   useEffect(() => {
-    if (!stopped) return;
+    if (stopped !== "unsafe") return;
     setWrong("Say what you did, or move on again if you must leave it for now.");
     field.current?.focus();
   }, [stopped]);

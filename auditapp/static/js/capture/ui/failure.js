@@ -15,7 +15,7 @@ import { useDesk, useEffect, useRef, useState } from "./view.js";
  * @property {t.LiveStep[]} steps
  * @property {Map<string, t.ReplyChange>} replies by `step|about`
  * @property {Map<string, t.EscalationChange>} escalations by code
- * @property {Map<string, t.KnownProblem>} overdue what the home has not put right in time, by reference
+ * @property {Map<string, t.KnownProblem>} overdue what was found with this checklist and not put right in time, by reference
  * @property {t.CorrectedChange | undefined} corrected
  * @property {t.LinkChange | undefined} link
  * @property {string} signature the same as long as all of this is
@@ -54,8 +54,8 @@ export function useFailure(key) {
 const homeOf = ({ card }, snapshot) => snapshot?.homes.find(({ id }) => id === card.home);
 
 /** @param {OpenRun} open @param {string} key @param {t.Home | undefined} home @returns {Failure} */
-function failureOf({ run, checklist, place }, key, home) {
-  const late = overdueAt(home, dayOf(Date.now()));
+function failureOf({ card, run, checklist, place }, key, home) {
+  const late = overdueAt(home, card.checklist, dayOf(Date.now()));
   const overdue = new Map(
     (home?.known ?? []).flatMap((each) => (each.reference in late ? [[each.reference, each]] : [])),
   );

@@ -9,11 +9,14 @@
  */
 import { overdueAt } from "../core/around.js";
 import { cleanText } from "../core/change.js";
+import { splitKey } from "../core/checklist.js";
 import { finishSummary, plannedActions, sayIncomplete } from "../core/finish.js";
 import { bandsFor, peopleFor } from "../core/planned.js";
 import { askedNow, progressOf, sayProgress } from "../core/progress.js";
 import { spotHash, toHash } from "../core/route.js";
 import { shortSamples } from "../core/sample.js";
+import { watchedKeys, watchName } from "../core/stopwatch.js";
+import { isSecondTap } from "../core/taps.js";
 import { count, SEVERITY, subjectLabel, subjectWords } from "../core/words.js";
 import { ActionLine } from "./fix.js";
 import { Observe } from "./parts.js";
@@ -53,7 +56,7 @@ function Review({ state, open, summary, today, go }) {
   const people = useMemo(() => peopleFor(state.snapshot, card), [state.snapshot, card.id]);
   const bands = bandsFor(state.snapshot, card);
   const home = state.snapshot?.homes.find((each) => each.id === card.home);
-  const overdue = useMemo(() => overdueAt(home, today), [home, today]);
+  const overdue = useMemo(() => overdueAt(home, card.checklist, today), [home, card.checklist, today]);
   const review = useMemo(
     () =>
       finishSummary(checklist, run, place, { people, auditor: card.by, rules: card.rules, bands, overdue }),
@@ -67,6 +70,7 @@ function Review({ state, open, summary, today, go }) {
       <h1 id="screen-title" tabindex="-1">${sayReview(review)}</h1>
       ${ended && html`<${Notice} icon="lock" title="This audit has ended"><p>A correction is added as a dated note below. Nothing is overwritten.</p></${Notice}>`}
       <${FailedList} failed=${review.failed} open=${open} people=${people} today=${today} ended=${ended} />
+      ${!ended && html`<${Watches} open=${open} />`}
       <${Gaps} review=${review} open=${open} people=${people} today=${today} ended=${ended} />
       <${Coverage} review=${review} short=${short} id=${card.id} />
       <${Observations} open=${open} />
@@ -75,6 +79,27 @@ function Review({ state, open, summary, today, go }) {
       ${!ended && html`<${Sign} review=${review} name=${state.me?.name ?? ""} go=${go} title=${card.title} />`}
       ${!ended && html`<${GiveUp} go=${go} title=${card.title} />`}
     </main>`;
+}
+
+/** A time that still runs is not in any answer yet. @param {{open: OpenRun}} props */
+function Watches({ open }) {
+  const { store } = useDesk();
+  const { checklist, card } = open;
+  const [keys, setKeys] = useState(/** @type {string[]} */ ([]));
+  useEffect(() => {
+    store
+      .factNames(watchName(card.id, ""))
+      .then((names) => setKeys(watchedKeys(names, card.id)))
+      .catch(() => undefined);
+  }, [card.id]);
+  const found = keys.flatMap((key) => {
+    const { itemId, subject } = splitKey(key);
+    const [item, section] = [checklist.items.get(itemId), checklist.itemSections.get(itemId)];
+    return item && section ? [{ key, item, section, subject }] : [];
+  });
+  if (found.length === 0) return null;
+  return html`<${Notice} tone="attention" icon="timer" title="A stopwatch is still running">
+    <ul class="app-plain">${found.map((each) => html`<li key=${each.key}><a href=${spotHash(card.id, spotOf(each))}>${each.item.prompt}</a>${each.subject && ` (${subjectLabel(each.subject)})`}</li>`)}</ul></${Notice}>`;
 }
 
 /** @param {ReturnType<typeof finishSummary>} review */
@@ -213,8 +238,8 @@ function Sign({ review, name, go, title }) {
   const [sure, setSure] = useState(false);
   const unsafe = review.failed.filter((each) => each.unsafe).length;
   const incomplete = sayIncomplete(review.unanswered.length, review.asked);
-  async function finish() {
-    if (busy) return;
+  async function finish(/** @type {MouseEvent} */ tap) {
+    if (busy || isSecondTap(tap)) return;
     if ((cleanText(signed).match(/\p{L}/gu)?.length ?? 0) < 2)
       return setWrong("Type your name to sign: at least two letters.");
     setWrong("");
@@ -248,7 +273,8 @@ function GiveUp({ go, title }) {
   const desk = useDesk();
   const [reason, setReason] = useState("");
   const [wrong, setWrong] = useState("");
-  async function abandon() {
+  async function abandon(/** @type {MouseEvent} */ tap) {
+    if (isSecondTap(tap)) return;
     if (cleanText(reason).length < 10) return setWrong("Write a reason of at least 10 characters.");
     await desk.audit.keepTyped();
     await (await desk.ending()).abandon(reason);

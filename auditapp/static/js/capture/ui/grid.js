@@ -73,7 +73,7 @@ function Grid({ state, open, section, summary, today, at, go }) {
       <${Key} cells=${cells} run=${run} current=${current} language=${open.place.language} moveTo=${moveTo} />
     </main>
     ${current && html`<${Dock} open=${open} cell=${current} way=${way} onward=${{ down: onward("down"), across: onward("across") }} words=${words} go=${walk} openCard=${show} />`}
-    ${opened && question && html`<${CardSheet} state=${state} open=${open} question=${question} today=${today} stopped=${stopped?.key === question.key} close=${() => openCard(false)} />`}`;
+    ${opened && question && html`<${CardSheet} state=${state} open=${open} question=${question} today=${today} stopped=${stopped?.key === question.key ? stopped.why : ""} close=${() => openCard(false)} />`}`;
 }
 
 /**

@@ -2,6 +2,7 @@
  * One question: what is asked, the answer, and everything that may hang on it.
  *
  * @import * as t from "../core/types.js"
+ * @import { Stop } from "../core/progress.js"
  */
 import { answerKey } from "../core/checklist.js";
 import { wordsOf } from "../core/translated.js";
@@ -40,7 +41,7 @@ import {
  * @property {string | undefined} safe
  * @property {boolean} saving
  * @property {boolean} ended
- * @property {boolean} stopped
+ * @property {"" | Stop["why"]} stopped why the auditor was asked to stay
  * @property {t.Person[]} people
  * @property {string} today
  * @property {string} room
@@ -80,6 +81,7 @@ function ItemCard(props) {
     <${SavedLine} answer=${answer} saving=${saving} differs=${ended ? "" : differs} />
     ${(panel === "na" || panel === "unchecked") && html`<${ReasonPanel} type=${panel} title=${title} save=${save} close=${() => setPanel("")} />`}
     ${result === "fail" && html`<${Failing} ...${props} title=${title} />`}
+    ${result === "pass" && props.safe && html`<p class="app-soft">It was not met before, and its action stays open. The manager can close it.</p>`}
     ${result === "unchecked" && item.severity === "critical" && html`<${Unchecked} ...${props} title=${title} />`}
     ${
       (panel === "note" || note !== "") &&

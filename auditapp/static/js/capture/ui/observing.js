@@ -78,11 +78,24 @@ function Form({ subject, done }) {
   const desk = useDesk();
   const { form, change, draft, chosen, home } = useForm(subject);
   const [wrong, setWrong] = useState("");
+  const [saving, setSaving] = useState(false);
+  const busy = useRef(false);
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const save = async () => {
     const missing = whatIsMissing(form);
     setWrong(missing);
-    if (missing) return;
+    // A double tap on Save is one thing seen.
+    if (missing || busy.current) return;
+    busy.current = true;
+    setSaving(true);
+    try {
+      await keep();
+    } finally {
+      busy.current = false;
+      setSaving(false);
+    }
+  };
+  const keep = async () => {
     draft.drop();
     const { seenIn } = await import("../desk/records.js");
     const photos = desk.state.get().open?.drafts.get(OBSERVATION)?.photos ?? [];
@@ -106,7 +119,7 @@ function Form({ subject, done }) {
       <datalist id="observing-areas">${(home?.areas ?? []).map(({ id, name }) => html`<option key=${id} value=${name} />`)}</datalist></div>
     <${Pictures} before=${draft.flush} />
     ${Boolean(wrong) && html`<p class="app-field__error" role="alert">${wrong}</p>`}
-    <p class="app-observing__save"><button type="button" class="app-button app-button--primary app-wide" data-save-observation onClick=${save}><${Icon} name="check" />Save</button></p>
+    <p class="app-observing__save"><button type="button" class="app-button app-button--primary app-wide" data-save-observation disabled=${saving} onClick=${save}><${Icon} name="check" />Save</button></p>
   </form>`;
 }
 

@@ -4,7 +4,7 @@
  * @import * as t from "../core/types.js"
  * @import { OpenRun } from "../desk/state.js"
  */
-import { cleanText } from "../core/change.js";
+import { NOTHING_WRONG, wrongIn } from "../core/sheet.js";
 import { count, dayOf, sayDay } from "../core/words.js";
 import { PhotoInput } from "./photos.js";
 import { html, Icon, typedIn, useDesk, useState } from "./view.js";
@@ -33,14 +33,16 @@ export function Paper({ open, today }) {
 }
 
 /** @typedef {t.StartChange["transcribed"] | "incomplete" | null} FromSheet null where nothing is copied */
+/** @typedef {{filled_on: string, filled_by: string}} Sheet */
 
 /**
  * Before a run: whether it is copied from paper, and from whose sheet.
- * @param {{paper: FromSheet, set: (paper: FromSheet) => void}} props
+ * @param {{paper: FromSheet, tried: boolean, set: (paper: FromSheet) => void}} props `tried`: Start was tapped without what is needed
  */
-export function FromPaper({ paper, set }) {
+export function FromPaper({ paper, tried, set }) {
   const [typed, setTyped] = useState({ filled_on: "", filled_by: "" });
   const copied = paper !== null;
+  const wrong = tried && paper === "incomplete" ? wrongIn(typed, dayOf(Date.now())) : NOTHING_WRONG;
   const change = (/** @type {Partial<typeof typed>} */ part) => {
     const now = { ...typed, ...part };
     setTyped(now);
@@ -52,16 +54,24 @@ export function FromPaper({ paper, set }) {
       copied &&
       html`<p class="app-soft">The report says that it was copied. You can photograph the sheet once you have started.</p>
       <div class="app-pairs">
-        <div class="app-field"><label class="app-field__label" for="filled-on">Filled in on</label>
-          <input class="app-input" type="date" id="filled-on" max=${dayOf(Date.now())} value=${typed.filled_on} aria-describedby="paper-hint" onInput=${(/** @type {Event} */ event) => change({ filled_on: typedIn(event) })} /></div>
-        <div class="app-field"><label class="app-field__label" for="filled-by">Filled in by</label>
-          <input class="app-input" id="filled-by" maxlength="120" autocomplete="off" value=${typed.filled_by} aria-describedby="paper-hint" onInput=${(/** @type {Event} */ event) => change({ filled_by: typedIn(event) })} /></div></div>
-      <p class="app-soft" id="paper-hint">${paper === "incomplete" ? "Both are needed to start: the day on the sheet, not after today, and the name." : ""}</p>`
+        <div class=${`app-field ${wrong.filled_on ? "app-field--wrong" : ""}`}><label class="app-field__label" for="filled-on">Filled in on</label>
+          <${Wrong} id="filled-on-wrong" words=${wrong.filled_on} />
+          <input class="app-input" type="date" id="filled-on" max=${dayOf(Date.now())} value=${typed.filled_on} aria-invalid=${wrong.filled_on ? "true" : "false"} aria-describedby=${wrong.filled_on ? "filled-on-wrong" : undefined} onInput=${(/** @type {Event} */ event) => change({ filled_on: typedIn(event) })} /></div>
+        <div class=${`app-field ${wrong.filled_by ? "app-field--wrong" : ""}`}><label class="app-field__label" for="filled-by">Filled in by</label>
+          <${Wrong} id="filled-by-wrong" words=${wrong.filled_by} />
+          <input class="app-input" id="filled-by" maxlength="120" autocomplete="off" value=${typed.filled_by} aria-invalid=${wrong.filled_by ? "true" : "false"} aria-describedby=${wrong.filled_by ? "filled-by-wrong" : undefined} onInput=${(/** @type {Event} */ event) => change({ filled_by: typedIn(event) })} /></div></div>
+      <p class="app-soft">Choose the shift and the staff of the sheet above, not those of now.</p>`
     }</section>`;
 }
 
-/** @param {{filled_on: string, filled_by: string}} typed @returns {FromSheet} */
-function readSheet({ filled_on, filled_by }) {
-  const past = /^\d{4}-\d\d-\d\d$/.test(filled_on) && filled_on <= dayOf(Date.now());
-  return past && cleanText(filled_by) ? { filled_on, filled_by } : "incomplete";
+/** @param {Sheet} typed @returns {FromSheet} */
+function readSheet(typed) {
+  const { filled_on, filled_by } = wrongIn(typed, dayOf(Date.now()));
+  return filled_on || filled_by ? "incomplete" : typed;
 }
+
+/** @param {{id: string, words: string}} props */
+const Wrong = ({ id, words }) =>
+  words
+    ? html`<span class="app-field__error" id=${id} role="alert"><${Icon} name="circle-alert" />${words}</span>`
+    : null;

@@ -14,7 +14,7 @@ export function Require({ require, answerKey, about, id, named, reply, stopped, 
   const [why, setWhy] = useState(false);
   const done = reply?.value.type === "done";
   const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
-  const held = stopped && !reply;
+  const held = stopped === "required" && !reply;
   useEffect(() => {
     if (held) button.current?.focus();
   }, [held]);

@@ -131,7 +131,7 @@ export function useLeaving(open, here, home, today) {
   const [stopped, stop] = useState(/** @type {Stop | null} */ (null));
   /** @param {() => void} move */
   function leave(move) {
-    const found = open.run.ended ? null : stopIn(open, here, overdueAt(home, today));
+    const found = open.run.ended ? null : stopIn(open, here, overdueAt(home, open.card.checklist, today));
     const again = found && stopped?.key === found.key && found.why === "unsafe";
     stop(again ? null : found);
     if (!found || again) return move();

@@ -59,7 +59,7 @@ export function SectionView(props) {
     ${section.repeat && html`<div class="app-subjects" data-subjects=${section.repeat.for}><${Subjects} ...${around} /></div>`}
     ${flagged && html`<${Flags} ...${around} />`}
     <${HiddenHere} ...${around} />
-    ${drawn.map((question) => html`<${Item} key=${question.key} ...${itemProps(props, question)} stopped=${stopped?.key === question.key} />`)}
+    ${drawn.map((question) => html`<${Item} key=${question.key} ...${itemProps(props, question)} stopped=${stopped?.key === question.key ? stopped.why : ""} />`)}
     ${stopped && html`<p class="app-items__stop" role="alert">${STOPS[stopped.why]}</p>`}
     ${section.repeat && html`<${SampleEnd} ...${around} />`}
     <p class="app-items__next">${

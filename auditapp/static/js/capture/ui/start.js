@@ -42,6 +42,7 @@ function Beginning({ home, checklist, summary, go }) {
   const [choices, set] = useState(() => defaults(checklist));
   const [trouble, setTrouble] = useState("");
   const [busy, setBusy] = useState(false);
+  const [tried, setTried] = useState(false);
   const asks = useDefinition(home, checklist);
 
   async function start() {
@@ -49,7 +50,10 @@ function Beginning({ home, checklist, summary, go }) {
     const { present: typed, paper, ...rest } = choices;
     const present = readPresent(typed);
     if (present === undefined) return document.getElementById("present")?.focus();
-    if (paper === "incomplete") return document.getElementById("filled-on")?.focus();
+    if (paper === "incomplete") {
+      setTried(true);
+      return requestAnimationFrame(focusWrong);
+    }
     setBusy(true);
     try {
       const more = paper ? { transcribed: paper } : {};
@@ -76,8 +80,14 @@ function Beginning({ home, checklist, summary, go }) {
         <${Icon} name="play" />Start</button></p>
       <${Choices} home=${home} choices=${choices} set=${set} />
       ${asks.definition && asks.more && html`<${FlagsAtStart} definition=${asks.definition} home=${home} beside=${asks.chosen} set=${asks.set} />`}
-      <${FromPaper} paper=${choices.paper} set=${(/** @type {typeof choices.paper} */ paper) => set({ ...choices, paper })} />
+      <${FromPaper} paper=${choices.paper} tried=${tried} set=${(/** @type {typeof choices.paper} */ paper) => set({ ...choices, paper })} />
     </main>`;
+}
+
+/** The first field that is wrong takes the focus when its words are on the screen. */
+function focusWrong() {
+  const wrong = document.querySelector('.app-input[aria-invalid="true"]');
+  if (wrong instanceof HTMLElement) wrong.focus();
 }
 
 /**
@@ -149,6 +159,7 @@ function Choices({ home, choices, set }) {
   const change = (/** @type {object} */ part) => set({ ...choices, ...part });
   const areas = [["", "The whole home"], ...home.areas.map(({ id, name }) => [id, name])];
   const wrong = readPresent(choices.present) === undefined;
+  const copied = choices.paper !== null;
   return html`<section class="app-group" aria-labelledby="visit"><h2 id="visit">About this visit</h2>
     <p class="app-soft">Change only what is different.</p>
     <div class="app-pairs">
@@ -156,8 +167,8 @@ function Choices({ home, choices, set }) {
       <${Select} id="announced" label="Did people know?" options=${ANNOUNCED} value=${choices.announced ? "yes" : "no"}
         onPick=${(/** @type {string} */ value) => change({ announced: value === "yes" })} />
       <${Select} id="reason" label="Why" options=${REASONS} value=${choices.reason} onPick=${(/** @type {string} */ reason) => change({ reason })} />
-      <${Select} id="shift" label="Shift" options=${SHIFTS} value=${choices.shift} onPick=${(/** @type {string} */ shift) => change({ shift })} />
-      <div class=${`app-field app-field--short ${wrong ? "app-field--wrong" : ""}`}><label class="app-field__label" for="present">Staff on shift now</label>
+      <${Select} id="shift" label=${copied ? "Shift of the sheet" : "Shift"} options=${SHIFTS} value=${choices.shift} onPick=${(/** @type {string} */ shift) => change({ shift })} />
+      <div class=${`app-field app-field--short ${wrong ? "app-field--wrong" : ""}`}><label class="app-field__label" for="present">${copied ? "Staff on shift then" : "Staff on shift now"}</label>
         ${wrong && html`<span class="app-field__error" id="present-wrong" role="alert">Type a whole number, such as 6, or leave it empty.</span>`}
         <input class="app-input" id="present" inputmode="numeric" autocomplete="off" maxlength="4" value=${choices.present} aria-invalid=${wrong ? "true" : "false"}
           aria-describedby=${wrong ? "present-wrong" : undefined} onInput=${(/** @type {Event} */ event) => change({ present: typedIn(event) })} /></div>

@@ -85,7 +85,7 @@ function Chips({ open, section, subject, asked, named, words, move }) {
 function Extend(props) {
   const { open, section, asked, home, sampling, words } = props;
   const desk = useDesk();
-  const overdue = overdueAt(home, dayOf(Date.now()));
+  const overdue = overdueAt(home, open.card.checklist, dayOf(Date.now()));
   const offer = extensionFor(open, section, asked, overdue);
   if (!offer) return null;
   const take = (/** @type {{extended?: "double" | "all", declined?: boolean}} */ part) => {
