@@ -189,7 +189,8 @@ test("an earlier report is looked for at the same place first", () => {
     }).map(({ id }) => id);
   assert.deepEqual(ids({ subject: "room:12" }), ["1"]);
   assert.deepEqual(ids({ area: "a" }), ["2"]);
-  assert.deepEqual(ids({ subject: "room:14" }), ["3", "1", "2"]);
+  assert.deepEqual(ids({ subject: "room:14" }), ["3", "2"], "another room's problem is never offered");
+  assert.deepEqual(ids({ area: "b" }), ["3", "1"], "nor one of another area");
   assert.deepEqual(ids({ item: "env.water.09" }), []);
   assert.equal(isSamePlace(all[0], { subject: "room:12", area: null }), true);
   assert.equal(isSamePlace(all[0], { subject: "room:14", area: null }), false);
