@@ -17,7 +17,8 @@ from auditapp.checklists.publishing import publish_draft
 from auditapp.checklists.yaml_out import yaml_of
 from auditapp.exchange import service, taking
 from auditapp.exchange.files import Sent
-from auditapp.exchange.report import Refused, as_text
+from auditapp.exchange.locks import with_locked
+from auditapp.exchange.report import Outcome, Refused, as_text
 from auditapp.exchange.workbook_out import workbook_of
 from auditapp.exchange.xlsform_out import form_of
 from auditapp.kernel import clock
@@ -105,6 +106,7 @@ def _add_publish(group: click.Group, open_work: Callable[[], Work]) -> None:
                 )
             draft = service.make_draft(session, where.provider_id, where.home_id, sent, actor=actor, now=now)
             publish_draft(session, draft, why, actor=actor, now=now)
+        click.echo(as_text([note for note in sent.notes if note.outcome is Outcome.CHANGED]), nl=False)
         click.echo(f"{sent.title} is in force.")
 
 
@@ -130,7 +132,8 @@ def _understood(session: Session, where: _Where, file: Path) -> Sent:
     try:
         read = taking.understood(file.read_bytes(), file.name)
         keys = service.keys_for(session, where.provider_id)
-        return taking.of_form(read, file.name, keys) if isinstance(read, Book) else taking.of_list(read, keys)
+        sent = taking.of_form(read, file.name, keys) if isinstance(read, Book) else taking.of_list(read, keys)
+        return with_locked(session, where.provider_id, where.home_id, sent)
     except Refused as refused:
         lines = "".join(f"{note.sheet}:{note.row}: {note.words}\n" for note in refused.notes)
         raise click.ClickException(f"{refused}\n{lines}".rstrip()) from refused

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from auditapp.checklists.in_force import Current, current_versions, provider_ver
 from auditapp.checklists.models import ChecklistDraft
 from auditapp.exchange import report
 from auditapp.exchange.files import Sent
+from auditapp.exchange.locks import with_locked
 from auditapp.exchange.settle import settled
 from auditapp.kernel.errors import StateError
 from auditapp.kernel.permissions import Actor
@@ -29,10 +31,13 @@ def make_draft(
 ) -> ChecklistDraft:
     """Begin a draft of the checklist in a file, with what was decided about its questions.
 
-    One in our own YAML that is in use here is begun from the version in use. Raises StateError when a draft of it is
-    there already, or its id belongs to another home's checklist.
+    What the provider has locked is taken as the provider has it. A checklist in our own YAML that is in use here is
+    begun from the version in use. Raises StateError when a draft of it is there already, or its id belongs to another
+    home's checklist.
     """
-    body = settled(sent.body, sent.title, sent.decisions)
+    whole = replace(sent, body=settled(sent.body, sent.title, sent.decisions))
+    whole = with_locked(session, provider_id, home_id, whole)
+    body = whole.body
     key = str(body["id"])
     current = current_of(session, provider_id, home_id, key)
     if current is None and free_key(session, provider_id, key) != key:
@@ -49,7 +54,7 @@ def make_draft(
         origin=sent.origin,
         base=current.content_hash if current else None,
         library=current.library if current else None,
-        report=report.as_json(sent.notes),
+        report=report.as_json(whole.notes),
         actor=actor,
         now=now,
     )

@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from auditapp.exchange import deciding, export_views, files, present, service, taking
 from auditapp.exchange.files import Sent
 from auditapp.exchange.lists_in import MEANINGS, problem_with
+from auditapp.exchange.locks import with_locked
 from auditapp.exchange.places import Place, homes, page, providers
 from auditapp.exchange.report import Note, Refused, as_text
 from auditapp.extensions import db
@@ -201,11 +202,9 @@ def discard(place: Place, file_id: str) -> ResponseReturnValue:
 
 def _understood(session: Session, place: Place, data: bytes, name: str) -> Sent:
     read = taking.understood(data, name)
-    return (
-        taking.of_form(read, name, service.keys_for(session, place.provider_id))
-        if isinstance(read, Book)
-        else read
-    )
+    if isinstance(read, Book):
+        read = taking.of_form(read, name, service.keys_for(session, place.provider_id))
+    return with_locked(session, place.provider_id, place.home_id, read)
 
 
 def _with_heading_said(form: ColumnsForm, sent: Sent) -> Sent:

@@ -9,10 +9,15 @@ from pyxform.xls2xform import convert
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from auditapp.checklists.drafts import body_of, start_draft
 from auditapp.checklists.loader import load_library, parse_checklist
 from auditapp.checklists.models import ChecklistDraft
+from auditapp.checklists.publishing import faults_of, publish_draft
+from auditapp.checklists.trees import id_of, items_by_id, items_of, sections_of
+from auditapp.exchange.service import current_of
+from auditapp.kernel.permissions import system_actor
 from auditapp.web.work import Work
-from tests.build import World
+from tests.build import START, World
 from tests.feature.exchange.test_importing import base, send
 from tests.page import Browser
 from tests.tablet import publish_library, signed_in
@@ -68,3 +73,36 @@ def test_the_provider_takes_away_what_holds_for_all_homes(app: Flask, work: Work
     address = f"/providers/{world.provider.id}/checklists/{bell.content_hash}"
     assert "On paper" not in lead.get(f"{address}/export", status=200).text
     assert lead.get(f"{address}/checklist.yml", status=200).data.startswith(b"id: bell")
+
+
+def lock(work: Work, world: World, key: str) -> str:
+    """The provider words a question anew and locks it for its homes; the question's id."""
+    body = next(each for each in load_library() if each.id == key).body()
+    item = items_of(sections_of(body)[0])[0]
+    item |= {"locked": True, "prompt": "As the provider wants it"}
+    actor = system_actor("test")
+    with work.transaction() as session:
+        current = current_of(session, world.provider.id, None, key)
+        assert current
+        draft = start_draft(
+            session, provider_id=world.provider.id, home_id=None, body=body, origin="adapt",
+            base=current.content_hash, library=current.library, report=None, actor=actor, now=START,
+        )  # fmt: skip
+        publish_draft(session, draft, "Locked for all homes", actor=actor, now=START)
+    return id_of(item)
+
+
+def test_what_the_provider_locked_meanwhile_is_taken_from_the_provider(
+    work: Work, world: World, manager: Browser, session: Session
+) -> None:
+    bell = publish_library(work, world)["bell"]
+    form = manager.get(f"/homes/{world.oak.id}/checklists/{bell.content_hash}/xlsform.xlsx", status=200).data
+    item_id = lock(work, world, "bell")
+    address = send(manager, base(world), form, "bell.xlsx")
+    words = f"{item_id} is locked by your provider and was taken from the provider"
+    assert words in manager.get(address, status=200).text
+    manager.post(f"{address}/draft", status=302)
+    session.rollback()
+    draft = session.scalars(select(ChecklistDraft)).one()
+    assert items_by_id(body_of(draft))[item_id]["prompt"] == "As the provider wants it"
+    assert faults_of(session, draft) == []
