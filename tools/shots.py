@@ -26,6 +26,7 @@ from tests.browser.installation import Installation
 from tests.browser.looks import SET_THEME, each_look
 from tests.browser.pages.capture import Capture
 from tests.browser.pages.manager import Manager
+from tests.browser.pages.sample import Sample
 from tests.browser.walks import NOWHERE, walk_a_run, walk_pages, walk_states, walk_the_ends
 
 SHOTS = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
@@ -82,6 +83,8 @@ def take_tablet(studio: Studio) -> None:
         browser.page.evaluate(SET_THEME, "light")
         app.review()
         studio.keep(browser.page, "capture-finish")
+        _walk_rooms(app)
+        studio.keep(browser.page, "capture-grid")
 
 
 def _walk_medicines(app: Capture, studio: Studio) -> None:
@@ -102,6 +105,18 @@ def _walk_medicines(app: Capture, studio: Studio) -> None:
     app.page.mouse.wheel(0, -10_000)
     fridge.card.scroll_into_view_if_needed()
     expect(fridge.card.locator("img")).to_be_visible()
+
+
+def _walk_rooms(app: Capture) -> None:
+    """Rooms beside each other: one question for all of them, one after the other."""
+    app.page.goto(f"{app.url}/capture/")
+    app.start("Environment and equipment audit")
+    app.section("Room block")
+    sample = Sample(app.page)
+    sample.take_all_drawn()
+    grid = sample.open_grid()
+    for _room in range(4):
+        grid.yes()
 
 
 def take_desk(studio: Studio) -> None:
@@ -125,6 +140,17 @@ def take_desk(studio: Studio) -> None:
         manager.menu("Audits")
         page.locator("main tbody").get_by_role("link").nth(1).click()
         studio.keep(page, "report")
+        _adapt(manager)
+        studio.keep(page, "builder")
+
+
+def _adapt(manager: Manager) -> None:
+    """A question of the fire checklist, about to be changed."""
+    page = manager.page
+    manager.menu("Checklists")
+    page.get_by_role("row").filter(has_text="Fire safety audit").get_by_role("button", name="Adapt").click()
+    page.get_by_role("link", name="Fire door block").click()
+    page.locator("main ol").get_by_role("link").first.click()
 
 
 def take_everything(studio: Studio) -> None:

@@ -77,7 +77,7 @@ def judge(item: Item, value: Value, *, on: date) -> Result:
 
 
 def advisories(item: Item, value: Value) -> tuple[Advisory, ...]:
-    """What to warn of beside a checked value: a sample smaller than its target, a reading close to the limit."""
+    """What to warn of beside a checked value: a sample smaller than its target, a reading in the range to watch."""
     response = item.response
     if value["type"] != response.type:
         return ()
@@ -88,7 +88,7 @@ def advisories(item: Item, value: Value) -> tuple[Advisory, ...]:
     elif isinstance(response, Temperature | Number) and response.amber:
         reading = str(value["reading"])
         if response.amber.holds(Decimal(reading)) and _judge_reading(response, value, _ANY_DAY):
-            words = f"{reading}{unit_words(response.unit)} is within the limit but close to it."
+            words = f"{reading}{unit_words(response.unit)} is within the limit, but in the range to watch."
             return (Advisory("amber", words),)
     return ()
 

@@ -276,11 +276,11 @@ test("an answer of any kind is said in a few words", () => {
   assert.equal(sayValue({ type: "number", reading: "5.2" }, timed), "5 min 12 s");
   assert.equal(
     sayAmber({ type: "temperature", amber: { min: 7, max: 8 } }),
-    "7 to 8\u00a0°C is close to the limit",
+    "7 to 8\u00a0°C is met, but to be watched",
   );
   assert.equal(
     sayAmber({ type: "number", unit: "mm", amber: { min: 90 } }),
-    "90 mm or more is close to the limit",
+    "90 mm or more is met, but to be watched",
   );
   assert.equal(sayAmber({ type: "number" }), "");
 });

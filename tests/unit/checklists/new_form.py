@@ -6,10 +6,21 @@ import copy
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
+from typing_extensions import override
+
 Tree: TypeAlias = dict[str, Any]
 Way: TypeAlias = tuple[str | int, ...]
 
-MISSING = object()
+
+class Missing:
+    """Stands for a key that is not there."""
+
+    @override
+    def __repr__(self) -> str:
+        return "missing"
+
+
+MISSING = Missing()
 YES_NO: Tree = {"type": "yes_no_na"}
 COLOURS: Tree = {
     "type": "choice",

@@ -62,13 +62,19 @@ def test_limits_are_exact_decimals_and_travel_as_text() -> None:
     assert isinstance(cold, Temperature)
     assert isinstance(clearance, Number)
     assert cold.maximum == Decimal("19.9")
-    assert cold.body() == {"type": "temperature", "unit": "C", "max": "19.9"}
+    assert cold.body() == {
+        "type": "temperature",
+        "unit": "C",
+        "max": "19.9",
+        "accept": {"min": 0, "max": 100},
+    }
     assert clearance.body() == {
         "type": "number",
         "unit": "minutes",
         "max": "2.5",
         "setting": "limit_night_clearance",
         "limit": "local",
+        "accept": {"min": 0, "max": 1440},
     }
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditapp.checklists.definition import ChecklistDefinition
+from auditapp.checklists.definition import ChecklistDefinition, Item, Number, Temperature
 from auditapp.checklists.loader import load_library
 from auditapp.checklists.rules import Answered, Result, check_value, judge, score, visible_items
 from auditapp.checklists.values import Value
@@ -112,15 +112,15 @@ def _some_answers(definition: ChecklistDefinition, random: Random) -> dict[str, 
             for item in section.items:
                 if random.random() < 0.1:
                     continue
-                value = _some_value(item.response.type, random)
+                value = _some_value(item, random)
                 check_value(item, value)
                 key = f"{item.id}#{subject}" if subject else item.id
                 answers[key] = Answered(value, judge(item, value, on=ON))
     return answers
 
 
-def _some_value(kind: str, random: Random) -> Value:
-    roll = random.random()
+def _some_value(item: Item, random: Random) -> Value:
+    kind, roll = item.response.type, random.random()
     if roll < 0.05:
         return {"type": "na", "reason": "Nothing to look at"}
     if roll < 0.1:
@@ -128,8 +128,8 @@ def _some_value(kind: str, random: Random) -> Value:
     checked = random.randint(1, 30)
     values: dict[str, Value] = {
         "yes_no_na": {"type": kind, "answer": random.choice(["yes", "yes", "yes", "no"])},
-        "temperature": {"type": kind, "reading": f"{random.randint(-250, 700) / 10:.1f}"},
-        "number": {"type": kind, "reading": str(random.randint(0, 12))},
+        "temperature": {"type": kind, "reading": _reading(item, random.randint(-250, 700) / 10)},
+        "number": {"type": kind, "reading": _reading(item, random.randint(0, 12))},
         "count_sample": {
             "type": kind,
             "checked": checked,
@@ -141,3 +141,15 @@ def _some_value(kind: str, random: Random) -> Value:
         "text": {"type": kind, "text": "Seen"},
     }
     return values[kind]
+
+
+def _reading(item: Item, wished: float) -> str:
+    """A reading near the one wished for that the question takes."""
+    accept = item.response.accept if isinstance(item.response, Number | Temperature) else None
+    if accept is None:
+        return f"{wished:.1f}"
+    least, most = accept.span.minimum, accept.span.maximum
+    assert least is not None
+    assert most is not None
+    within = min(max(Decimal(str(wished)), least), most)
+    return f"{within:.0f}" if accept.whole else f"{within:.1f}"

@@ -31,9 +31,9 @@ export function sayAmber({ type, amber, unit }) {
   if (!amber) return "";
   const tail = type === "temperature" ? "\u00A0°C" : unit ? ` ${unit}` : "";
   const { min, max } = amber;
-  if (min !== undefined && max !== undefined) return `${min} to ${max}${tail} is close to the limit`;
-  if (min !== undefined) return `${min}${tail} or more is close to the limit`;
-  return max === undefined ? "" : `${max}${tail} or less is close to the limit`;
+  if (min !== undefined && max !== undefined) return `${min} to ${max}${tail} is met, but to be watched`;
+  if (min !== undefined) return `${min}${tail} or more is met, but to be watched`;
+  return max === undefined ? "" : `${max}${tail} or less is met, but to be watched`;
 }
 
 /**

@@ -43,7 +43,7 @@ export function judge(item, value, on) {
 
 /**
  * What to warn of beside a checked value; it changes no result: a sample smaller than its target, or a reading that
- * is right and close to the limit.
+ * is right and to be watched.
  * @param {t.Item} item
  * @param {t.Value} value
  * @returns {{code: string, sentence: string}[]}
@@ -65,7 +65,7 @@ function smallSample(target, checked) {
 function closeToLimit(response, reading) {
   const { amber, unit } = response;
   if (!amber || !within(amber, reading) || !within(response, reading)) return [];
-  const sentence = `${reading}${unitWords(unit)} is within the limit but close to it.`;
+  const sentence = `${reading}${unitWords(unit)} is within the limit, but in the range to watch.`;
   return [{ code: "amber", sentence }];
 }
 
