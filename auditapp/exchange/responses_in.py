@@ -57,9 +57,10 @@ class Made:
 
 @dataclass(frozen=True)
 class Left:
-    """Nothing of the kind can be asked here."""
+    """Nothing of the kind can be asked here; a `fault` is one of the form and not of what can be asked."""
 
     why: str
+    fault: bool = False
 
 
 Response: TypeAlias = Made | Left
@@ -77,7 +78,7 @@ def response_of(row: Row, lists: Mapping[str, Choices], *, room: int) -> Respons
         return _SIMPLE[plain](row)
     if kind in _NOT_ASKED:
         return Left(_NOT_ASKED[kind])
-    return Left(f'We do not know the type "{row["type"][:60]}".')
+    return Left(f'We do not know the type "{row["type"][:60]}".', fault=True)
 
 
 def _selected(row: Row, match: re.Match[str], name: str, found: Choices | None, room: int) -> Response:
@@ -88,7 +89,7 @@ def _selected(row: Row, match: re.Match[str], name: str, found: Choices | None, 
         return _as_text(f'its answers are in a file of their own ("{name}")')
     if found is None or not found.answers:
         called = f'There is no list of answers called "{name}" in the sheet choices.'
-        return Left(called if name else "It names no list of answers.")
+        return Left(called if name else "It names no list of answers.", fault=True)
     if len(found.answers) > min(MOST, room):
         return _as_text(f"the list has {len(found.answers):,} answers, more than there is room for")
     several = verb not in {"select one", "select_one", "selectone", "select1", "select 1", "select_1"}

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from auditapp.exchange import ours_in, tidy
 from auditapp.exchange.choices_in import Choices, read_choices
+from auditapp.exchange.faults import faults_of_rows
 from auditapp.exchange.grid import Grid, Row, read_grid
-from auditapp.exchange.questions import Asking, Question, made_questions
+from auditapp.exchange.questions import MOST_OPTIONS, Asking, Question, made_questions
 from auditapp.exchange.report import Note, Notebook, Refused
 from auditapp.exchange.settle import Decisions
-from auditapp.exchange.structure import Place, read_structure
+from auditapp.exchange.structure import Place, Structure, read_structure
 from auditapp.exchange.survey_columns import tell_columns
 from auditapp.kernel.canonical import Json
 from auditapp.people.books_in import Book
@@ -58,7 +59,7 @@ def read_xlsform(book: Book, file_name: str, free_key: Callable[[str], str]) -> 
     title = tidy.fitted(tidy.without_marks(settings["form_title"]) or _called(file_name), tidy.TITLE)
     own = ours_in.checklist_of(settings)
     key = str(own["id"]) if own else free_key(settings["form_id"] or title)
-    structure = read_structure(survey, notebook)
+    structure = _structure(survey, lists, notebook)
     tell_columns(survey, notebook)
     asking = Asking(survey, lists, structure, key, notebook, own=bool(own))
     questions = made_questions(asking)
@@ -106,6 +107,18 @@ def _survey(book: Book, settings: Row, notebook: Notebook) -> Grid:
             notebook.notes(),
         )
     return grid
+
+
+def _structure(survey: Grid, lists: Mapping[str, Choices], notebook: Notebook) -> Structure:
+    """The sections of the form. When its groups do not close, whatever else is wrong with its rows is told as well."""
+    try:
+        return read_structure(survey, notebook)
+    except Refused as refused:
+        others = list(faults_of_rows(survey, lists, MOST_OPTIONS))
+        notes = sorted([*refused.notes, *others], key=lambda note: note.row)
+        count = "1 more fault is" if len(others) == 1 else f"{len(others):,} more faults are"
+        more = f" {count} told below with them." if others else ""
+        raise Refused(f"{refused}{more}", notes) from refused
 
 
 def _lists(book: Book, settings: Row, notebook: Notebook) -> dict[str, Choices]:
