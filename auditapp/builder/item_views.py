@@ -12,7 +12,7 @@ from auditapp.builder.meanwhile import shown as shown_of
 from auditapp.builder.places import Place, draft_at, page
 from auditapp.builder.section_views import refuse_locked
 from auditapp.builder.working import LOCKED, base_body, both, change, clash, locked_ids
-from auditapp.checklists import editing, guarding, publishing
+from auditapp.checklists import editing, publishing
 from auditapp.checklists.drafts import body_of
 from auditapp.checklists.field_words import field_name
 from auditapp.checklists.models import ChecklistDraft
@@ -43,6 +43,9 @@ def save_item(place: Place, draft_id: str, item_id: str) -> ResponseReturnValue:
     told = fields.item_from(form.data, now, items_by_id(body), nodes, locks=place.home_id is None)
     if form.seen.data != _seen(now):
         return _clashing(place, found, item_id, form, nodes), 409
+    original = publishing.original_of(db.session(), found, item_id)
+    if original is not None and _type(now) != _type(original) == form.type.data:
+        told["response"] = original["response"]  # back to what it was: its limits are not lost
     other_kind = told["response"] != now.get("response") and form.type.data != _type(now)
     change(
         place, draft_id, lambda _d, held: editing.replace_fields(editing.find_item(held, item_id)[1], told)
@@ -115,6 +118,22 @@ def retire_item(place: Place, draft_id: str, item_id: str) -> ResponseReturnValu
     return redirect(f"{present.draft_url(place, found)}/sections/{left[0]}")
 
 
+@page("POST", "/drafts/<draft_id>/items/<item_id>/answer")
+def put_answer_back(place: Place, draft_id: str, item_id: str) -> ResponseReturnValue:
+    """Answer a question with a limit of the law as it was shipped."""
+    found = draft_at(place, draft_id)
+    refuse_locked(place, found, item_id)
+    original = publishing.original_of(db.session(), found, item_id)
+    if original is None:
+        raise InvalidError("This question has no limit that is set by law or for safety.", code="no_limit")
+    answer = {"response": original["response"]}
+    change(
+        place, draft_id, lambda _d, body: editing.replace_fields(editing.find_item(body, item_id)[1], answer)
+    )
+    flash("The answer is as it was shipped.", "met")
+    return redirect(f"{present.draft_url(place, found)}/items/{item_id}#type")
+
+
 @page("POST", "/drafts/<draft_id>/items/<item_id>/return")
 def bring_item_back(place: Place, draft_id: str, item_id: str) -> ResponseReturnValue:
     """Ask a retired question again."""
@@ -145,7 +164,8 @@ def item_page(
     words = present.item_page(
         place, found, body, section, here, publishing.faults_of(db.session(), found),
         locked=LOCKED if item_id in locked_ids(place, found.key) else "",
-        legal=guarding.is_legal(here), settings=_settings(place, here), clash=shown,
+        original=publishing.original_of(db.session(), found, item_id),
+        settings=_settings(place, here), clash=shown,
     )  # fmt: skip
     return render_template(
         "builder/item.html",

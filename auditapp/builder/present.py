@@ -14,6 +14,7 @@ from auditapp.checklists.field_words import (
     step_in_words,
     value_in_words,
 )
+from auditapp.checklists.guarding import is_legal, other_answer
 from auditapp.checklists.models import ChecklistDraft
 from auditapp.checklists.present_changes import LineView
 from auditapp.checklists.reading import Path
@@ -169,6 +170,7 @@ class ItemPage:
     before: str
     after: str
     clash: Clash | None = None
+    restores: bool = False  # its answer can be put back as it was shipped
 
 
 def draft_url(place: Place, draft: ChecklistDraft) -> str:
@@ -253,11 +255,14 @@ def item_page(
     faults: Sequence[tuple[Path, str]],
     *,
     locked: str,
-    legal: bool,
+    original: ReadTree | None,
     settings: tuple[Link, ...],
     clash: Clash | None = None,
 ) -> ItemPage:
-    """The page of a question; `settings` are where limits of its answer are set instead."""
+    """The page of a question; `settings` are where limits of its answer are set instead.
+
+    `original` is the question as it was shipped, if the law or safety sets its limit.
+    """
     url = draft_url(place, draft)
     where = ("sections", _index(sections_of(body), section), "items", _index(items_of(section), item))
     own = [each for each in faults if each[0][:4] == where]
@@ -276,13 +281,14 @@ def item_page(
         faults=tuple(fault_view(url, body, path, said) for path, said in own),
         locked=locked,
         locks=place.home_id is None,
-        legal=legal,
+        legal=original is not None or is_legal(item),
         picture=text_in(item, "picture"),
         settings=settings,
         limits=value_in_words("response", item.get("response"), prompts),
         before=before and f"{url}/items/{before}",
         after=after and f"{url}/items/{after}",
         clash=clash,
+        restores=original is not None and other_answer(original, item),
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from auditapp.checklists.merging import locked_items
 from auditapp.checklists.reading import Path
 from auditapp.checklists.terms import Severity
-from auditapp.checklists.trees import ReadTree, Tree, id_of, items_of, sections_of, text_in, tree_in
+from auditapp.checklists.trees import ReadTree, Tree, id_of, items_of, sections_of, text_in, tree_in, trees_in
 from auditapp.kernel.canonical import Json
 
 Faults = list[tuple[Path, str]]
@@ -21,7 +21,7 @@ def loosened(shipped: ReadTree, body: ReadTree, *, among: ReadTree | None = None
     Only questions that `among` (what the body comes from) has must be there: a newer one need not be taken yet.
     """
     places = {id_of(item): (path, section, item) for path, section, item in _each(body)}
-    known = None if among is None else {id_of(item) for _p, _s, item in _each(among)}
+    known = None if among is None else {id_of(item): item for _p, _s, item in _each(among)}
     found: Faults = []
     for _path, was_in, item in _each(shipped):
         if not is_legal(item) or (known is not None and id_of(item) not in known):
@@ -31,6 +31,8 @@ def loosened(shipped: ReadTree, body: ReadTree, *, among: ReadTree | None = None
             continue
         path, section, now = places[id_of(item)]
         found += [((*path, *where), said) for where, said in _item_faults(item, now)]
+        before = item if known is None else known[id_of(item)]
+        found += [((*path, *where), said) for where, said in _step_faults(before, now, shipped=item)]
         if "repeat" in section and "repeat" not in was_in:
             said = f"“{text_in(item, 'prompt')}” cannot stand in a section that is repeated: {LAW}, always."
             found.append((path, said))
@@ -44,8 +46,22 @@ def copied_limits_loosened(source: ReadTree, body: ReadTree) -> Faults:
     for path, _section, item in _each(body):
         was = places.get(_own_part(body, item))
         if was is not None:
-            found += [((*path, *where), said) for where, said in _answer_faults(was, item)]
+            faults = [*_answer_faults(was, item), *_step_faults(was, item, shipped=None)]
+            found += [((*path, *where), said) for where, said in faults]
     return found
+
+
+def original(source: ReadTree, body: ReadTree, item_id: str) -> Tree | None:
+    """The question in `source` that a question of the body is, or is a copy of, if the law or safety limits it."""
+    part = item_id.removeprefix(text_in(body, "id"))
+    found = (item for _path, _section, item in _each(source) if _own_part(source, item) == part)
+    return next((item for item in found if is_legal(item)), None)
+
+
+def other_answer(was: ReadTree, now: ReadTree) -> bool:
+    """Whether a question is answered in another way than it was, so that its limits mean nothing any more."""
+    old, new = tree_in(was, "response"), tree_in(now, "response")
+    return any(old.get(key) != new.get(key) for key in ("type", "unit", "limit"))
 
 
 def unlocked(theirs: ReadTree, body: ReadTree) -> Faults:
@@ -94,15 +110,40 @@ def _item_faults(was: ReadTree, now: ReadTree) -> Iterator[tuple[Path, str]]:
 def _answer_faults(was: ReadTree, now: ReadTree) -> Iterator[tuple[Path, str]]:
     """A limit may be tighter than it was, never looser."""
     old, new = tree_in(was, "response"), tree_in(now, "response")
-    if old.get("type") != new.get("type") or old.get("unit") != new.get("unit"):
-        yield ("response",), f"How this question is answered cannot be changed: {LAW}."
+    if other_answer(was, now):
+        yield ("response",), f"How this question is answered cannot be changed: {LAW}. Put the answer back."
         return
-    if new.get("limit") != "legal":
-        yield ("response", "limit"), f"This must stay marked as a limit that is not loosened: {LAW}."
     for key, sign in (("max", 1), ("max_age_days", 1), ("min", -1), ("pass_percent", -1)):
         if key in old and _looser(old[key], new.get(key), sign):
             most = "more" if sign > 0 else "less"
             yield ("response", key), f"The limit cannot be {most} than {old[key]}: {LAW}."
+
+
+def _step_faults(was: ReadTree, now: ReadTree, *, shipped: ReadTree | None) -> Iterator[tuple[Path, str]]:
+    """What must be done when the limit is not kept stays as it was, or becomes as it is `shipped`.
+
+    That is None for a copy, whose conditions name questions of its own.
+    """
+    there = _required(now)
+    newer = _required(shipped) if shipped is not None else {}
+    for step_id, step in _required(was).items():
+        kept = there.get(step_id)
+        if shipped is None:
+            same = kept is not None and _without_ids(kept) == _without_ids(step)
+        else:
+            same = kept is not None and kept in (step, newer.get(step_id))
+        if not same:
+            words = text_in(tree_in(step, "require"), "words")
+            yield ("on_fail",), f"“{words}” must be done first, as it was: {LAW}."
+
+
+def _required(item: ReadTree) -> dict[str, Tree]:
+    steps = (step for step in trees_in(item, "on_fail") if "require" in step)
+    return {text_in(tree_in(step, "require"), "id"): step for step in steps}
+
+
+def _without_ids(step: ReadTree) -> Tree:
+    return {**step, "if": "if" in step}
 
 
 def _looser(old: Json, new: Json, sign: int) -> bool:

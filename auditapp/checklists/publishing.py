@@ -95,6 +95,13 @@ def _faults(
     return found + (guarding.unlocked(locking, body) if locking else [])
 
 
+def original_of(session: Session, draft: ChecklistDraft, item_id: str) -> Tree | None:
+    """A question with a limit of the law as it was shipped, or as it is in what the draft is a copy of."""
+    ships = shipped().get(draft.key)
+    source = ships.body() if ships else body_with(session, draft.provider_id, draft.base)
+    return guarding.original(source, body_of(draft), item_id) if source else None
+
+
 def publish_draft(session: Session, draft: ChecklistDraft, why: str, *, actor: Actor, now: datetime) -> Done:
     """Put what the draft holds into force, and take the draft away.
 

@@ -46,6 +46,7 @@ PAGES = (
     ("POST", "publish", "/drafts/{draft}/publication", PUBLISHERS),
     ("POST", "archive", "/{checklist}/archiving", PUBLISHERS),
     ("POST", "follow", "/{checklist}/following", PUBLISHERS),
+    ("POST", "put_answer_back", "/drafts/{draft}/items/{item}/answer", MANAGERS),
     ("POST", "retire_item", "/drafts/{draft}/items/{item}/retiring", MANAGERS),
     ("POST", "retire_section", "/drafts/{draft}/sections/{section}/retiring", MANAGERS),
     ("GET", "discarding", "/drafts/{draft}/discarding", MANAGERS),

@@ -10,7 +10,7 @@ from auditapp.checklists.definition import ChecklistDefinition, from_body
 from auditapp.checklists.editing import find_item
 from auditapp.checklists.loader import load_library
 from auditapp.checklists.service import Reason
-from auditapp.checklists.trees import Tree, id_of, items_by_id, items_of, sections_of, tree_in
+from auditapp.checklists.trees import Tree, id_of, items_by_id, items_of, sections_of, tree_in, trees_in
 from auditapp.kernel import clock
 from auditapp.kernel.permissions import system_actor
 from auditapp.people.models import Provider
@@ -61,6 +61,48 @@ def test_a_limit_of_the_law_is_not_loosened_nor_hidden_nor_retired(
     manager.post(f"{draft}/publication", {"why": "Because"}, status=409)
     manager.post(f"{draft}/items/{item}/retiring", status=302)
     assert "cannot be retired" in manager.get(draft).text
+
+
+def test_an_answer_with_a_limit_of_the_law_is_put_back_as_it_was(
+    app: Flask, manager: Browser, base: str
+) -> None:
+    draft = adapt(manager, base, "env")
+    item = legal(body(app, draft))
+    address, was = f"{draft}/items/{item}", items_by_id(body(app, draft))[item]
+    back = "Put the answer back as it was shipped"
+    assert back not in manager.get(address).text
+    save(manager, address, type="text")
+    page = manager.get(address, status=200).text
+    assert "How this question is answered cannot be changed" in page
+    assert back in page
+    manager.post(f"{address}/answer", status=302)
+    assert items_by_id(body(app, draft))[item] == was
+    save(manager, address, type="yes_no_na")
+    save(manager, address, type=str(tree_in(was, "response")["type"]))
+    assert items_by_id(body(app, draft))[item] == was
+    assert "to put right" not in manager.get(draft).text
+
+
+def test_what_the_law_wants_done_first_is_neither_taken_away_nor_reworded(
+    app: Flask, manager: Browser, base: str, library: dict[str, ChecklistDefinition]
+) -> None:
+    key, item, number = next(
+        (key, id_of(item), at)
+        for key, each in library.items()
+        for item in items_by_id(each.body()).values()
+        if tree_in(item, "response").get("limit") == "legal"
+        for at, step in enumerate(trees_in(item, "on_fail"))
+        if "require" in step
+    )
+    manager.get(f"{base}/new")
+    copied = manager.post(f"{base}/new", {"title": "Ours", "of": library[key].content_hash}, status=302)
+    for draft in (adapt(manager, base, key), str(copied.location)):
+        own = item if draft != str(copied.location) else f"ours{item.removeprefix(key)}"
+        assert "to put right" not in manager.get(draft).text
+        save(manager, f"{draft}/items/{own}/steps/{number}", words="Perhaps.")
+        assert "must be done first, as it was" in manager.get(draft).text
+        manager.post(f"{draft}/items/{own}/order", {"away": str(number)}, status=302)
+        assert "must be done first, as it was" in manager.get(draft).text
 
 
 def test_only_what_the_publisher_was_shown_is_published(
