@@ -14,6 +14,9 @@ from auditapp.exchange.xpath import Call, Compare, Every, Expr, Number, Ref, Som
 
 MOST_GROUPS, MOST_TERMS, LONGEST = 24, 120, 2000
 _DEEPEST = 25
+# Of one form: a thousand questions with ordinary conditions take a tenth of it. Without brackets a few lines of
+# "if" within "if" could otherwise go on for ever.
+MOST_STEPS = 200_000
 _FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "=": "!=", "!=": "="}
 _DIGITS = 1_000_000_000
@@ -46,6 +49,19 @@ class Known:
     repeated: str = ""
 
 
+@dataclass(slots=True)
+class Effort:
+    """What the conditions of one form have cost so far."""
+
+    steps: int = 0
+
+    def step(self) -> None:
+        """Raises XPathError when it is too much."""
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            raise XPathError("the conditions of this form take too long to work out")
+
+
 @dataclass(frozen=True)
 class Named:
     """Everything a condition may name: questions, calculations, and what was left out with the reason."""
@@ -53,6 +69,7 @@ class Named:
     known: Mapping[str, Known]
     sums: Mapping[str, str] = field(default_factory=dict)
     left_out: Mapping[str, str] = field(default_factory=dict)
+    effort: Effort = field(default_factory=Effort)
 
 
 @dataclass(frozen=True)
@@ -102,9 +119,11 @@ class _Worker:
         self.repeated = repeated
         self.remarks: list[str] = []
         self.within: tuple[str, ...] = ()
+        self.worked_out: dict[tuple[object, ...], Form | XPathError] = {}
 
     def form(self, expr: Expr, *, holds: bool, depth: int = 0) -> Form:
         """When the expression holds, or does not."""
+        self.named.effort.step()
         if depth > _DEEPEST:
             raise XPathError("it is nested too deep")
         match expr:
@@ -123,7 +142,7 @@ class _Worker:
 
     def _named(self, name: str, *, holds: bool, depth: int) -> Form:
         if name in self.named.sums:
-            return self._inside(name, lambda sum_: self.form(sum_, holds=holds, depth=depth))
+            return self._inside(name, (holds,), lambda sum_: self.form(sum_, holds=holds, depth=depth))
         return self._answered(name, holds=holds)
 
     @staticmethod
@@ -133,15 +152,24 @@ class _Worker:
             found = both(found, form) if every else _capped([*found, *form])
         return found
 
-    def _inside(self, name: str, work: Callable[[Expr], Form]) -> Form:
-        """Put a calculation in its place."""
+    def _inside(self, name: str, asked: tuple[object, ...], work: Callable[[Expr], Form]) -> Form:
+        """Put a calculation in its place; one that is named twice is worked out once."""
         if name in self.within:
             raise XPathError(f'the calculation "{name}" goes round in a circle')
+        key = (name, *asked)
+        if key not in self.worked_out:
+            self.worked_out[key] = self._worked_out(name, work)
+        found = self.worked_out[key]
+        if isinstance(found, XPathError):
+            raise found
+        return found
+
+    def _worked_out(self, name: str, work: Callable[[Expr], Form]) -> Form | XPathError:
         outer, self.within = self.within, (*self.within, name)
         try:
             return work(xpath.parse(self.named.sums[name]))
         except XPathError as error:
-            raise XPathError(f'the calculation "{name}" cannot be said here: {error}') from error
+            return XPathError(f'the calculation "{name}" cannot be said here: {error}')
         finally:
             self.within = outer
 
@@ -171,6 +199,7 @@ class _Worker:
         if isinstance(left, Text | Number) and not isinstance(right, Text | Number):
             left, right, sign = right, left, _FLIPPED[sign]
         sign = sign if holds else _OPPOSITE[sign]
+        self.named.effort.step()
         if depth > _DEEPEST:
             raise XPathError("it is nested too deep")
 
@@ -183,7 +212,7 @@ class _Worker:
             case Call("number" | "string" | "int", (part,)):
                 return compared(part)
             case Ref(name) if name in self.named.sums:
-                return self._inside(name, compared)
+                return self._inside(name, (sign, right), compared)
         return self._plainly(sign, left, right, depth)
 
     def _plainly(self, sign: str, left: Expr, right: Expr, depth: int) -> Form:

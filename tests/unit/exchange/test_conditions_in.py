@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from auditapp.checklists.conditions import parse_condition
-from auditapp.exchange.normal_form import Known, Looks, Named, both, read_condition, text_of
+from auditapp.exchange.normal_form import MOST_STEPS, Known, Looks, Named, both, read_condition, text_of
 from auditapp.exchange.xpath import XPathError
 
 YES_NO = {"yes": "yes", "no": "no", "n_a": "na", "1": "yes"}
@@ -147,3 +147,25 @@ def test_no_text_whatever_makes_the_reading_fail(text: str) -> None:
     with suppress(XPathError):
         ours = text_of(read_condition(text, NAMED, place=8).form)
         assert not ours or parse_condition(ours).any_of
+
+
+def test_calculations_that_name_each_other_twice_are_worked_out_once() -> None:
+    sums = {"c0": "if(${gap} > 1, 1, 2)"} | {
+        f"c{number}": f"if(${{c{number - 1}}} > 1, ${{c{number - 1}}}, ${{c{number - 1}}})"
+        for number in range(1, 41)
+    }
+    named = Named(KNOWN, sums)
+    with pytest.raises(XPathError):
+        read_condition("${c40} = 1", named, place=8)
+    assert named.effort.steps < 2_000
+
+
+def test_a_form_that_would_take_for_ever_is_given_up() -> None:
+    test = "${gap} > 1"
+    for _level in range(20):
+        test = f"if({test}, true(), false())"
+    named = Named(KNOWN)
+    for _condition in range(3):
+        with pytest.raises(XPathError, match="too long to work out|too deep|too many parts"):
+            read_condition(test, named, place=8)
+    assert named.effort.steps <= MOST_STEPS + 3
