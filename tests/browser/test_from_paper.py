@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from auditapp.audits.models import Audit, AuditRecord
@@ -27,10 +27,7 @@ def test_a_sheet_is_copied_with_its_day_its_author_and_its_picture(
     page = tablet.page
     page.locator('a[href^="#/start/"]').filter(has_text=BELL).first.click()
 
-    # Whoever copies a sheet says whose it is; without that the audit does not begin
-    page.get_by_role("button", name="I am copying a paper sheet").click()
-    page.get_by_role("button", name="Start", exact=True).click()
-    expect(page.get_by_label("Filled in on")).to_be_focused()
+    _ask_whose_sheet(page)
     page.get_by_label("Filled in on").fill(day)
     page.get_by_label("Filled in by").fill("Jane Doe")
     faults = faults_of(page, "start from paper", for_thumbs=True)
@@ -48,6 +45,19 @@ def test_a_sheet_is_copied_with_its_day_its_author_and_its_picture(
 
     _assert_kept(installation, day)
     assert not faults, "\n".join(faults)
+
+
+def _ask_whose_sheet(page: Page) -> None:
+    """Whoever copies a sheet says whose it is; without that the audit does not begin."""
+    page.get_by_role("button", name="I am copying a paper sheet").click()
+    page.get_by_role("button", name="Start", exact=True).click()
+    expect(page.get_by_label("Shift of the sheet")).to_be_focused()
+    expect(page.get_by_text("Type the name of whoever filled the sheet in.")).to_be_visible()
+    page.get_by_label("Shift of the sheet").select_option("Evening")
+    page.get_by_label("Filled in on").fill((clock.local_date(clock.now()) + timedelta(days=2)).isoformat())
+    page.get_by_role("button", name="Start", exact=True).click()
+    expect(page.get_by_text("This day has not come yet.")).to_be_visible()
+    expect(page.get_by_label("Filled in on")).to_be_focused()
 
 
 def _assert_kept(installation: Installation, day: str) -> None:

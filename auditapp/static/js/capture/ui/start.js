@@ -47,10 +47,10 @@ function Beginning({ home, checklist, summary, go }) {
 
   async function start() {
     if (busy) return;
-    const { present: typed, paper, ...rest } = choices;
+    const { present: typed, paper, shift, ...rest } = choices;
     const present = readPresent(typed);
     if (present === undefined) return document.getElementById("present")?.focus();
-    if (paper === "incomplete") {
+    if (paper === "incomplete" || !shift) {
       setTried(true);
       return requestAnimationFrame(focusWrong);
     }
@@ -60,7 +60,7 @@ function Beginning({ home, checklist, summary, go }) {
       const place = await desk.audit.start(
         home,
         checklist,
-        { ...rest, present, ...more },
+        { ...rest, shift, present, ...more },
         await asks.beside(),
       );
       go(spotHash(place.audit, place), true);
@@ -78,9 +78,9 @@ function Beginning({ home, checklist, summary, go }) {
       ${Boolean(trouble) && html`<${Notice} tone="critical" icon="circle-alert" role="alert" title=${trouble} />`}
       <p><button type="button" class="app-button app-button--primary app-wide" onClick=${start} aria-disabled=${busy ? "true" : "false"}>
         <${Icon} name="play" />Start</button></p>
-      <${Choices} home=${home} choices=${choices} set=${set} />
+      <${Choices} home=${home} choices=${choices} tried=${tried} set=${set} />
       ${asks.definition && asks.more && html`<${FlagsAtStart} definition=${asks.definition} home=${home} beside=${asks.chosen} set=${asks.set} />`}
-      <${FromPaper} paper=${choices.paper} tried=${tried} set=${(/** @type {typeof choices.paper} */ paper) => set({ ...choices, paper })} />
+      <${FromPaper} paper=${choices.paper} tried=${tried} set=${(/** @type {typeof choices.paper} */ paper) => set({ ...choices, paper, shift: shiftFor(choices, paper, checklist) })} />
     </main>`;
 }
 
@@ -126,10 +126,21 @@ function defaults(checklist) {
     area: /** @type {string | null} */ (null),
     announced: !checklist.unannounced,
     reason: /** @type {t.StartChange["reason"]} */ ("planned"),
-    shift: /** @type {t.StartChange["shift"]} */ (shift),
+    shift: /** @type {t.StartChange["shift"] | ""} */ (shift),
     present: "",
     paper: /** @type {t.StartChange["transcribed"] | "incomplete" | null} */ (null),
   };
+}
+
+/**
+ * The shift of a sheet is not that of now: whoever begins to copy one says which it was.
+ * @param {ReturnType<typeof defaults>} choices
+ * @param {ReturnType<typeof defaults>["paper"]} paper
+ * @param {t.SnapshotChecklist} checklist
+ */
+function shiftFor(choices, paper, checklist) {
+  if ((choices.paper === null) === (paper === null)) return choices.shift;
+  return paper === null ? defaults(checklist).shift : "";
 }
 
 const REASONS = [
@@ -154,8 +165,8 @@ function readPresent(typed) {
   return /^\d{1,4}$/.test(typed.trim()) ? Number(typed) : undefined;
 }
 
-/** @param {{home: t.Home, choices: ReturnType<typeof defaults>, set: (choices: any) => void}} props */
-function Choices({ home, choices, set }) {
+/** @param {{home: t.Home, choices: ReturnType<typeof defaults>, tried: boolean, set: (choices: any) => void}} props */
+function Choices({ home, choices, tried, set }) {
   const change = (/** @type {object} */ part) => set({ ...choices, ...part });
   const areas = [["", "The whole home"], ...home.areas.map(({ id, name }) => [id, name])];
   const wrong = readPresent(choices.present) === undefined;
@@ -167,7 +178,7 @@ function Choices({ home, choices, set }) {
       <${Select} id="announced" label="Did people know?" options=${ANNOUNCED} value=${choices.announced ? "yes" : "no"}
         onPick=${(/** @type {string} */ value) => change({ announced: value === "yes" })} />
       <${Select} id="reason" label="Why" options=${REASONS} value=${choices.reason} onPick=${(/** @type {string} */ reason) => change({ reason })} />
-      <${Select} id="shift" label=${copied ? "Shift of the sheet" : "Shift"} options=${SHIFTS} value=${choices.shift} onPick=${(/** @type {string} */ shift) => change({ shift })} />
+      <${Select} id="shift" label=${copied ? "Shift of the sheet" : "Shift"} options=${choices.shift ? SHIFTS : [["", "Choose"], ...SHIFTS]} value=${choices.shift} wrong=${tried && !choices.shift ? "Choose the shift of the sheet." : ""} onPick=${(/** @type {string} */ shift) => change({ shift })} />
       <div class=${`app-field app-field--short ${wrong ? "app-field--wrong" : ""}`}><label class="app-field__label" for="present">${copied ? "Staff on shift then" : "Staff on shift now"}</label>
         ${wrong && html`<span class="app-field__error" id="present-wrong" role="alert">Type a whole number, such as 6, or leave it empty.</span>`}
         <input class="app-input" id="present" inputmode="numeric" autocomplete="off" maxlength="4" value=${choices.present} aria-invalid=${wrong ? "true" : "false"}
@@ -175,10 +186,11 @@ function Choices({ home, choices, set }) {
     </div></section>`;
 }
 
-/** @param {{id: string, label: string, options: string[][], value: string, onPick: (value: string) => void}} props */
-export function Select({ id, label, options, value, onPick }) {
-  return html`<div class="app-field"><label class="app-field__label" for=${id}>${label}</label>
-    <select class="app-input" id=${id} onChange=${(/** @type {Event} */ event) => onPick(typedIn(event))}>
+/** @param {{id: string, label: string, options: string[][], value: string, wrong?: string, onPick: (value: string) => void}} props */
+export function Select({ id, label, options, value, wrong = "", onPick }) {
+  return html`<div class=${`app-field ${wrong ? "app-field--wrong" : ""}`}><label class="app-field__label" for=${id}>${label}</label>
+    ${Boolean(wrong) && html`<span class="app-field__error" id=${`${id}-wrong`} role="alert">${wrong}</span>`}
+    <select class="app-input" id=${id} aria-invalid=${wrong ? "true" : undefined} aria-describedby=${wrong ? `${id}-wrong` : undefined} onChange=${(/** @type {Event} */ event) => onPick(typedIn(event))}>
       ${options.map(([key, word]) => html`<option key=${key} value=${key} selected=${key === value}>${word}</option>`)}
     </select></div>`;
 }
