@@ -16,6 +16,7 @@ from auditapp.exchange.xlsform_in import MOST_QUESTIONS, body_of
 from auditapp.kernel.canonical import Json
 
 MAX_ROWS = 10_000
+MOST_OF_SECTION = 999  # ids of questions have three digits at most
 SHEET = "list"
 # What a column can be, in the words of the page; each once, but for guidance, which is put together.
 MEANINGS = {
@@ -60,6 +61,14 @@ def guessed(table: Table) -> dict[str, str]:
         )
         found[str(longest)] = "question"
     return found
+
+
+def refuse_too_many(table: Table, mapping: Mapping[str, str]) -> None:
+    """Raises Refused for a list that has more questions than a checklist, as far as its headings say."""
+    place = next((int(at) for at, meaning in mapping.items() if meaning == "question"), -1)
+    count = sum(bool(row[place]) and not is_total(row) for row in table.rows) if place >= 0 else 0
+    if count > MOST_QUESTIONS:
+        raise Refused(_too_many(count))
 
 
 def problem_with(mapping: Mapping[str, str]) -> str:
@@ -114,8 +123,7 @@ class _Reader:
         if not count:
             raise Refused("No row has a question in the column you chose.", self.notebook.notes())
         if count > MOST_QUESTIONS:
-            words = f"The list has {count:,} questions; a checklist has at most {MOST_QUESTIONS:,}. Split it."
-            raise Refused(words, self.notebook.notes())
+            raise Refused(_too_many(count), self.notebook.notes())
         sections: list[Json] = [
             {**section, "items": self.lists[name]} for name, section in self.sections.items()
         ]
@@ -167,11 +175,10 @@ class _Reader:
             words = f"The same question stands in line {first}."
             self.notebook.left_out(words, sheet=SHEET, row=line, name=said["question"][:60])
             return
+        while len(self.lists.get(title, ())) >= MOST_OF_SECTION:
+            title = f"{tidy.fitted(title, tidy.TITLE - 12)} (continued)"
         section = self._section(title, key)
         items = self.lists[title]
-        if len(items) >= 999:  # noqa: PLR2004 - item ids have three digits at most
-            self.notebook.left_out("A section has at most 999 questions.", sheet=SHEET, row=line)
-            return
         item_id = f"{section}.{len(items) + 1:02}"
         items.append(_item(item_id, said))
         changed = [*_cuts(said), *self._severity(item_id, said.get("severity", ""))]
@@ -200,6 +207,10 @@ class _Reader:
             return [f'we do not know how bad "{said[:40]}" is: set to what holds for all']
         self.items[item_id] = Decided(severity=found, due=DUE[found])
         return [] if found == said.lower() else [f'"{said[:40]}" is {found} here']
+
+
+def _too_many(count: int) -> str:
+    return f"The list has {count:,} questions; a checklist has at most {MOST_QUESTIONS:,}. Split it."
 
 
 def _item(item_id: str, said: Mapping[str, str]) -> dict[str, Json]:

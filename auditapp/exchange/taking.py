@@ -35,7 +35,9 @@ def understood(data: bytes, name: str) -> Sent | Book:
     if not read.rows:
         raise Refused("The list has its headings and no row below them.")
     table = with_headings(Table(read.header, read.rows, read.lines, read.header_line))
-    return Sent("list", name, _title_of(name), table=table, mapping=lists_in.guessed(table))
+    mapping = lists_in.guessed(table)
+    lists_in.refuse_too_many(table, mapping)
+    return Sent("list", name, _title_of(name), table=table, mapping=mapping)
 
 
 def of_form(book: Book, name: str, free_key: FreeKey) -> Sent:

@@ -21,7 +21,8 @@ class FileForm(FlaskForm):
 
     file = FileField(
         "The file",
-        description="An XLSForm (.xlsx), a list of questions (.xlsx, .ods or .csv), or a checklist in our own YAML.",
+        description="An XLSForm (.xlsx), a list of questions (.xlsx, .ods or .csv), or a checklist in our own YAML; "
+        "up to 15 MB and 1,000 questions.",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -55,6 +55,9 @@ TITLES = {
     429: "Too many tries",
     500: "Something went wrong",
 }
+TOO_LARGE_A_FILE = (
+    "That file is too large to send. A list or a form may have at most 15 MB. Choose a smaller one."
+)
 Onward = dict[str, str]  # the one thing to do next: label, url
 log = logging.getLogger("auditapp")
 
@@ -121,6 +124,8 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if status < 400:  # noqa: PLR2004 - a redirect raised as an exception
         return error.get_response()
+    if status == 413 and not wants_json():  # noqa: PLR2004 - more than any form of ours sends
+        return _too_large()
     code, message = SENTENCES.get(status, ("refused", "That could not be done."))
     details = error.data.get("messages") if isinstance(getattr(error, "data", None), dict) else None  # type: ignore[attr-defined]
     answer = _answer(status, code, message, {"fields": str(details)} if details else None)
@@ -128,6 +133,16 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if allow:
         answer.headers["Allow"] = allow
     return answer
+
+
+def _too_large() -> ResponseReturnValue:
+    """Back on the page for a file when that was sent; else a page with the way back."""
+    if request.path.endswith("/import"):
+        flash(TOO_LARGE_A_FILE, "attention")
+        return redirect(request.path, 303)
+    text = "Nothing was changed. A file or a photo may have at most 15 MB."
+    page = _page("That is too large to send", text, {"label": "Back to the page", "url": _page_before()})
+    return Response(page, status=413, mimetype="text/html")
 
 
 def _clash(_error: IntegrityError) -> ResponseReturnValue:

@@ -357,3 +357,42 @@ def test_a_manager_says_in_which_row_the_headings_are(manager: Browser, world: W
     manager.post(address, {"title": "Round", "heading": "2", "column_1": "question"}, status=302)
     report = manager.get(address.removesuffix("/columns"), status=200).text
     assert "2 questions can be taken in" in report
+
+
+def test_a_list_of_more_than_a_thousand_questions_is_refused_with_the_number(
+    manager: Browser, world: World, session: Session
+) -> None:
+    listed = "Question\n" + "".join(f"Door {number} closes\n" for number in range(1001))
+    page = send(manager, base(world), listed, "doors.csv", status=422)
+    assert "The list has 1,001 questions; a checklist has at most 1,000" in page
+    assert count(session) == 0
+
+
+def test_a_thousand_questions_of_one_section_are_all_taken(manager: Browser, world: World) -> None:
+    listed = "Question,Section\n" + "".join(f"Door {number} closes,Doors\n" for number in range(1000))
+    address = send(manager, base(world), listed, "doors.csv")
+    manager.post(address, {"title": "Doors", "column_0": "question", "column_1": "section"}, status=302)
+    url = address.removesuffix("/columns")
+    assert "1,000 questions can be taken in" in manager.get(url, status=200).text
+    assert "Doors (continued)" in manager.get(f"{url}/defaults", status=200).text
+
+
+def test_a_file_over_the_size_limit_is_answered_on_the_page_for_files(
+    app: Flask, manager: Browser, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manager.get(base(world), status=200)
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 100_000)
+    answer = manager.post(base(world), {"file": (io.BytesIO(b"x" * 200_000), "large.xlsx")}, status=303)
+    assert answer.location.endswith(base(world))
+    page = manager.get(answer.location, status=200).text
+    assert "A list or a form may have at most 15 MB" in page
+    assert "A photo" not in page
+
+
+def test_anything_else_that_is_too_large_has_a_way_back(
+    app: Flask, manager: Browser, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manager.get(base(world), status=200)
+    monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 1000)
+    page = manager.post(f"{base(world)}/y1/defaults", {"title": "x" * 5000}, status=413).text
+    assert "Back to the page" in page
