@@ -169,7 +169,7 @@ def item_page(
     )  # fmt: skip
     return render_template(
         "builder/item.html",
-        page=words,
+        page=present.with_doubts(words, base_body(found), body),
         form=form,
         move=move,
         picture=picture or PictureForm(None),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from auditapp.builder.places import Place
+from auditapp.checklists.doubts import doubts
 from auditapp.checklists.field_words import (
     SEVERITIES,
     TYPES,
@@ -171,6 +172,7 @@ class ItemPage:
     after: str
     clash: Clash | None = None
     restores: bool = False  # its answer can be put back as it was shipped
+    doubts: tuple[FaultView, ...] = ()
 
 
 def draft_url(place: Place, draft: ChecklistDraft) -> str:
@@ -274,10 +276,7 @@ def item_page(
         draft_url=url,
         id=id_of(item),
         type=text_in(tree_in(item, "response"), "type"),
-        steps=tuple(
-            StepView(number, step_in_words(step, prompts), f"{here}/steps/{number}")
-            for number, step in enumerate(trees_in(item, "on_fail"))
-        ),
+        steps=_steps(here, item, prompts),
         faults=tuple(fault_view(url, body, path, said) for path, said in own),
         locked=locked,
         locks=place.home_id is None,
@@ -290,6 +289,19 @@ def item_page(
         clash=clash,
         restores=original is not None and other_answer(original, item),
     )
+
+
+def _steps(here: str, item: ReadTree, prompts: dict[str, str]) -> tuple[StepView, ...]:
+    return tuple(
+        StepView(number, step_in_words(step, prompts), f"{here}/steps/{number}")
+        for number, step in enumerate(trees_in(item, "on_fail"))
+    )
+
+
+def with_doubts(page: ItemPage, base: ReadTree, body: ReadTree) -> ItemPage:
+    """The page with what is to be thought about; `base` is what the draft was begun from."""
+    found = (fault_view(page.draft_url, body, path, said) for path, said in doubts(base, body))
+    return replace(page, doubts=tuple(each for each in found if each.url == page.url))
 
 
 def _beside(body: ReadTree, item: ReadTree) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from auditapp.builder import present
 from auditapp.builder.places import Place, draft_at, may_publish, page
 from auditapp.checklists import publishing
 from auditapp.checklists.differences import Difference, differences
+from auditapp.checklists.doubts import doubts
 from auditapp.checklists.drafts import body_of
 from auditapp.checklists.in_force import Current
 from auditapp.checklists.models import ChecklistDraft
@@ -105,6 +106,10 @@ def _page(place: Place, found: ChecklistDraft, form: PublishForm) -> str:
         summary=summary(changes) if before else "",
         groups=Words(before or {}, body).groups(changes),
         faults=[present.fault_view(url, body, path, said) for path, said in faults[: present.FAULTS_SHOWN]],
+        doubts=[
+            present.fault_view(url, body, path, said)
+            for path, said in doubts(before or {}, body)[: present.FAULTS_SHOWN]
+        ],
         may_publish=place.may_publish,
         for_all=place.home_id is None,
     )

@@ -171,6 +171,26 @@ def test_a_draft_holds_any_fault_and_is_not_published_with_one(
     manager.get(f"{draft}/preview", status=422)
 
 
+def test_a_question_that_can_never_be_not_met_is_pointed_out_and_published(
+    app: Flask, manager: Browser, base: str
+) -> None:
+    asked = "This question can never be “not met”. Is that meant?"
+    draft = adapt(manager, base, "hs")
+    item = f"{draft}/items/{next(iter(items_by_id(body(app, draft))))}"
+    assert asked not in manager.get(item).text
+    assert asked not in manager.get(f"{draft}/publication").text
+    save(manager, item, type="choice")
+    save(manager, item, options__0__label="Tidy", options__1__label="Untidy")
+    assert asked in manager.get(item, status=200).text
+    assert asked in manager.get(f"{draft}/publication", status=200).text
+    save(manager, item, options__1__fails="y")
+    assert asked not in manager.get(item).text
+    save(manager, item, type="number")
+    save(manager, item, unit="mm")
+    assert asked in manager.get(item).text
+    publish(manager, draft)
+
+
 def test_a_deputy_prepares_and_the_registered_manager_publishes(
     app: Flask, manager: Browser, base: str, world: World
 ) -> None:
