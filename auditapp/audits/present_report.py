@@ -100,7 +100,7 @@ def report_page(home: HomeSummary, report: Report, *, private: bool = False) -> 
         title=_title(report),
         lede=f"{row.title} at {home.name}, {at(row.started_at).label}, by {row.by_name}.",
         trail=(Link(f"Audits at {home.name}", f"/homes/{home.id}/audits"),),
-        state=STATES[row.state],
+        state=_state(report),
         notices=_notices(report, lines),
         letter=_letter(report, lines, failed),
         facts=_facts(report),
@@ -121,6 +121,13 @@ def report_page(home: HomeSummary, report: Report, *, private: bool = False) -> 
         ruled_out=ruled_out_words(report),
         samples=samples(report),
     )
+
+
+def _state(report: Report) -> Word:
+    """A signed audit with questions open does not look like a whole one."""
+    if report.row.state == "finished" and _number_unanswered(report):
+        return Word("Finished, incomplete", "unsure")
+    return STATES[report.row.state]
 
 
 def _version(report: Report) -> str:
