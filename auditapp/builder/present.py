@@ -261,10 +261,7 @@ def item_page(
     settings: tuple[Link, ...],
     clash: Clash | None = None,
 ) -> ItemPage:
-    """The page of a question; `settings` are where limits of its answer are set instead.
-
-    `original` is the question as it was shipped, if the law or safety sets its limit.
-    """
+    """The page of a question; `original`: as shipped, if the law limits it; `settings`: where its limits are set."""
     url = draft_url(place, draft)
     where = ("sections", _index(sections_of(body), section), "items", _index(items_of(section), item))
     own = [each for each in faults if each[0][:4] == where]

@@ -11,6 +11,7 @@ import { printPage } from "./print.js";
 import { walkRowsByKey } from "./rows.js";
 import { switchTheme } from "./theme.js";
 import { followProgress } from "./progress.js";
+import { askBeforeLeaving } from "./unsaved.js";
 
 /** @type {Record<string, (element: HTMLElement) => void>} */
 const modules = {
@@ -25,6 +26,7 @@ const modules = {
   progress: followProgress,
   rows: walkRowsByKey,
   theme: switchTheme,
+  unsaved: askBeforeLeaving,
 };
 
 for (const element of document.querySelectorAll("[data-module]")) {
