@@ -33,6 +33,7 @@ class Table:
     lines: tuple[int, ...]
     heading: int = 1
     above: tuple[tuple[int, tuple[str, ...]], ...] = ()  # each with its line
+    sheet: str = "list"
 
 
 @dataclass(frozen=True)
@@ -173,4 +174,5 @@ def _table(kept: Json) -> Table | None:
         tuple(cast("list[int]", parts["lines"])),
         cast("int", parts.get("heading", 1)),
         tuple((line, tuple(cells)) for line, cells in above),
+        str(parts.get("sheet", "list")),
     )

@@ -51,7 +51,7 @@ def headed(table: Table, heading: int) -> Table:
     header = _trimmed(whole[at][1])
     rows = tuple((*cells, *[""] * (len(header) - len(cells))) for _line, cells in whole[at + 1 :])
     lines = tuple(line for line, _cells in whole[at + 1 :])
-    return Table(header, rows, lines, heading, tuple(whole[:at]))
+    return Table(header, rows, lines, heading, tuple(whole[:at]), table.sheet)
 
 
 def is_total(row: Sequence[str]) -> bool:

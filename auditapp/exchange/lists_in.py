@@ -17,14 +17,13 @@ from auditapp.kernel.canonical import Json
 
 MAX_ROWS = 10_000
 MOST_OF_SECTION = 999  # ids of questions have three digits at most
-SHEET = "list"
 # What a column can be, in the words of the page; each once, but for guidance, which is put together.
 MEANINGS = {
-    "question": "The question",
-    "section": "The section it stands in",
-    "guidance": "Guidance: what good looks like",
-    "severity": "How bad it is when it fails",
-    "action": "What to do when it fails",
+    "question": "Question",
+    "section": "Section",
+    "guidance": "Guidance",
+    "severity": "Severity",
+    "action": "Action",
 }
 SEVERITIES = {
     "critical": ("critical", "extreme", "very high", "severe", "catastrophic", "urgent", "red", "4", "5"),
@@ -78,7 +77,7 @@ def problem_with(mapping: Mapping[str, str]) -> str:
         return "Say which column holds the questions."
     for meaning in ("question", "section", "severity", "action"):
         if said.count(meaning) > 1:
-            return f"Two columns cannot both be: {MEANINGS[meaning].lower()}. Choose one."
+            return f"Two columns cannot both be the {MEANINGS[meaning].lower()}. Choose one."
     return ""
 
 
@@ -105,7 +104,7 @@ class _Reader:
     def read(self, title: str, key: str) -> Listed:
         for line, cells in self.table.above:
             words = f'Above the headings: "{tidy.fitted(" ".join(filter(None, cells)), 80)}"'
-            self.notebook.left_out(words, sheet=SHEET, row=line)
+            self.notebook.left_out(words, sheet=self.table.sheet, row=line)
         self._tell_columns()
         for line, row in zip(self.table.lines, self.table.rows, strict=True):
             self._row(line, row, key)
@@ -116,7 +115,9 @@ class _Reader:
             if place not in self.mapping and any(row[place] for row in self.table.rows):
                 count = sum(bool(row[place]) for row in self.table.rows)
                 words = f"The column was left out: {count:,} filled cell{'s' if count != 1 else ''}"
-                self.notebook.left_out(words, sheet=SHEET, row=0, column=heading or f"Column {place + 1}")
+                self.notebook.left_out(
+                    words, sheet=self.table.sheet, row=0, column=heading or f"Column {place + 1}"
+                )
 
     def _listed(self, title: str, key: str) -> Listed:
         count = sum(map(len, self.lists.values()))
@@ -132,11 +133,11 @@ class _Reader:
     def _row(self, line: int, row: tuple[str, ...], key: str) -> None:
         if is_total(row):
             words = f'A row of totals: "{tidy.fitted(" ".join(filter(None, row)), 80)}"'
-            self.notebook.left_out(words, sheet=SHEET, row=line)
+            self.notebook.left_out(words, sheet=self.table.sheet, row=line)
         elif title := self.lone.section(row):
             self.section = title
             words = f'The section "{title}": nothing else stands in its row.'
-            self.notebook.changed(words, sheet=SHEET, row=line)
+            self.notebook.changed(words, sheet=self.table.sheet, row=line)
         else:
             self._cells(line, row, key)
 
@@ -149,14 +150,14 @@ class _Reader:
         extra = [text for text in row[len(self.table.header) :] if text]
         if extra:
             words = f'Beyond the last heading: "{extra[0][:80]}"'
-            self.notebook.left_out(words, sheet=SHEET, row=line)
+            self.notebook.left_out(words, sheet=self.table.sheet, row=line)
         question = said.get("question", "")
         self.section = said.get("section") or self.section
         if not question:
             self._without_question(line, said)
         elif question.startswith(_FORMULA):
             self.notebook.left_out(
-                "A formula instead of a question.", sheet=SHEET, row=line, column="question"
+                "A formula instead of a question.", sheet=self.table.sheet, row=line, column="question"
             )
         else:
             self._add(line, said, key)
@@ -164,16 +165,18 @@ class _Reader:
     def _without_question(self, line: int, said: Mapping[str, str]) -> None:
         if set(said) == {"section"}:
             words = f'The heading of the section "{self.section[:80]}"'
-            self.notebook.taken(words, sheet=SHEET, row=line)
+            self.notebook.taken(words, sheet=self.table.sheet, row=line)
         elif said:
-            self.notebook.left_out("The row has no question.", sheet=SHEET, row=line, column="question")
+            self.notebook.left_out(
+                "The row has no question.", sheet=self.table.sheet, row=line, column="question"
+            )
 
     def _add(self, line: int, said: Mapping[str, str], key: str) -> None:
         title = tidy.fitted(self.section, tidy.TITLE) or "Questions"
         first = self.seen.setdefault((title, said["question"]), line)
         if first != line:
             words = f"The same question stands in line {first}."
-            self.notebook.left_out(words, sheet=SHEET, row=line, name=said["question"][:60])
+            self.notebook.left_out(words, sheet=self.table.sheet, row=line, name=said["question"][:60])
             return
         while len(self.lists.get(title, ())) >= MOST_OF_SECTION:
             title = f"{tidy.fitted(title, tidy.TITLE - 12)} (continued)"
@@ -182,12 +185,15 @@ class _Reader:
         item_id = f"{section}.{len(items) + 1:02}"
         items.append(_item(item_id, said))
         changed = [*_cuts(said), *self._severity(item_id, said.get("severity", ""))]
-        words = f"{item_id}: Yes, No or N/A"
+        read = self.items[item_id].severity if item_id in self.items else ""
+        words = f"{item_id}: Yes, No or N/A{f'; severity {read}' if read else ''}"
         name = tidy.fitted(said["question"], 60)
         if changed:
-            self.notebook.changed(f"{words}; {'; '.join(changed)}", sheet=SHEET, row=line, name=name)
+            self.notebook.changed(
+                f"{words}; {'; '.join(changed)}", sheet=self.table.sheet, row=line, name=name
+            )
         else:
-            self.notebook.taken(words, sheet=SHEET, row=line, name=name)
+            self.notebook.taken(words, sheet=self.table.sheet, row=line, name=name)
 
     def _section(self, title: str, key: str) -> str:
         if title not in self.sections:

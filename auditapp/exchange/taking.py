@@ -34,7 +34,9 @@ def understood(data: bytes, name: str) -> Sent | Book:
     read = read_table(data, name, max_rows=MOST_LINES)
     if not read.rows:
         raise Refused("The list has its headings and no row below them.")
-    table = with_headings(Table(read.header, read.rows, read.lines, read.header_line))
+    table = with_headings(
+        Table(read.header, read.rows, read.lines, read.header_line, sheet=read.sheet or "list")
+    )
     mapping = lists_in.guessed(table)
     lists_in.refuse_too_many(table, mapping)
     return Sent("list", name, _title_of(name), table=table, mapping=mapping)

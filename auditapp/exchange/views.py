@@ -169,8 +169,9 @@ def set_failures(place: Place, file_id: str) -> ResponseReturnValue:
         return _failures_page(place, file_id, sent, first=False, problem=""), 422
     sent = replace(sent, decisions=deciding.decided_by(form, shown, sent.decisions))
     files.change(session, place.provider_id, place.home_id, file_id, sent, now=clock.now())
-    if number < last and request.form.get("then") != "draft":
-        return redirect(f"{place.base}/import/{file_id}/failures?page={number + 1}")
+    step = {"draft": 0, "back": -1}.get(request.form.get("then", ""), 1)
+    if step and 1 <= number + step <= last:
+        return redirect(f"{place.base}/import/{file_id}/failures?page={number + step}")
     if deciding.needs_usual(sent):
         flash("Choose a quality statement and a regulation first.", "attention")
         return redirect(f"{place.base}/import/{file_id}/defaults")

@@ -62,7 +62,7 @@ def _read(data: bytes, rows: int, characters: int, unpacked: int, wanted: tuple[
             return TOO_LARGE
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     found = _book(data, book, wanted, rows, characters) if wanted else None
-    read = found if wanted else _text_of_rows(_largest(book), rows, characters)
+    read = found if wanted else _list(_largest(book), rows, characters)
     if read is None:
         return TOO_MUCH_TEXT
     text = json.dumps(read, ensure_ascii=False, separators=(",", ":"))
@@ -92,6 +92,12 @@ def _book(
         top, left = sheet.start or (0, 0)
         found[key] = {"name": name, "rows": read, "top": top, "left": left, "formulas": formulas}
     return {"names": book.sheet_names, "sheets": found}
+
+
+def _list(sheet: CalamineSheet, rows: int, characters: int) -> dict[str, object] | None:
+    """Its name, how many empty rows stand above its first, and its rows."""
+    read = _text_of_rows(sheet, rows, characters)
+    return None if read is None else {"name": sheet.name, "top": (sheet.start or (0, 0))[0], "rows": read}
 
 
 def _parts_of_sheets(data: bytes) -> dict[str, str]:
@@ -183,7 +189,10 @@ def _text_of_rows(
     """The first rows, cut where they are wider or longer than any list; None when their text is too much."""
     longest = MAX_CELL if plain else MAX_CELL_OF_BOOK
     read, allowed = [], characters
-    top, _left = sheet.start or (0, 0)  # rows begin at the top of the sheet, columns at the first that is filled
+    top, _left = sheet.start or (
+        0,
+        0,
+    )  # rows begin at the top of the sheet, columns at the first that is filled
     for row in islice(sheet.iter_rows(), top, top + rows):
         # One more each, so that too much is seen.
         filled = _filled(row)[: MAX_COLUMNS + 1]

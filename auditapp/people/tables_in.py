@@ -15,10 +15,10 @@ import sys
 import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, TypedDict, cast
 
 from auditapp.kernel.errors import BusyError, InvalidError
 from auditapp.people import sheets
@@ -31,6 +31,7 @@ MAX_UNPACKED = 400 * 1024 * 1024  # the largest directory we know of unpacks to 
 UNPACKED_PER_ROW = 8 * 1024
 CHARACTERS_PER_ROW = 600  # several times what a row of any list has
 _BYTES = 4  # at most, of a character, a quotation mark with its backslash, or what stands between two cells
+_NAME = 1000  # characters of the name of a sheet, and more
 _PIECE = 64 * 1024
 _HEAD = 20_000  # characters of a first line
 ONE_AT_A_TIME = threading.Lock()
@@ -42,6 +43,7 @@ WRONG = {
 ZIP, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SEPARATORS = ",;\t|"
+_Lines = Iterator[tuple[int, tuple[str, ...]]]
 _GAPS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 HOW = "Save it again as a CSV file, an Excel workbook (.xlsx) or an OpenDocument sheet (.ods)."
 
@@ -50,13 +52,15 @@ HOW = "Save it again as a CSV file, an Excel workbook (.xlsx) or an OpenDocument
 class Table:
     """The headings, the rows below them, and in which line of the file each row stands.
 
-    A row is at least as wide as the headings, and wider when the file has cells beyond them.
+    A row is at least as wide as the headings, and wider when the file has cells beyond them. `sheet` is the one of a
+    workbook that was read.
     """
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...] = ()
-    header_line: int = 1
+    header_line: int = field(default=1, compare=False)
+    sheet: str = field(default="", compare=False)
 
 
 def read_table(data: bytes, name: str, *, max_rows: int, seconds: int = SECONDS) -> Table:
@@ -83,7 +87,10 @@ def _read(data: bytes, name: str, max_rows: int, seconds: int) -> Table:
         )
     # One row for the headings, one to see that there are too many.
     most = max_rows + 2
-    lines = _of_workbook(data, name, most, seconds) if data.startswith(ZIP) else _of_text(data, name, most)
+    if data.startswith(ZIP):
+        sheet, lines = _of_workbook(data, name, most, seconds)
+    else:
+        sheet, lines = "", _of_text(data, name, most)
     filled = list(islice(((number, row) for number, row in lines if any(row)), most))
     if not filled:
         raise InvalidError(f"{called(name)} holds no rows. Choose the file again.", code="empty_file")
@@ -95,7 +102,7 @@ def _read(data: bytes, name: str, max_rows: int, seconds: int) -> Table:
         )
     header = _trimmed(header)
     rows = tuple((*row, *[""] * (len(header) - len(row))) for row in (_trimmed(row) for _, row in rest))
-    return Table(header, rows, tuple(number for number, _ in rest), header_line)
+    return Table(header, rows, tuple(number for number, _ in rest), header_line, sheet)
 
 
 def called(name: str) -> str:
@@ -209,20 +216,27 @@ def _outside_quotes(line: str) -> str:
     return "".join(line.split('"')[::2])
 
 
-def _of_workbook(data: bytes, name: str, most: int, seconds: int) -> Iterator[tuple[int, tuple[str, ...]]]:
+class _List(TypedDict):
+    name: str
+    top: int
+    rows: list[list[str]]
+
+
+def _of_workbook(data: bytes, name: str, most: int, seconds: int) -> tuple[str, _Lines]:
+    """The name of the sheet that was read, and its rows."""
     characters = most * CHARACTERS_PER_ROW
     limits = MEMORY, seconds, most, characters, min(most * UNPACKED_PER_ROW, MAX_UNPACKED)
-    status, printed = printed_by_reader(data, limits, _BYTES * (characters + most * MAX_COLUMNS))
+    status, printed = printed_by_reader(data, limits, _BYTES * (characters + most * MAX_COLUMNS + _NAME))
     if status == sheets.TOO_MUCH_TEXT:
         raise InvalidError(_too_much_text(name, most), code="too_large")
     if status in WRONG:
         raise InvalidError(f"{called(name)} {WRONG[status]}. {HOW}", code="not_a_table")
     if status != sheets.READ:  # out of memory or time, however it ended
         raise InvalidError(too_large(name), code="too_large")
-    rows = cast("list[list[str]]", json.loads(printed))
+    read = cast("_List", json.loads(printed))
     del printed
-    for number, cells in enumerate(rows, 1):
-        yield number, _row(cells, name)
+    numbered = enumerate(read["rows"], read["top"] + 1)
+    return read["name"], ((number, _row(cells, name)) for number, cells in numbered)
 
 
 def printed_by_reader(

@@ -339,6 +339,7 @@ def test_headings_below_a_title_are_found_and_sections_and_totals_told(
     assert "Above the headings: &#34;Kitchen audit 2026&#34;" in report
     assert "A row of totals: &#34;Total Kitchen 2&#34;" in report
     assert "A row of totals: &#34;Total 3&#34;" in report
+    assert "Yes, No or N/A; severity high" in report
     sections = manager.get(f"{address.removesuffix('/columns')}/defaults", status=200).text
     assert "<summary>Kitchen</summary>" in sections
     assert "<summary>Garden</summary>" in sections
@@ -396,3 +397,36 @@ def test_anything_else_that_is_too_large_has_a_way_back(
     monkeypatch.setitem(app.config, "MAX_CONTENT_LENGTH", 1000)
     page = manager.post(f"{base(world)}/y1/defaults", {"title": "x" * 5000}, status=413).text
     assert "Back to the page" in page
+
+
+def test_a_report_names_the_sheet_of_the_list_and_its_rows(manager: Browser, world: World) -> None:
+    rows = [[""], [""], ["Question", "Guidance"], ["Fridge is cold", "Below 5"], ["Total", "1"]]
+    data = workbook({"Notes": [["Read me"]], "Kitchen": rows})
+    address = send(manager, base(world), data, "audit.xlsx")
+    said = {"title": "Round", "column_0": "question", "column_1": "guidance"}
+    manager.post(address, said, status=302)
+    report = manager.get(address.removesuffix("/columns"), status=200).text
+    assert "Kitchen, row 4" in report
+    assert "Kitchen, row 5" in report
+
+
+def test_going_to_another_page_of_questions_keeps_what_was_said(manager: Browser, world: World) -> None:
+    listed = "Question\n" + "".join(f"Door {number} closes\n" for number in range(30))
+    address = send(manager, base(world), listed, "doors.csv")
+    manager.post(address, {"title": "Doors", "column_0": "question"}, status=302)
+    url = address.removesuffix("/columns") + "/failures"
+    first = manager.get(url, status=200).text
+    assert 'rel="next"' not in first
+    assert "Save and go back" not in first
+    answers = {f"fails_{at}": "no" for at in range(25)} | {"fails_3": "yes", "then": "next"}
+    assert manager.post(url, answers, status=302).location.endswith("?page=2")
+    assert "Save and go back" in manager.get(f"{url}?page=2", status=200).text
+    answers = {f"fails_{at}": "no" for at in range(25, 30)} | {"fails_27": "yes", "then": "back"}
+    assert manager.post(f"{url}?page=2", answers, status=302).location.endswith("?page=1")
+    kept = re.compile(
+        r'name="fails_(\d+)" checked[^>]*value="yes"|checked[^>]*name="fails_(\d+)"[^>]*value="yes"'
+    )
+    for address, number in ((f"{url}?page=1", "3"), (f"{url}?page=2", "27")):
+        found = kept.search(manager.get(address, status=200).text)
+        assert found
+        assert number in found.groups()
