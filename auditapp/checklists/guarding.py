@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from auditapp.checklists.merging import locked_items
 from auditapp.checklists.reading import Path
-from auditapp.checklists.terms import Severity
+from auditapp.checklists.terms import Due, Severity
 from auditapp.checklists.trees import ReadTree, Tree, id_of, items_of, sections_of, text_in, tree_in, trees_in
 from auditapp.kernel.canonical import Json
 
@@ -75,7 +75,7 @@ def unlocked(theirs: ReadTree, body: ReadTree) -> Faults:
         elif ours[item_id][1] != item:
             said = f"“{text_in(item, 'prompt')}” is locked by your provider, so it must stay as it is."
             found.append((ours[item_id][0], said))
-    return found + list(_sections_unlocked(theirs, body))
+    return [*found, *_sections_unlocked(theirs, body), *_rounds_unlocked(theirs, body)]
 
 
 def is_legal(item: ReadTree) -> bool:
@@ -86,18 +86,32 @@ def is_legal(item: ReadTree) -> bool:
 def _sections_unlocked(theirs: ReadTree, body: ReadTree) -> Iterator[tuple[Path, str]]:
     ours = {id_of(section): (index, section) for index, section in enumerate(sections_of(body))}
     for section in sections_of(theirs):
-        if section.get("locked") is True and id_of(section) in ours:
-            index, own = ours[id_of(section)]
-            if own != section:
-                title = text_in(section, "title")
-                said = f"The section “{title}” is locked by your provider, so it must stay as it is."
-                yield ("sections", index), said
+        if section.get("locked") is not True:
+            continue
+        named = f"The section “{text_in(section, 'title')}” is locked by your provider, so it"
+        if id_of(section) not in ours:
+            yield ("sections",), f"{named} cannot be left out."
+        elif ours[id_of(section)][1] != section:
+            yield ("sections", ours[id_of(section)][0]), f"{named} must stay as it is."
+
+
+def _rounds_unlocked(theirs: ReadTree, body: ReadTree) -> Iterator[tuple[Path, str]]:
+    """A locked question is asked as often as the provider has it asked: of nobody chosen it would never be."""
+    rounds = {id_of(item): section.get("repeat") for _path, section, item in _each(theirs)}
+    for path, section, item in _each(body):
+        if id_of(item) in locked_items(theirs) and section.get("repeat") != rounds[id_of(item)]:
+            prompt = text_in(item, "prompt")
+            yield path, f"“{prompt}” is locked by your provider, so how often it is asked must stay as it is."
 
 
 def _item_faults(was: ReadTree, now: ReadTree) -> Iterator[tuple[Path, str]]:
     yield from _answer_faults(was, now)
     if _rank(now) > _rank(was):
         yield ("severity",), f"The severity cannot be lower than {text_in(was, 'severity')}: {LAW}."
+    if _days(now) > _days(was):
+        yield ("due",), f"The action cannot be due later than it was: {LAW}."
+    if any(step not in trees_in(was, "on_fail") for step in _instead(now)):
+        yield ("on_fail",), f"No other action can take the place of the question's own: {LAW}."
     for key, words in (("show_if", "asked only after certain answers"), ("applies_if", "left out by a flag")):
         if now.get(key) is not None and now.get(key) != was.get(key):
             yield (key,), f"This question cannot be {words}: {LAW}."
@@ -117,6 +131,17 @@ def _answer_faults(was: ReadTree, now: ReadTree) -> Iterator[tuple[Path, str]]:
         if key in old and _looser(old[key], new.get(key), sign):
             most = "more" if sign > 0 else "less"
             yield ("response", key), f"The limit cannot be {most} than {old[key]}: {LAW}."
+    yield from _accept_faults(tree_in(old, "accept"), tree_in(new, "accept"))
+
+
+def _accept_faults(old: ReadTree, new: ReadTree) -> Iterator[tuple[Path, str]]:
+    """What cannot be entered cannot fail: no reading that was taken may be refused."""
+    for key, sign in (("max", -1), ("min", 1)):
+        if key in new and (key not in old or _looser(old[key], new[key], sign)):
+            yield ("response", "accept"), f"A reading that breaks the limit must be taken: {LAW}."
+            return
+    if new.get("whole") is True and old.get("whole") is not True:
+        yield ("response", "accept"), f"Readings with a fraction must be taken: {LAW}."
 
 
 def _step_faults(was: ReadTree, now: ReadTree, *, shipped: ReadTree | None) -> Iterator[tuple[Path, str]]:
@@ -159,6 +184,16 @@ def _looser(old: Json, new: Json, sign: int) -> bool:
 def _rank(item: ReadTree) -> int:
     found = text_in(item, "severity")
     return Severity(found).rank if found in set(Severity) else len(Severity)
+
+
+def _days(item: ReadTree) -> int:
+    found = text_in(item, "due")
+    return Due(found).days if found in set(Due) else 0
+
+
+def _instead(item: ReadTree) -> list[Tree]:
+    """Steps that raise another action instead of the item's own."""
+    return [step for step in trees_in(item, "on_fail") if tree_in(step, "raise").get("instead") is True]
 
 
 def _each(body: ReadTree) -> Iterator[tuple[Path, Tree, Tree]]:
