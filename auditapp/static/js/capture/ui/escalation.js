@@ -116,7 +116,7 @@ function Acted({ now, change, id }) {
   ) => html`<div class="app-field"><label class="app-field__label" for=${`${id}-${part}`}>${label}</label>
     <input class="app-input" id=${`${id}-${part}`} autocomplete="off" maxlength="160" ...${more} value=${now[part]} onInput=${(/** @type {Event} */ event) => change({ [part]: typedIn(event) })} /></div>`;
   return html`<div class="app-pairs">
-    ${field("to", now.decision === "told" ? "Who was told" : "Reported to", { placeholder: now.decision === "told" ? "For example: Grace Adeyemi, manager on call" : "" })}
+    ${field("to", now.decision === "told" ? "Who was told" : "Reported to", { placeholder: now.decision === "told" ? "Such as Grace, on call" : "" })}
     ${field("at", "When", { type: "datetime-local" })}
     ${field("reference", "Reference number, if there is one")}
   </div>`;
