@@ -6,8 +6,9 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from auditapp.builder import choices, fields, present
+from auditapp.builder.gone import gone_draft
 from auditapp.builder.meanwhile import shown as shown_of
-from auditapp.builder.places import Place, draft_at, page
+from auditapp.builder.places import Place, draft_at, draft_to_save, page
 from auditapp.builder.working import base_body, both, change, clash, locked_ids
 from auditapp.checklists import drafts, editing, publishing
 from auditapp.checklists.drafts import body_of, slug
@@ -33,8 +34,10 @@ def draft(place: Place, draft_id: str) -> ResponseReturnValue:
 @page("POST", "/drafts/<draft_id>")
 def save_details(place: Place, draft_id: str) -> ResponseReturnValue:
     """Save what the checklist is."""
-    found = draft_at(place, draft_id, to_change=True)
-    form, now = DetailsForm(), body_of(found)
+    found, form = draft_to_save(place, draft_id), DetailsForm()
+    if found is None:
+        return gone_draft(place, draft_id, form)
+    now = body_of(found)
     choices.offer_details(form, now)
     told = fields.details_from(form.data, now)
     if form.seen.data != _seen(now):

@@ -8,8 +8,9 @@ from wtforms import FieldList
 
 from auditapp.builder import choices, fields, present
 from auditapp.builder.answers import limits_are_local
+from auditapp.builder.gone import gone_draft, gone_part
 from auditapp.builder.meanwhile import shown as shown_of
-from auditapp.builder.places import Place, draft_at, page
+from auditapp.builder.places import Place, draft_at, draft_to_save, page
 from auditapp.builder.section_views import refuse_locked
 from auditapp.builder.working import LOCKED, base_body, both, change, clash, locked_ids
 from auditapp.checklists import editing, publishing
@@ -35,9 +36,13 @@ def item(place: Place, draft_id: str, item_id: str) -> ResponseReturnValue:
 @page("POST", "/drafts/<draft_id>/items/<item_id>")
 def save_item(place: Place, draft_id: str, item_id: str) -> ResponseReturnValue:
     """Save a question, whatever is still wrong with it."""
-    found = draft_at(place, draft_id, to_change=True)
+    found, form = draft_to_save(place, draft_id), ItemForm()
+    if found is None:
+        return gone_draft(place, draft_id, form)
     refuse_locked(place, found, item_id)
-    form, body = ItemForm(), body_of(found)
+    body = body_of(found)
+    if item_id not in items_by_id(body):
+        return gone_part(place, found, form, "question")
     _section, now = editing.find_item(body, item_id)
     nodes = {each.id: request.form.getlist(f"nodes-{each.id}") for each in choices.other_frameworks()}
     told = fields.item_from(form.data, now, items_by_id(body), nodes, locks=place.home_id is None)

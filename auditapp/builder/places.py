@@ -8,7 +8,7 @@ from auditapp.checklists.places import Pages, Place
 from auditapp.extensions import db
 from auditapp.kernel.errors import ForbiddenError, NotFoundError
 
-__all__ = ["Place", "draft_at", "homes", "may_publish", "page", "providers"]
+__all__ = ["Place", "draft_at", "draft_to_save", "homes", "may_publish", "page", "providers"]
 _PAGES = Pages.called("builder")
 homes, providers, page = _PAGES.homes, _PAGES.providers, _PAGES.page
 
@@ -20,6 +20,11 @@ def draft_at(place: Place, draft_id: str, *, to_change: bool = False) -> Checkli
     if found is None:
         raise NotFoundError
     return found
+
+
+def draft_to_save(place: Place, draft_id: str) -> ChecklistDraft | None:
+    """The draft, kept from others meanwhile; None when it is not there (any more)."""
+    return drafts.locked(db.session(), place.provider_id, place.home_id, draft_id)
 
 
 def may_publish(place: Place) -> None:

@@ -6,15 +6,16 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from auditapp.builder import choices, fields, present
+from auditapp.builder.gone import gone_draft, gone_part
 from auditapp.builder.meanwhile import shown as shown_of
-from auditapp.builder.places import Place, draft_at, page
+from auditapp.builder.places import Place, draft_at, draft_to_save, page
 from auditapp.builder.working import LOCKED, both, change, clash, locked_ids
 from auditapp.checklists import editing, publishing
 from auditapp.checklists.drafts import body_of
 from auditapp.checklists.models import ChecklistDraft
 from auditapp.checklists.numbering import first_number, new_item_id
 from auditapp.checklists.queries import ids_ever_used
-from auditapp.checklists.trees import Tree, items_of
+from auditapp.checklists.trees import Tree, items_of, section_by_id
 from auditapp.extensions import db
 from auditapp.forms.checklists import SectionForm
 from auditapp.kernel.errors import ForbiddenError
@@ -29,9 +30,13 @@ def section(place: Place, draft_id: str, section_id: str) -> ResponseReturnValue
 @page("POST", "/drafts/<draft_id>/sections/<section_id>")
 def save_section(place: Place, draft_id: str, section_id: str) -> ResponseReturnValue:
     """Save what a section is."""
-    found = draft_at(place, draft_id, to_change=True)
+    found, form = draft_to_save(place, draft_id), SectionForm()
+    if found is None:
+        return gone_draft(place, draft_id, form)
     refuse_locked(place, found, section_id)
-    form, now = SectionForm(), editing.find_section(body_of(found), section_id)
+    now = section_by_id(body_of(found), section_id)
+    if now is None:
+        return gone_part(place, found, form, "section")
     told = fields.section_from(form.data, now, locks=place.home_id is None)
     if form.seen.data != _seen(now):
         both_said = both(form, form.seen.data or "", fields.section_data(now))

@@ -191,6 +191,29 @@ def test_a_question_that_can_never_be_not_met_is_pointed_out_and_published(
     publish(manager, draft)
 
 
+def test_what_was_typed_is_shown_when_a_colleague_took_the_question_or_the_draft_away(
+    app: Flask, manager: Browser, base: str, world: World
+) -> None:
+    draft = adapt(manager, base, "hs")
+    item = f"{draft}/items/{next(iter(items_by_id(body(app, draft))))}"
+    mine = {**opened(manager, item), "prompt": "Is the ladder tied?"}
+    deputy = signed_in(app, world, "deputy_manager")
+    deputy.get(item)
+    deputy.post(f"{item}/retiring", status=302)
+    answer = manager.post(item, mine, status=409).text
+    assert "This question is not in the draft any more" in answer
+    assert "Is the ladder tied?" in answer
+    about = {**opened(manager, draft), "title": "Ladders and so on"}
+    deputy.get(f"{draft}/discarding")
+    deputy.post(f"{draft}/discarding", status=302)
+    for address, values in ((item, mine), (draft, about)):
+        assert "discarded it at" in manager.post(address, values, status=409).text
+    neighbour = signed_in(app, world, "beech_registered_manager")
+    neighbour.get(f"/homes/{world.beech.id}/checklists/new")
+    elsewhere = draft.replace(world.oak.id, world.beech.id)
+    neighbour.post(elsewhere, about, status=404)
+
+
 def test_a_deputy_prepares_and_the_registered_manager_publishes(
     app: Flask, manager: Browser, base: str, world: World
 ) -> None:
