@@ -174,10 +174,13 @@ def _escalation(line: SaidLine, meta: str) -> SaidView:
 
 
 def _when(said: str) -> str:
-    """A moment as the tablet's person named it, or as its clock did."""
-    if said.endswith("Z"):
-        return at(datetime.fromisoformat(said)).label
-    return f"{day(date.fromisoformat(said[:10]))}, {said[11:16]}"
+    """A moment as the tablet's person named it, or as its clock did; one that never was stays as it came."""
+    try:
+        if said.endswith("Z"):
+            return at(datetime.fromisoformat(said)).label
+        return f"{day(date.fromisoformat(said[:10]))}, {said[11:16]}"
+    except ValueError:
+        return said.replace("T", ", ")
 
 
 def _sample(report: Report, section: Section) -> SampleView | None:
@@ -206,7 +209,9 @@ def _wanted(report: Report, section: Section) -> int:
     if section.repeat is None:
         return 0
     of_residents = section.repeat.subject.startswith("resident")
-    return target(section.repeat.sample, report.beds if of_residents else None)
+    if not of_residents or not report.beds:
+        return target(section.repeat.sample)
+    return min(target(section.repeat.sample, report.beds), report.beds)
 
 
 def _observed(report: Report, line: SaidLine) -> ObservedView:

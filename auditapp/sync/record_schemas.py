@@ -7,7 +7,17 @@ from collections.abc import Mapping
 from marshmallow import ValidationError, validates_schema
 
 from auditapp.sync import wiretext
-from auditapp.sync.schema_fields import ChangeSchema, Flag, Text, Value, one_of, photos, record_id, uuid
+from auditapp.sync.schema_fields import (
+    ChangeSchema,
+    Flag,
+    LocalMoment,
+    Text,
+    Value,
+    one_of,
+    photos,
+    record_id,
+    uuid,
+)
 
 _TRUTH = {"type": "boolean"}
 
@@ -54,7 +64,7 @@ class EscalationSchema(ChangeSchema):
     to = Text(wiretext.MAX_NAME)
     reason = Text()
     reference = Text(wiretext.MAX_NAME)
-    at = Text(24, pattern=wiretext.LOCAL_MOMENT)
+    at = LocalMoment()
 
 
 class CorrectedSchema(ChangeSchema):

@@ -84,6 +84,22 @@ class Moment(Text):
         return text
 
 
+class LocalMoment(Text):
+    """A day and time that exist, as a person named them or as a clock did; or nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(24, pattern=wiretext.LOCAL_MOMENT)
+
+    def _deserialize(self, value: object, *_rest: object, **_named: object) -> str:
+        text = super()._deserialize(value)
+        try:
+            if text:
+                datetime.fromisoformat(text)
+        except ValueError:
+            raise ValidationError("is not a time that exists") from None
+        return text
+
+
 class Day(Text):
     """A calendar day that exists."""
 
