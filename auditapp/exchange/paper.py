@@ -18,10 +18,12 @@ import segno
 from auditapp.checklists.condition_words import condition_words
 from auditapp.checklists.definition import ChecklistDefinition, Item, Section
 from auditapp.checklists.readings import unit_words
-from auditapp.checklists.responses import CountSample, Measured, Response, options_of
+from auditapp.checklists.response_words import response_words
+from auditapp.checklists.responses import CountSample, Measured, RecentDate, Response, options_of
 from auditapp.checklists.sampling import target
 from auditapp.checklists.terms import Severity
 from auditapp.checklists.translations import ItemWords, SectionWords
+from auditapp.exchange.tidy import without_marks
 from auditapp.kernel.errors import BusyError
 from auditapp.kernel.orm import Json
 from auditapp.packs.press import Limits, lay_fonts, lay_out
@@ -31,7 +33,15 @@ MOST_SUBJECTS, USUAL_SUBJECTS = 10, 5
 LIMITS = Limits(memory=1 << 30, seconds=60, cure="Print fewer questions")
 PATIENCE = 5  # seconds
 _ONE_AT_A_TIME = threading.Lock()
-_MARK = "Y, N, NA or ?"
+_WRITTEN = {
+    "yes_no_na": "Y, N, NA or ? (could not check)",
+    "choice": "the option's number",
+    "choices": "the options' numbers",
+    "count_sample": "right / checked",
+    "date": "the date",
+    "time": "the time",
+    "moment": "the date and the time",
+}
 
 
 @dataclass(frozen=True)
@@ -81,7 +91,7 @@ def content_of(sheet: Sheet) -> dict[str, Json]:
     definition = sheet.definition
     numbers = _numbers(definition)
     return {
-        "title": printable(definition.title),
+        "title": _plain(definition.title),
         "home": printable(sheet.home),
         "version": definition.version,
         "fingerprint": definition.content_hash[:16],
@@ -113,8 +123,8 @@ def _section(
     words = section.translations.get(language, SectionWords(section.title, section.intro))
     letters = _letters(section)
     return {
-        "title": f"{number}. {printable(words.title)}",
-        "intro": printable(words.intro or section.intro or ""),
+        "title": f"{number}. {_plain(words.title)}",
+        "intro": _plain(words.intro or section.intro or ""),
         "letters": list(letters),
         "subject": section.repeat.subject.replace("_", " ") if section.repeat else "",
         "choose": _choose(section),
@@ -150,15 +160,17 @@ def _item(
     only_if = condition_words(item.show_if, definition, numbers.__getitem__) if item.show_if else ""
     return {
         "number": numbers[item.id],
-        "prompt": printable(words.prompt or item.prompt),
-        "help": printable(words.help or item.help),
+        "prompt": _plain(words.prompt or item.prompt),
+        "help": _plain(words.help or item.help),
+        "picture": item.picture is not None,
         "critical": item.severity == Severity.CRITICAL,
-        "only_if": printable(only_if),
+        "only_if": _plain(only_if),
+        "limit": printable(_limit(item.response)),
         "kind": item.response.type,
         "write": _write(item.response) if letters else "",
         "unit": printable(_unit(item.response)),
         "options": [
-            printable(words.options.get(option.id, option.label)) for option in options_of(item.response)
+            _plain(words.options.get(option.id, option.label)) for option in options_of(item.response)
         ],
     }
 
@@ -167,9 +179,28 @@ def _write(response: Response) -> str:
     """What is written into a small box of a column."""
     if isinstance(response, Measured):
         return f"the reading{unit_words(response.unit)}"
-    return {"yes_no_na": _MARK, "choice": "the option's number", "count_sample": "right / checked"}.get(
-        response.type, "the answer"
-    )
+    return _WRITTEN.get(response.type, "the answer")
+
+
+def _limit(response: Response) -> str:
+    """What meets it, in words; "" where anything does or the answers say it themselves."""
+    if isinstance(response, CountSample):
+        checked = "all" if response.target_sample is None else response.target_sample
+        return f"Check {checked}; {response.pass_percent}% must be right."
+    if isinstance(response, Measured):
+        limited = response.minimum is not None or response.maximum is not None
+    else:
+        limited = isinstance(response, RecentDate) and response.max_age_days is not None
+    if not limited:
+        return ""
+    words = response_words(response)
+    unless = ", unless this home has set another limit" if getattr(response, "settings", ()) else ""
+    return f"Limit: {words[:1].lower()}{words[1:]}{unless}."
+
+
+def _plain(text: str) -> str:
+    """Without stars and tags, which on paper would be nothing but signs."""
+    return printable(without_marks(text))
 
 
 def _unit(response: Response) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import pypdf
 import pytest
@@ -71,6 +72,38 @@ def test_another_language_takes_the_place_where_there_is_one() -> None:
     said = pypdf.PdfReader(io.BytesIO(print_paper(sheet(welsh, "cy"), now=NOW))).pages[0].extract_text()
     assert "Mae pob cloch yn canu" in said
     assert LIBRARY["bell"].sections[0].items[1].prompt.split()[0] in said
+
+
+def test_limits_stand_in_words_and_signs_are_explained() -> None:
+    found = {str(item["number"]): item for item in items(LIBRARY["fire"])}
+    assert found["1.2"]["limit"] == "Limit: a date in the last 365 days."
+    assert found["5.2"]["limit"] == "Limit: from 0 to 4 mm."
+    assert found["8.6"]["limit"] == "Limit: 2.5 minutes or less, unless this home has set another limit."
+    assert found["1.1"]["limit"] == ""
+    assert any(
+        "? (could not check)" in str(item["write"]) for each in LIBRARY.values() for item in items(each)
+    )
+
+
+def test_stars_are_taken_off_and_a_picture_is_spoken_of() -> None:
+    body = LIBRARY["fire"].body()
+    first = body["sections"][0]["items"][0]  # type: ignore[index,call-overload]
+    first |= {"help": "Look **here** first", "picture": "0" * 64}  # type: ignore[operator]
+    changed = from_body(body)
+    assert next(iter(items(changed)))["help"] == "Look here first"
+    said = pypdf.PdfReader(io.BytesIO(print_paper(sheet(changed), now=NOW))).pages[0].extract_text()
+    for words in (
+        "A picture of what good looks like is on the tablet.",
+        "Where",
+        "Staff on shift now",
+        "Date:",
+    ):
+        assert words in said
+
+
+def items(definition: ChecklistDefinition) -> list[dict[str, object]]:
+    sections = cast("list[dict[str, list[dict[str, object]]]]", content_of(sheet(definition))["sections"])
+    return [item for section in sections for item in section["items"]]
 
 
 def _objects(pdf: Path) -> list[pypdf.generic.IndirectObject]:
