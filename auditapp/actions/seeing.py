@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from auditapp.actions import events
+from auditapp.actions.facts import facts_of, latest_assignment
 from auditapp.actions.models import Action, ActionLink, ActionRisk, ActionStanding, Finding
-from auditapp.actions.raising import Source, finding_row, note, note_finding
-from auditapp.actions.rules import RANKS, State
+from auditapp.actions.raising import Source, assign, finding_row, note, note_finding
+from auditapp.actions.rules import BY_RANK, RANKS, State, state
+from auditapp.actions.standing import claim, settle
 from auditapp.kernel import clock, ids, journal
 from auditapp.kernel.bulk import insert_rows, table_of
 from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor
+
+# What still has work to do, and so can take over the same fault seen again.
+STILL_TO_DO = frozenset((State.LIVE, State.PAUSED))
+_SOONER = "The same was found again, and it is due sooner."
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,68 @@ def find_known(session: Session, home_id: str, action_id: str) -> ActionStanding
     return session.scalar(query)
 
 
+def finding_of(session: Session, action_id: str) -> Finding:
+    """What the action was first raised from."""
+    return session.scalars(
+        select(Finding).join(Action, Action.finding_id == Finding.id).where(Action.id == action_id)
+    ).one()
+
+
+def had_work_to_do(session: Session, action_id: str, at: datetime) -> bool:
+    """Whether a live action was neither done, checked nor void at that moment, as far as its rows tell."""
+    facts = facts_of(session, [action_id])[action_id]
+    later = {name: None for name in _CLOSINGS if (moment := getattr(facts, name)) is not None and moment > at}
+    return state(replace(facts, **later), clock.local_date(at)) in STILL_TO_DO
+
+
+def take_over(
+    session: Session,
+    known: ActionStanding,
+    risk: str,
+    due_on: date,
+    *,
+    cause: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Make an open action at least as grave as the same fault seen again, and due no later than it would be."""
+    claim(session, known.action_id)
+    session.refresh(known)
+    due = min(known.due_on, due_on)
+    is_sooner = due < known.due_on
+    if RANKS[risk] < known.rank:
+        graver = Graver(known.action_id, known.home_id, risk, BY_RANK[known.rank], due, cause, actor)
+        change_risks_together(session, [graver], now=now)
+        session.refresh(known)
+    if is_sooner:
+        _bring_forward(session, known, due, actor=actor, now=now)
+
+
+def _bring_forward(
+    session: Session, known: ActionStanding, due: date, *, actor: Actor, now: datetime
+) -> None:
+    action = session.get_one(Action, known.action_id)
+    current = latest_assignment(session, action.id)
+    if current is None:
+        return
+    number = current.number + 1
+    assign(
+        session,
+        action,
+        number,
+        owner_id=current.owner_id,
+        due_on=due,
+        text=current.text,
+        reason=_SOONER,
+        actor=actor,
+        now=now,
+    )
+    settle(session, action.id, now=now)
+    data: dict[str, Json] = {"owner": current.owner_id, "due": due.isoformat(), "number": number}
+    said = {"text": current.text, "reason": _SOONER}
+    note(session, events.REASSIGNED, action, actor=actor, now=now, data=data, commits=said)
+
+
 def note_seen_again(
     session: Session,
     action_id: str,
@@ -127,6 +195,7 @@ def note_seen_again(
     note(session, events.SEEN_AGAIN, session.get_one(Action, action_id), actor=actor, now=now, data=data)
 
 
+_CLOSINGS = ("void_at", "completed_at", "sent_back_at", "verified_at", "embedded_at", "reopened_at")
 _STANDING = table_of(ActionStanding)
 _MOVE = (
     update(_STANDING)

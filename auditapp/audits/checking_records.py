@@ -11,13 +11,12 @@ from auditapp.audits.changes import (
     ReplyChange,
     SubjectChange,
 )
+from auditapp.audits.linking import MINOR
 from auditapp.audits.records import check_said
 from auditapp.audits.rules import Given
 from auditapp.audits.runs import Run, Runs
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.kernel.errors import InvalidError, NotFoundError
-
-MINOR = frozenset(("medium", "low"))
 
 
 def check_record(runs: Runs, change: RecordChange, run: Run | None) -> None:

@@ -316,7 +316,7 @@ def _own(runs: Runs, run: Run, answer_id: str | None) -> Raised | None:
     for each in _corrected_by(runs, run, answer_id):
         stands = [raised for raised in _standing(runs, run, each) if is_own(raised)]
         if stands:
-            return stands[0]
+            return min(stands, key=lambda raised: raised.is_settled)
     return None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from auditapp.actions.rules import RANKS
 from auditapp.actions.seeing import Graver
-from auditapp.audits import findings
+from auditapp.audits import findings, linking
 from auditapp.audits.records import Seen
 from auditapp.audits.rules import Given
 from auditapp.audits.run import INSTEAD, Raised, Run
@@ -90,8 +90,10 @@ def _reconcile(
         wanted = {each.part: each for each in demands}
         raised = findings.of_key(runs, run, key)
         _take_back(runs, run, raised, wanted, actor=actor)
-        _change_risks(runs, run, raised, wanted, seen.standing[key], cause=cause, actor=actor)
-        _raise_missing(runs, run, raised, wanted, seen.standing[key], actor=actor)
+        given = seen.standing[key]
+        _change_risks(runs, run, raised, wanted, given, cause=cause, actor=actor)
+        outgrown = linking.outgrown(runs, run, raised, wanted, given, cause=cause, actor=actor)
+        _raise_missing(runs, run, raised, wanted, given, outgrown, actor=actor)
 
 
 def _take_back(
@@ -145,17 +147,22 @@ def _raise_missing(
     raised: Iterable[Raised],
     wanted: Mapping[str, PartDemand],
     given: Given,
+    outgrown: frozenset[str],
     *,
     actor: Actor,
 ) -> None:
-    """What steps ask for and is not there; and the question's own, when nothing stands in for it any more."""
+    """What steps ask for and is not there; and the question's own, when nothing stands in for it or settles it."""
     definition = runs.definition(run.home_id, run.version)
     every = list(raised)
-    there = {findings.base_of(each.part) for each in every if each.state != "withdrawn" or each.is_settled}
+    there = {
+        findings.base_of(each.part)
+        for each in every
+        if each.state != "withdrawn" or (each.is_settled and each.name not in outgrown)
+    }
     for part, each in wanted.items():
         before = [old for old in every if findings.base_of(old.part) == part]
-        stood_in_for = any(old.why == INSTEAD for old in before)
-        if definition is None or part in there or not (part or stood_in_for):
+        is_wanted = part or any(old.why == INSTEAD or old.name in outgrown for old in before)
+        if definition is None or part in there or not is_wanted:
             continue
         taken = any(old.answer_id == given.id for old in before)
         source = findings.source_of(

@@ -7,8 +7,7 @@ from typing import Any
 
 from auditapp.actions import service as actions
 from auditapp.actions.raising import Source
-from auditapp.actions.rules import OPEN_STATES, RANKS
-from auditapp.actions.seeing import Graver, Praise, find_known, note_seen_again
+from auditapp.actions.seeing import STILL_TO_DO, Praise, find_known, note_seen_again, take_over
 from auditapp.audits import findings, reconciling
 from auditapp.audits.announcing import announce
 from auditapp.audits.changes import (
@@ -22,7 +21,7 @@ from auditapp.audits.changes import (
     SheetChange,
     SubjectChange,
 )
-from auditapp.audits.checking_records import MINOR
+from auditapp.audits.linking import MINOR
 from auditapp.audits.noting import note_record
 from auditapp.audits.records import Record, record_of
 from auditapp.audits.run import CORRECTED, LINKED, Arrived, Owner, Run
@@ -96,18 +95,22 @@ def link(change: LinkChange, runs: Runs, arrived: Arrived) -> None:
         now=arrived.received_at,
     )
     known = find_known(runs.session, run.home_id, change.action)
-    if known is None or known.step not in OPEN_STATES:
+    if known is None or known.step not in STILL_TO_DO:
         return
     for raised in findings.of_key(runs, run, given.key):
         if raised.state != "draft" or raised.action_id == change.action:
             continue
         findings.withdraw(runs, run, raised, LINKED, actor=actor)
-        was = _RISKS[known.rank]
-        if RANKS[raised.risk] < known.rank:
-            graver = Graver(change.action, run.home_id, raised.risk, was, known.due_on, change.id, actor)
-            runs.rows.graver.append(graver)
-            runs.put_down()
-            runs.session.refresh(known)
+        runs.put_down()
+        take_over(
+            runs.session,
+            known,
+            raised.risk,
+            raised.default_due,
+            cause=change.id,
+            actor=actor,
+            now=arrived.received_at,
+        )
 
 
 def observe(change: ObservationChange, runs: Runs, arrived: Arrived) -> None:
@@ -185,7 +188,6 @@ def _row(change: RecordChange, record: Record, run: Run, arrived: Arrived) -> di
     }
 
 
-_RISKS = {rank: risk for risk, rank in RANKS.items()}
 _Verb = Callable[[Any, Runs, Arrived], None]
 VERBS: Mapping[type[RecordChange], _Verb] = {
     ContextChange: _keep_only,

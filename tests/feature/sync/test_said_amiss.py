@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from auditapp.actions.models import Action, ActionAssignment, ActionStanding, Finding
+from auditapp.actions.rules import BY_RANK
 from auditapp.audits.models import AuditRecord
+from auditapp.kernel.journal import JournalEvent
 from auditapp.web.work import Work
 from tests.build import START, World
-from tests.feature.sync.stepped import publish, stepped
+from tests.feature.sync.stepped import DOORS, publish, stepped
+from tests.feature.sync.test_said import open_action
 from tests.page import Browser
-from tests.tablet import Tablet, said, send
+from tests.tablet import Change, Tablet, said, send
 
 
 @pytest.fixture
@@ -54,3 +61,75 @@ def test_a_time_that_never_was_does_not_take_the_report_away(
     page = manager.get(f"/homes/{doors.home}/audits/{doors.audit}", status=200)
 
     assert "2026-02-31, 10:00" in page.text
+
+
+def three_doors(doors: Tablet) -> list[Change]:
+    """What makes the plan's fault critical."""
+    before = len(doors.made)
+    for door in DOORS[:3]:
+        doors.subject("doors", door, group="East")
+        doors.answer("walk.door.01", "no", subject=door)
+    return doors.made[before:]
+
+
+def of_plan(session: Session) -> list[tuple[str, str, date]]:
+    """Risk, step and date of each action of the plan, the first one first."""
+    session.rollback()
+    query = (
+        select(ActionStanding.rank, ActionStanding.step, ActionStanding.due_on)
+        .join(Action, Action.id == ActionStanding.action_id)
+        .join(Finding, Finding.id == Action.finding_id)
+        .where(Finding.item_id == "walk.plan.01")
+        .order_by(Finding.seen_at, Action.drafted_at, Action.id)
+    )
+    return [(BY_RANK[rank], step, due_on) for rank, step, due_on in session.execute(query)]
+
+
+@pytest.fixture
+def minor(work: Work, world: World) -> Tablet:
+    """The plan's own fault is of medium risk."""
+    definition = publish(work, world, stepped(severity="medium"))
+    return Tablet(definition, world.oak.id, world.user("senior_carer").id)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_what_was_put_right_and_turns_out_critical_gets_an_action_at_once(
+    carer: Browser, minor: Tablet, session: Session, at_once: bool
+) -> None:
+    minor.start()
+    plan = minor.answer("walk.plan.01", "no")
+    minor.corrected(plan, "Hung it up again.")
+    if not at_once:
+        send(carer, minor.made)
+        assert [step for _, step, _ in of_plan(session)] == ["withdrawn"]
+    three_doors(minor)
+    send(carer, minor.made)
+    settled = [(risk, step) for risk, step, _ in of_plan(session)]
+    assert sorted(settled) == [("critical", "live"), ("medium", "withdrawn")]
+
+    note = minor.answer("walk.plan.01", "no", note="By the door.", supersedes=plan["id"])
+    send(carer, [note, minor.finish()])
+
+    assert sorted((risk, step) for risk, step, _ in of_plan(session)) == sorted(settled)
+
+
+def test_a_known_fault_that_turns_out_critical_makes_its_action_critical_and_due_at_once(
+    carer: Browser, minor: Tablet, session: Session
+) -> None:
+    known = open_action(carer, minor, session, "walk.plan.01")
+    minor.start()
+    minor.link(minor.answer("walk.plan.01", "no"), known)
+    send(carer, minor.made)
+    assert sorted(step for _, step, _ in of_plan(session)) == ["live", "withdrawn"]
+
+    send(carer, three_doors(minor))
+
+    live = [(risk, due_on.isoformat()) for risk, step, due_on in of_plan(session) if step == "live"]
+    assert live == [("critical", "2026-11-22")]
+    assigned = session.scalars(select(ActionAssignment).order_by(ActionAssignment.number.desc())).first()
+    assert assigned is not None
+    assert (assigned.action_id, assigned.number, assigned.due_on.isoformat()) == (known, 2, "2026-11-22")
+    kinds = set(session.scalars(select(JournalEvent.kind)))
+    assert {"action.reassigned", "action.risk_changed"} <= kinds
+    send(carer, [minor.finish()])
+    assert len(of_plan(session)) == 2
