@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from auditapp.builder.fault_words import plain
 from auditapp.builder.places import Place
 from auditapp.checklists.doubts import doubts
 from auditapp.checklists.field_words import (
     SEVERITIES,
     TYPES,
-    field_name,
     prompts_of,
     step_in_words,
     value_in_words,
@@ -323,8 +323,7 @@ def fault_view(url: str, body: ReadTree, path: Path, said: str) -> FaultView:
         anchor = "#steps"
     elif len(rest) > 1 and rest[0] in ("response", "repeat") and field not in _CONTROLS:
         anchor = f"#{_CONTROLS.get(rest[1], rest[1])}"
-    named = field_name(".".join(rest[:2]) if rest[:1] == ["response"] else rest[0]) if rest else ""
-    words = f"{named}: {said}" if named and not said.startswith(named) else said
+    words = plain(path, said, prompts_of(body))
     if item is not None:
         return FaultView(
             f"“{text_in(item, 'prompt') or UNTITLED}”", words, f"{url}/items/{id_of(item)}{anchor}"

@@ -167,6 +167,8 @@ def test_a_draft_holds_any_fault_and_is_not_published_with_one(
     page = manager.get(draft, status=200).text
     assert "2 to put right before publishing" in page
     assert f"{draft}/items/{item}#prompt" in page
+    assert "The question is empty" in page
+    assert "The guidance is longer than 600 characters" in page
     manager.post(f"{draft}/publication", {"why": "Because"}, status=409)
     manager.get(f"{draft}/preview", status=422)
 
