@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -134,4 +136,5 @@ def _draft_words(place: Place, found: ChecklistDraft) -> present.DraftPage:
     session, body = db.session(), body_of(found)
     who = names_of(session, {found.updated_by})[found.updated_by]
     retired = editing.retired(body, base_body(found))
-    return present.draft_page(place, found, body, publishing.faults_of(session, found), who, retired)
+    words = present.draft_page(place, found, body, publishing.faults_of(session, found), who, retired)
+    return replace(words, differs=publishing.differs(session, found))

@@ -73,6 +73,8 @@ def plain(path: Path, said: str, prompts: Mapping[str, str]) -> str:
             return sentence
     if key in _NONE and said.startswith(f"{key} needs at least"):
         return _NONE[key]
+    if key in ("show_if", "if") and "?" in said:
+        return "A part of the condition is not filled in: say the question, what about it, and which answer"
     missing = _MISSING.fullmatch(said)
     if missing:
         return f"{_noun(missing[1])} is missing"

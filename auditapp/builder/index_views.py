@@ -63,7 +63,13 @@ def begin(place: Place) -> ResponseReturnValue:
         if source
         else editing.empty_body(key, title)
     )
+    there = _titles(place)
     draft = _start(place, body, "copy" if source else "empty", source or None)
+    if title.casefold() in there:
+        flash(
+            f"There is another checklist called “{title}”. Change the title if that is not meant.",
+            "attention",
+        )
     return redirect(present.draft_url(place, draft))
 
 
@@ -92,6 +98,13 @@ def _start(place: Place, body: Tree, origin: str, base: str | None) -> Checklist
         f"A draft of {text_in(body, 'title')} is begun. Nobody is audited by it until it is published.", "met"
     )
     return draft
+
+
+def _titles(place: Place) -> set[str]:
+    """What the checklists and drafts here are called."""
+    there = [current.title for current in _standing(place).values()]
+    there += [draft.title for draft in drafts_at(db.session(), place.provider_id, place.home_id)]
+    return {title.casefold() for title in there}
 
 
 def _standing(place: Place) -> dict[str, Current]:

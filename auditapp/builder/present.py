@@ -132,6 +132,7 @@ class DraftPage:
     more_faults: int
     may_publish: bool
     retired: tuple[PartView, ...] = ()
+    differs: bool = True  # from what is in force
     imported: bool = False  # there is a report of what became of its file
 
 

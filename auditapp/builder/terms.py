@@ -42,6 +42,7 @@ TESTS: Mapping[str, str] = {
     "count-fails-group": "is not met for so many or more in one group",
     AS_WRITTEN: "as it is written here",
 }
+OPEN = "?"  # what is not filled in yet; no condition holds it
 SPARE = 2  # empty rows to fill in
 _JOINED = re.compile(" (and|or) ")
 _SLUG = re.compile("[^a-z0-9]+")
@@ -70,6 +71,9 @@ def _row(part: str) -> dict[str, str]:
     try:
         term = parse_condition(part).any_of[0][0]
     except ConditionError:
+        item, _space, word = part.partition(" ")
+        if word == OPEN and item != OPEN:
+            return {"item": item, "test": "", "word": ""}
         return {"item": "", "test": AS_WRITTEN, "word": part}
     test, word = _test(term)
     if test == AS_WRITTEN:
@@ -109,7 +113,11 @@ def _part(row: Said, items: Mapping[str, ReadTree]) -> str:
     item, test, word = words(row, "item"), words(row, "test"), words(row, "word")
     if test == AS_WRITTEN:
         return word
-    return _beside(item, test, word, items) if item and test else ""
+    if not (item or test or word):
+        return ""
+    if not test:  # half a row is kept, so that it can be filled in
+        return f"{item or OPEN} {word or OPEN}"
+    return _beside(item or OPEN, test, word or OPEN, items)
 
 
 def _beside(item: str, test: str, word: str, items: Mapping[str, ReadTree]) -> str:
@@ -126,6 +134,8 @@ def _beside(item: str, test: str, word: str, items: Mapping[str, ReadTree]) -> s
 
 def _option(item: ReadTree, word: str) -> str:
     """The id of an option that is named by its id or its words."""
+    if word == OPEN:
+        return word
     for option in trees_in(tree_in(item, "response"), "options"):
         if word.lower() in (text_in(option, "id").lower(), text_in(option, "label").lower()):
             return text_in(option, "id")

@@ -95,6 +95,13 @@ def _faults(
     return found + (guarding.unlocked(locking, body) if locking else [])
 
 
+def differs(session: Session, draft: ChecklistDraft) -> bool:
+    """Whether publishing the draft would change anything."""
+    current = current_of(session, draft.provider_id, draft.home_id, draft.key)
+    before = body_with(session, draft.provider_id, current.content_hash) if current else None
+    return before is None or draft.library is not None or bool(differences(before, body_of(draft)))
+
+
 def original_of(session: Session, draft: ChecklistDraft, item_id: str) -> Tree | None:
     """A question with a limit of the law as it was shipped, or as it is in what the draft is a copy of."""
     ships = shipped().get(draft.key)

@@ -216,6 +216,29 @@ def test_what_was_typed_is_shown_when_a_colleague_took_the_question_or_the_draft
     neighbour.post(elsewhere, about, status=404)
 
 
+def test_half_a_row_of_a_condition_is_kept_to_be_filled_in(app: Flask, manager: Browser, base: str) -> None:
+    draft = adapt(manager, base, "hs")
+    first, second = list(items_by_id(body(app, draft)))[:2]
+    item = f"{draft}/items/{second}"
+    save(manager, item, terms__0__item=first, terms__0__test="")
+    assert "A part of the condition is not filled in" in manager.get(item, status=200).text
+    assert opened(manager, item)["terms-0-item"] == first
+    save(manager, item, terms__0__test="passes")
+    assert items_by_id(body(app, draft))[second]["show_if"] == f"{first} passes"
+
+
+def test_publishing_is_offered_once_something_differs_and_a_title_that_is_there_is_pointed_out(
+    manager: Browser, base: str
+) -> None:
+    draft = adapt(manager, base, "hs")
+    assert f"{draft}/publication" not in manager.get(draft, status=200).text
+    save(manager, draft, title="Ladders")
+    assert f"{draft}/publication" in manager.get(draft, status=200).text
+    manager.get(f"{base}/new")
+    begun = str(manager.post(f"{base}/new", {"title": "ladders"}, status=302).location)
+    assert "There is another checklist called “ladders”" in manager.get(begun, status=200).text
+
+
 def test_a_deputy_prepares_and_the_registered_manager_publishes(
     app: Flask, manager: Browser, base: str, world: World
 ) -> None:
