@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from auditapp.checklists import field_words
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.framework import load_framework
 from auditapp.checklists.languages import language_name
-from auditapp.checklists.terms import Due, Severity
+from auditapp.checklists.terms import Severity
 from auditapp.exchange.deciding import PAGE as DECIDED_PER_PAGE
 from auditapp.exchange.deciding import Asked, needs_usual
 from auditapp.exchange.files import Sent
@@ -22,12 +23,7 @@ from auditapp.web.parts import Chip, Link, Pages, Word, address, counted, pages
 PAGE = 100
 SHOWN = 300  # lines of what a form cannot say
 SEVERITIES = {each.value: each.value.capitalize() for each in Severity}
-DUES = {
-    Due.IMMEDIATE.value: "At once",
-    Due.DAY.value: "Within a day",
-    Due.WEEK.value: "Within a week",
-    Due.FOUR_WEEKS.value: "Within four weeks",
-}
+DUES = {key: words.capitalize() for key, words in field_words.DUES.items()}
 _WORDS = {
     Outcome.LEFT_OUT: Word("Not taken", "attention"),
     Outcome.CHANGED: Word("Changed", "accent"),
