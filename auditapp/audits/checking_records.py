@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from auditapp.actions.seeing import find_known
 from auditapp.audits.changes import (
     CorrectedChange,
     LinkChange,
@@ -11,7 +10,7 @@ from auditapp.audits.changes import (
     ReplyChange,
     SubjectChange,
 )
-from auditapp.audits.linking import MINOR
+from auditapp.audits.linking import MINOR, check_link
 from auditapp.audits.records import check_said
 from auditapp.audits.rules import Given
 from auditapp.audits.runs import Run, Runs
@@ -21,8 +20,8 @@ from auditapp.kernel.errors import InvalidError, NotFoundError
 
 def check_record(runs: Runs, change: RecordChange, run: Run | None) -> None:
     """Raise a Refusal when it can never be taken. Of a run that has not begun here less is known."""
-    if isinstance(change, LinkChange) and find_known(runs.session, change.home, change.action) is None:
-        raise NotFoundError("This home has no such action.", code="unknown_action")
+    if isinstance(change, LinkChange):
+        check_link(runs, change, run, runs.answers(run).get(change.answer) if run else None)
     definition = runs.definition(run.home_id, run.version) if run is not None else None
     if run is None or definition is None:
         return

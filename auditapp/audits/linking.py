@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from auditapp.actions.rules import RANKS
-from auditapp.actions.seeing import STILL_TO_DO, find_known, take_over
+from auditapp.actions.seeing import STILL_TO_DO, find_known, finding_of, had_work_to_do, take_over
 from auditapp.audits import findings
+from auditapp.audits.changes import LinkChange
 from auditapp.audits.records import in_order
 from auditapp.audits.rules import Given
 from auditapp.audits.run import CORRECTED, Raised, Run
@@ -17,10 +18,35 @@ from auditapp.audits.runs import Runs
 from auditapp.checklists.rules import ActionDemand, PartDemand
 from auditapp.checklists.terms import Demand
 from auditapp.kernel import clock
+from auditapp.kernel.errors import InvalidError, NotFoundError
 from auditapp.kernel.permissions import Actor
 
 # What may be settled by putting it right on the spot.
 MINOR = frozenset(("medium", "low"))
+
+
+_NOTHING_WRONG = frozenset(("pass", "na"))
+
+
+def check_link(runs: Runs, change: LinkChange, run: Run | None, given: Given | None) -> None:
+    """Raise a Refusal when the answer's fault cannot belong to the action; less is known while there is no answer."""
+    known = find_known(runs.session, change.home, change.action)
+    if known is None:
+        raise NotFoundError("This home has no such action.", code="unknown_action")
+    if known.step not in STILL_TO_DO and not had_work_to_do(runs.session, change.action, change.captured_at):
+        message = "That action was done or closed already, so this fault needs an action of its own."
+        raise InvalidError(message, code="action_closed")
+    if run is None or given is None:
+        return
+    if given.result in _NOTHING_WRONG:
+        raise InvalidError("Nothing was wrong there that could belong to an action.", code="nothing_failed")
+    finding = finding_of(runs.session, change.action)
+    if finding.source != "audit":
+        return
+    if finding.item_id != given.item:
+        raise InvalidError("That action is about another question.", code="other_question")
+    if (finding.audit_id, finding.subject) == (run.id, given.subject):
+        raise InvalidError("That action was raised by this very answer.", code="own_action")
 
 
 def outgrown(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from auditapp.audits import events
-from auditapp.audits.changes import AnswerChange, StartChange
+from auditapp.audits.changes import AnswerChange, Change, StartChange
 from auditapp.audits.records import Record
 from auditapp.audits.rules import Given
-from auditapp.audits.runs import Run, Runs
+from auditapp.audits.runs import Arrived, Run, Runs
 from auditapp.kernel import clock, journal
 from auditapp.kernel.canonical import compact
 from auditapp.kernel.orm import Json
@@ -70,6 +70,36 @@ def note_record(runs: Runs, record: Record, run: Run, sender: Actor) -> None:
 def record_content(subject: str, about: str, data: Mapping[str, Json]) -> str:
     """The text that the event of a record commits to."""
     return compact({"about": about, "data": dict(data), "subject": subject})
+
+
+def keep_note(
+    runs: Runs, change: Change, arrived: Arrived, *, item: str | None, subject: str, text: str
+) -> None:
+    """Keep words with the run, or with what its answer is about; after the finish they are a dated correction."""
+    run = runs.found[change.audit]
+    when = run.arrival
+    runs.rows.notes.append(
+        {
+            "id": change.id,
+            "audit_id": run.id,
+            "item_id": item,
+            "subject": subject,
+            "text": text,
+            "at": change.captured_at,
+            "received_at": arrived.received_at,
+            "arrived": when,
+            "by": change.by,
+            "tablet": change.tablet,
+        }
+    )
+    data: dict[str, Json] = {
+        "note": change.id,
+        "item": item,
+        "at": clock.wire_time(change.captured_at),
+        "arrived": when,
+    }
+    content = compact({"subject": subject, "text": text})
+    note(runs, events.NOTED, run, arrived.sender, data=data, commits={"content": content})
 
 
 def note(

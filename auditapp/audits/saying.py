@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from auditapp.actions import service as actions
+from auditapp.actions.models import ActionStanding
 from auditapp.actions.raising import Source
 from auditapp.actions.seeing import STILL_TO_DO, Praise, find_known, note_seen_again, take_over
 from auditapp.audits import findings, reconciling
@@ -15,21 +16,24 @@ from auditapp.audits.changes import (
     CorrectedChange,
     EscalationChange,
     LinkChange,
+    MadeSafeChange,
     ObservationChange,
     RecordChange,
     ReplyChange,
     SheetChange,
     SubjectChange,
 )
-from auditapp.audits.linking import MINOR
-from auditapp.audits.noting import note_record
+from auditapp.audits.linking import MINOR, check_link
+from auditapp.audits.noting import keep_note, note_record
 from auditapp.audits.records import Record, record_of
-from auditapp.audits.run import CORRECTED, LINKED, Arrived, Owner, Run
+from auditapp.audits.run import CORRECTED, LINKED, Arrived, Owner, Raised, Run
 from auditapp.audits.runs import Runs
 from auditapp.checklists.rules import ActionDemand
 from auditapp.checklists.terms import Demand, Due, Severity
 from auditapp.kernel import clock
+from auditapp.kernel.errors import Refusal
 
+_CLOSED = "was done or closed before this came here, so this fault has an action of its own."
 _DUE = {
     Severity.CRITICAL: Due.IMMEDIATE,
     Severity.HIGH: Due.DAY,
@@ -54,36 +58,66 @@ def reply(change: ReplyChange, runs: Runs, arrived: Arrived) -> None:
 
 
 def correct_on_the_spot(change: CorrectedChange, runs: Runs, arrived: Arrived) -> None:
-    """A low or medium fault was put right: its drafts are needless. What is live already stays, and says so."""
-    run = keep(change, runs, arrived)
-    announce(runs, change, Owner("corrected", change.id, "after"), change.photos, arrived)
+    """A low or medium fault was put right: its drafts are needless. What is live already stays, and says so.
+
+    It may have come before its answer: of what is graver it says that it was made safe, of what passed it is a note.
+    """
+    run = runs.found[change.audit]
     given = runs.answers(run)[change.answer]
-    for raised in findings.of_key(runs, run, given.key):
+    every = findings.of_key(runs, run, given.key)
+    risks = {raised.risk for raised in every if findings.is_own(raised) and raised.state in ("draft", "live")}
+    if given.result != "fail" or not risks | {given.severity} <= MINOR:
+        announce(runs, change, Owner("made_safe", change.id, "after"), change.photos, arrived)
+        keep_made_safe(change, runs, arrived)
+        return
+    announce(runs, change, Owner("corrected", change.id, "after"), change.photos, arrived)
+    keep(change, runs, arrived)
+    for raised in every:
         if raised.state == "draft" and raised.risk in MINOR:
             findings.withdraw(runs, run, raised, CORRECTED, actor=arrived.sender)
     standing = findings.nearest(runs, run, change.answer)
     if standing is not None and not standing.is_settled:
-        runs.put_down()
-        actions.record_made_safe(
-            runs.session,
-            standing.answer_id,
-            change.id,
-            change.text,
-            change.captured_at,
-            actor=arrived.sender,
-            now=arrived.received_at,
-            part=standing.part,
-        )
+        keep_made_safe(change, runs, arrived)
+
+
+def keep_made_safe(change: MadeSafeChange | CorrectedChange, runs: Runs, arrived: Arrived) -> None:
+    """Keep what was done on the spot, with the finding it is about; without one it is kept as a note."""
+    run = runs.found[change.audit]
+    given = runs.answers(run)[change.answer]
+    standing = findings.nearest(runs, run, change.answer)
+    has_passed = isinstance(change, CorrectedChange) and given.result != "fail"
+    if standing is None or has_passed:
+        keep_note(runs, change, arrived, item=given.item, subject=given.subject, text=change.text)
+        return
+    runs.put_down()
+    actions.record_made_safe(
+        runs.session,
+        standing.answer_id,
+        change.id,
+        change.text,
+        change.captured_at,
+        actor=arrived.sender,
+        now=arrived.received_at,
+        part=standing.part,
+    )
 
 
 def link(change: LinkChange, runs: Runs, arrived: Arrived) -> None:
     """The fault is that of an open action, which says so from now on and is at least as grave; no draft is needed.
 
-    An action that is closed by now takes nothing over: the draft stays.
+    What cannot take it over, such as an action that is closed by now, leaves the draft; a note says why.
     """
-    run = keep(change, runs, arrived)
-    given, actor = runs.answers(run)[change.answer], arrived.sender
+    run, actor = runs.found[change.audit], arrived.sender
+    given = runs.answers(run)[change.answer]
     runs.put_down()
+    try:
+        check_link(runs, change, run, given)
+    except Refusal as refusal:
+        # It came before its answer, or before the action was closed; nothing that was said is lost.
+        text = f"Not joined to an action that was reported before. {refusal.message}"
+        keep_note(runs, change, arrived, item=given.item, subject=given.subject, text=text)
+        return
+    keep(change, runs, arrived)
     note_seen_again(
         runs.session,
         change.action,
@@ -96,21 +130,28 @@ def link(change: LinkChange, runs: Runs, arrived: Arrived) -> None:
     )
     known = find_known(runs.session, run.home_id, change.action)
     if known is None or known.step not in STILL_TO_DO:
+        text = f"{known.reference if known else 'The action'} {_CLOSED}"
+        keep_note(runs, change, arrived, item=given.item, subject=given.subject, text=text)
         return
     for raised in findings.of_key(runs, run, given.key):
-        if raised.state != "draft" or raised.action_id == change.action:
-            continue
-        findings.withdraw(runs, run, raised, LINKED, actor=actor)
-        runs.put_down()
-        take_over(
-            runs.session,
-            known,
-            raised.risk,
-            raised.default_due,
-            cause=change.id,
-            actor=actor,
-            now=arrived.received_at,
-        )
+        if raised.state == "draft" and raised.action_id != change.action:
+            _hand_over(runs, run, raised, known, change, arrived)
+
+
+def _hand_over(
+    runs: Runs, run: Run, raised: Raised, known: ActionStanding, change: LinkChange, arrived: Arrived
+) -> None:
+    findings.withdraw(runs, run, raised, LINKED, actor=arrived.sender)
+    runs.put_down()
+    take_over(
+        runs.session,
+        known,
+        raised.risk,
+        raised.default_due,
+        cause=change.id,
+        actor=arrived.sender,
+        now=arrived.received_at,
+    )
 
 
 def observe(change: ObservationChange, runs: Runs, arrived: Arrived) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import singledispatch
 
 from auditapp.actions import service as actions
-from auditapp.audits import events, findings, reconciling, saying
+from auditapp.audits import events, reconciling, saying
 from auditapp.audits.announcing import announce
 from auditapp.audits.changes import (
     AbandonChange,
@@ -23,7 +23,7 @@ from auditapp.audits.changes import (
 )
 from auditapp.audits.checking import check, owner_of_replaced, photos_of, waits_for
 from auditapp.audits.ending import finish_audit, settle, settle_abandoned
-from auditapp.audits.noting import note, note_answer, note_start
+from auditapp.audits.noting import keep_note, note, note_answer, note_start
 from auditapp.audits.rules import DRAFT_PATIENCE, Given
 from auditapp.audits.runs import Arrived, NewRow, Owner, Run, Runs
 from auditapp.checklists.definition import ChecklistDefinition
@@ -31,7 +31,6 @@ from auditapp.checklists.local import with_limits
 from auditapp.checklists.readings import reading_words
 from auditapp.checklists.rules import judge
 from auditapp.kernel import clock, jobs
-from auditapp.kernel.canonical import compact
 from auditapp.kernel.errors import NotFoundError
 from auditapp.kernel.orm import Json
 from auditapp.kernel.permissions import Actor
@@ -86,7 +85,7 @@ def record_answer(change: AnswerChange, runs: Runs, arrived: Arrived) -> None:
     definition = runs.definition(run.home_id, run.version)
     if definition is None or change.version != run.version or change.item not in definition.items:
         # It came before its audit's start and was taken; the audit turned out to be of another checklist.
-        _add_note(runs, change, arrived, item=change.item, subject=change.subject, text=ASTRAY)
+        keep_note(runs, change, arrived, item=change.item, subject=change.subject, text=ASTRAY)
         return
     item = with_limits(definition.items[change.item], runs.rules(run).limits)
     found_on = clock.local_date(change.captured_at)
@@ -113,7 +112,7 @@ def record_answer(change: AnswerChange, runs: Runs, arrived: Arrived) -> None:
 @carry_out.register
 def add_note(change: NoteChange, runs: Runs, arrived: Arrived) -> None:
     """Keep a note; after the finish it is a dated correction."""
-    _add_note(runs, change, arrived, item=change.item, subject=change.subject, text=change.text)
+    keep_note(runs, change, arrived, item=change.item, subject=change.subject, text=change.text)
 
 
 @carry_out.register
@@ -126,23 +125,7 @@ def add_photo(change: PhotoChange, runs: Runs, arrived: Arrived) -> None:
 @carry_out.register
 def make_safe(change: MadeSafeChange, runs: Runs, arrived: Arrived) -> None:
     """Keep what was done on the spot, with the finding it is about; without one it is kept as a note."""
-    run = runs.found[change.audit]
-    made_about = findings.nearest(runs, run, change.answer)
-    if made_about is None:
-        answer = runs.answers(run)[change.answer]
-        _add_note(runs, change, arrived, item=answer.item, subject=answer.subject, text=change.text)
-    else:
-        runs.put_down()
-        actions.record_made_safe(
-            runs.session,
-            made_about.answer_id,
-            change.id,
-            change.text,
-            change.captured_at,
-            actor=arrived.sender,
-            now=arrived.received_at,
-            part=made_about.part,
-        )
+    saying.keep_made_safe(change, runs, arrived)
     announce(runs, change, Owner("made_safe", change.id, "after"), change.photos, arrived)
 
 
@@ -205,41 +188,6 @@ def _corrected(runs: Runs, run: Run, change: AnswerChange) -> str | None:
     first = runs.answers(run).get(change.supersedes) if change.supersedes else None
     same = first is not None and (first.item, first.subject) == (change.item, change.subject)
     return change.supersedes if same else None
-
-
-def _add_note(
-    runs: Runs,
-    change: AnswerChange | NoteChange | MadeSafeChange,
-    arrived: Arrived,
-    *,
-    item: str | None,
-    subject: str,
-    text: str,
-) -> None:
-    run = runs.found[change.audit]
-    when = run.arrival
-    runs.rows.notes.append(
-        {
-            "id": change.id,
-            "audit_id": run.id,
-            "item_id": item,
-            "subject": subject,
-            "text": text,
-            "at": change.captured_at,
-            "received_at": arrived.received_at,
-            "arrived": when,
-            "by": change.by,
-            "tablet": change.tablet,
-        }
-    )
-    data: dict[str, Json] = {
-        "note": change.id,
-        "item": item,
-        "at": clock.wire_time(change.captured_at),
-        "arrived": when,
-    }
-    content = compact({"subject": subject, "text": text})
-    note(runs, events.NOTED, run, arrived.sender, data=data, commits={"content": content})
 
 
 def _audit_row(change: StartChange, definition: ChecklistDefinition, arrived: Arrived) -> NewRow:

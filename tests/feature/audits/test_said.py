@@ -100,17 +100,17 @@ def test_a_fault_that_was_known_names_its_action_and_the_action_names_the_audit(
 ) -> None:
     first = Tablet(doors.definition, doors.home, doors.by)
     first.start()
-    first.answer("walk.plan.05", "no")
+    first.observation("concern", "The tap drips.", item="walk.plan.04", severity="low")
     send(carer, [*first.made, first.finish()])
     known = carer.client.get("/api/sync/snapshot").get_json()["homes"][0]["known"]
     (action,) = known
-    assert (action["item"], action["reference"], action["risk"]) == ("walk.plan.05", "OAK-0001", "low")
+    assert (action["item"], action["reference"], action["risk"]) == ("walk.plan.04", "OAK-0001", "low")
     doors.start()
     doors.link(doors.answer("walk.plan.04", "no"), action["id"])
     doors.finish()
     send(carer, doors.made)
 
-    assert "Known already It belongs to an action that was open. OAK-0001: Mend walk.plan.05." in text_of(
+    assert "Known already It belongs to an action that was open. OAK-0001: Put right: The tap drips." in text_of(
         manager, doors
     )
     page = manager.get(f"/actions/{action['id']}/OAK-0001", status=200)

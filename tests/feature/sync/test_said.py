@@ -20,7 +20,7 @@ from auditapp.actions.models import (
     Finding,
     MadeSafe,
 )
-from auditapp.audits.models import Answer, Audit, AuditFinish, AuditRecord
+from auditapp.audits.models import Answer, Audit, AuditFinish, AuditNote, AuditRecord
 from auditapp.checklists.home_flags import flags_of
 from auditapp.evidence.models import PhotoSlot
 from auditapp.kernel.journal import JournalEvent
@@ -199,9 +199,14 @@ def open_action(carer: Browser, doors: Tablet, session: Session, item: str = "wa
 
 
 def test_a_fault_that_is_known_joins_its_action_and_makes_it_as_grave(
-    carer: Browser, manager: Browser, doors: Tablet, session: Session
+    carer: Browser, doors: Tablet, session: Session
 ) -> None:
-    known = open_action(carer, doors, session)
+    first = Tablet(doors.definition, doors.home, doors.by)
+    first.start()
+    first.observation("concern", "The tap drips.", item="walk.plan.04", severity="low")
+    send(carer, [*first.made, first.finish()])
+    session.rollback()
+    known = session.scalars(select(ActionStanding.action_id)).one()
     doors.start()
     again = doors.answer("walk.plan.04", "no", note="Still dripping.")
     link = doors.link(again, known)
@@ -210,11 +215,13 @@ def test_a_fault_that_is_known_joins_its_action_and_makes_it_as_grave(
 
     assert actions(session) == [
         ("Mend walk.plan.04.", 2, "withdrawn"),
-        ("Mend walk.plan.05.", 2, "live"),  # it was low
+        ("Put right: The tap drips.", 2, "live"),  # it was low
     ]
     assert withdrawn(session) == {"linked": 1}
     row = session.scalars(select(ActionLink)).one()
     assert (row.id, row.action_id, row.answer_id) == (link["id"], known, again["id"])
+    due = session.scalars(select(ActionStanding.due_on).where(ActionStanding.action_id == known)).one()
+    assert due.isoformat() == "2026-11-29"  # it was four weeks
 
 
 def test_an_action_that_is_closed_by_now_takes_nothing_over(
@@ -225,12 +232,14 @@ def test_an_action_that_is_closed_by_now_takes_nothing_over(
     manager.get(f"/actions/{known}/OAK-0001", status=200)
     manager.post(f"/actions/{known}/void", {"voiding-reason": "It was raised in error"}, status=302)
     doors.start()
-    doors.link(doors.answer("walk.plan.04", "no"), known)
+    doors.link(doors.answer("walk.plan.05", "no"), known)
     doors.finish()
     send(carer, doors.made)
 
-    assert actions(session, "walk.plan.04") == [("Mend walk.plan.04.", 2, "live")]
+    assert sorted(step for _, _, step in actions(session, "walk.plan.05")) == ["live", "void"]
     assert session.scalars(select(ActionLink.action_id)).all() == [known]
+    note = session.scalars(select(AuditNote)).one()
+    assert (note.item_id, note.text.split(" ")[0]) == ("walk.plan.05", "OAK-0001")
 
 
 def test_praise_is_a_finding_without_an_action_and_a_concern_may_ask_for_one(

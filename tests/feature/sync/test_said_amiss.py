@@ -5,19 +5,23 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auditapp.actions.models import Action, ActionAssignment, ActionStanding, Finding
+from auditapp.actions.models import Action, ActionAssignment, ActionLink, ActionStanding, Finding, MadeSafe
 from auditapp.actions.rules import BY_RANK
-from auditapp.audits.models import AuditRecord
+from auditapp.audits.models import AuditNote, AuditRecord
+from auditapp.evidence.models import PhotoSlot
+from auditapp.kernel import clock
+from auditapp.kernel.clock import wire_time
 from auditapp.kernel.journal import JournalEvent
 from auditapp.web.work import Work
 from tests.build import START, World
 from tests.feature.sync.stepped import DOORS, publish, stepped
-from tests.feature.sync.test_said import open_action
+from tests.feature.sync.test_said import actions, open_action
 from tests.page import Browser
-from tests.tablet import Change, Tablet, said, send
+from tests.tablet import Change, Tablet, photo_ref, said, send, signed_in
 
 
 @pytest.fixture
@@ -133,3 +137,82 @@ def test_a_known_fault_that_turns_out_critical_makes_its_action_critical_and_due
     assert {"action.reassigned", "action.risk_changed"} <= kinds
     send(carer, [minor.finish()])
     assert len(of_plan(session)) == 2
+
+
+def test_a_fault_joins_only_an_action_of_its_question_that_has_work_to_do(
+    app: Flask, carer: Browser, doors: Tablet, session: Session, world: World
+) -> None:
+    known = open_action(carer, doors, session)
+    doors.start()
+    passed, other = doors.answer("walk.plan.05"), doors.answer("walk.plan.04", "no")
+    grave, same = doors.answer("walk.plan.06", "no"), doors.answer("walk.plan.05", "no", subject="room:1")
+    send(carer, doors.made)
+    session.rollback()
+    own = session.scalars(
+        select(Action.id)
+        .join(Finding, Finding.id == Action.finding_id)
+        .where(Finding.answer_id == grave["id"])
+    ).one()
+    wrong = [doors.link(passed, known), doors.link(other, known), doors.link(grave, own)]
+
+    assert said(send(carer, wrong)) == [
+        "refused(nothing_failed)",
+        "refused(other_question)",
+        "refused(own_action)",
+    ]
+    manager = signed_in(app, world, "nominated_individual")
+    manager.get(f"/actions/{known}/OAK-0001", status=200)
+    manager.post(f"/actions/{known}/void", {"voiding-reason": "It was raised in error"}, status=302)
+    later = doors.link(same, known) | {"captured_at": wire_time(clock.now())}
+    assert said(send(carer, [later])) == ["refused(action_closed)"]
+
+
+def test_a_link_that_came_before_its_answer_and_does_not_hold_is_a_note(
+    carer: Browser, doors: Tablet, session: Session
+) -> None:
+    known = open_action(carer, doors, session)
+    doors.start()
+    send(carer, doors.made)
+    other, passed = doors.answer("walk.plan.04", "no"), doors.answer("walk.plan.05")
+    links = [doors.link(other, known), doors.link(passed, known)]
+    send(carer, links)
+    send(carer, [other, passed, doors.finish()])
+
+    session.rollback()
+    assert session.scalars(select(ActionLink)).all() == []
+    assert ("Mend walk.plan.04.", 2, "live") in actions(session)
+    notes = {note.item_id: note.text for note in session.scalars(select(AuditNote))}
+    assert set(notes) == {"walk.plan.04", "walk.plan.05"}
+    assert notes["walk.plan.04"].endswith("That action is about another question.")
+
+
+def test_what_was_put_right_before_its_answer_came_is_judged_when_it_comes(
+    carer: Browser, doors: Tablet, session: Session
+) -> None:
+    doors.start()
+    send(carer, doors.made)
+    grave, good = doors.answer("walk.plan.06", "no"), doors.answer("walk.plan.05")
+    early = [doors.corrected(grave, "Locked it.", photos=[photo_ref()]), doors.corrected(good, "Wiped it.")]
+    assert said(send(carer, early)) == ["accepted", "accepted"]
+    send(carer, [grave, good, doors.finish()])
+
+    session.rollback()
+    assert actions(session) == [("Mend walk.plan.06.", 0, "live")]
+    assert session.scalars(select(MadeSafe.text)).all() == ["Locked it."]
+    assert session.scalars(select(AuditNote.text)).all() == ["Wiped it."]
+    assert session.scalars(select(AuditRecord.id).where(AuditRecord.kind == "corrected")).all() == []
+    assert session.scalars(select(PhotoSlot.owner_kind)).all() == ["made_safe"]
+
+
+def test_what_another_answer_made_grave_is_not_settled_by_putting_it_right(
+    carer: Browser, minor: Tablet, session: Session
+) -> None:
+    minor.start()
+    plan = minor.answer("walk.plan.01", "no")
+    three_doors(minor)
+    minor.corrected(plan, "Hung it up again.")
+    minor.finish()
+    send(carer, minor.made)
+
+    assert [(risk, step) for risk, step, _ in of_plan(session)] == [("critical", "live")]
+    assert session.scalars(select(MadeSafe.text)).all() == ["Hung it up again."]

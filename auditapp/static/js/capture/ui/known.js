@@ -34,7 +34,7 @@ export function Known({ item, subject, answerKey, title }) {
       (
         each,
       ) => html`<li class="app-known__one" key=${each.id}><p>${sayKnown(each, { subject, area })} <span class="app-soft">${each.text} ${each.owner}. ${sayDue(each.due_on, dayOf(Date.now()))}.</span></p>
-      <button type="button" class="app-button" onClick=${() => link(each.id)}><${Icon} name="link" />Yes: link ${each.reference}${placeOf(each) && ` (${placeOf(each)})`}</button></li>`,
+      ${each.state !== "done" && html`<button type="button" class="app-button" onClick=${() => link(each.id)}><${Icon} name="link" />Yes: link ${each.reference}${placeOf(each) && ` (${placeOf(each)})`}</button>`}</li>`,
     )}</ul>
     <p><button type="button" class="app-button" onClick=${raise}><${Icon} name="plus" />No: raise a new one</button></p>
   </section>`;
