@@ -55,7 +55,7 @@ class Runs:
     found: dict[str, Run] = field(default_factory=dict)
     rows: Rows = field(default_factory=Rows)
     finished: list[Finished] = field(default_factory=list)
-    _published: dict[tuple[str, str], str] = field(default_factory=dict)
+    _published: set[tuple[str, str]] = field(default_factory=set)
     _definitions: dict[tuple[str, str], ChecklistDefinition | None] = field(default_factory=dict)
     _areas: dict[str, str] = field(default_factory=dict)
     _pasts: dict[str, Past] = field(default_factory=dict)
@@ -79,7 +79,7 @@ class Runs:
         self._read_versions(())
 
     def definition(self, home_id: str, version: str) -> ChecklistDefinition | None:
-        """The checklist version, if the home's provider published it."""
+        """The checklist version, if it is or was in force in the home."""
         key = (home_id, version)
         if key not in self._definitions:
             known = key in self._published
@@ -238,11 +238,13 @@ class Runs:
         wanted = {
             (each.home, each.version) for each in changes if isinstance(each, (StartChange, AnswerChange))
         }
-        wanted |= {(run.home_id, run.version) for run in self.found.values()}
-        wanted -= self._published.keys()
+        begun = {(run.home_id, run.version) for run in self.found.values()}
+        wanted -= self._published | begun
         if wanted:
             homes, hashes = {home for home, _ in wanted}, {version for _, version in wanted}
-            self._published |= checklists.versions_in_homes(self.session, homes, hashes)
+            self._published |= checklists.versions_in_homes(self.session, homes, hashes).keys()
+        if wanted or not begun <= self._published:
+            self._published |= begun  # a run goes on with the version that it began on
             self._definitions.clear()
 
     def _read_areas(self, area_ids: set[str]) -> None:

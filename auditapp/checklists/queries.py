@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from auditapp.checklists.definition import ChecklistDefinition, definition_for
@@ -16,7 +16,7 @@ from auditapp.checklists.in_force import (
     provider_versions,
     standing_versions,
 )
-from auditapp.checklists.models import Checklist, ChecklistVersion
+from auditapp.checklists.models import Checklist, ChecklistPublication, ChecklistVersion
 from auditapp.checklists.numbering import used_ids
 from auditapp.checklists.trees import ReadTree
 from auditapp.kernel.bulk import as_texts, read_rows, table_of, texts
@@ -25,6 +25,7 @@ from auditapp.people.models import Home
 
 __all__ = [
     "Current",
+    "body_in_homes",
     "current_versions",
     "definition",
     "ids_ever_used",
@@ -56,7 +57,7 @@ def version(
 def versions_in_homes(
     session: Session, home_ids: Collection[str], hashes: Collection[str]
 ) -> dict[tuple[str, str], str]:
-    """The provider behind each (home, version) of these that goes together, in one query."""
+    """The provider behind each (home, version) of these where the version is or was in force, in one query."""
     rows = read_rows(session, _IN_HOMES, homes=as_texts(home_ids), hashes=as_texts(hashes))
     return {(home_id, content_hash): provider for home_id, content_hash, provider in rows}
 
@@ -74,6 +75,15 @@ def version_body(session: Session, provider_ids: Collection[str], content_hash: 
         .where(Checklist.provider_id.in_(provider_ids), ChecklistVersion.content_hash == content_hash)
     )
     return session.scalar(query.limit(1))
+
+
+def body_in_homes(session: Session, home_ids: Collection[str], content_hash: str) -> str | None:
+    """The canonical text of a version that is or was in force in one of these homes."""
+    if not versions_in_homes(session, home_ids, [content_hash]):
+        return None
+    return session.scalar(
+        select(ChecklistVersion.body).where(ChecklistVersion.content_hash == content_hash).limit(1)
+    )
 
 
 def ids_ever_used(session: Session, provider_id: str, key: str, *drafted: ReadTree) -> set[str]:
@@ -94,6 +104,7 @@ def _body(session: Session, content_hash: str) -> dict[str, Json]:
 
 # Made once, of tables' columns: the wire asks this for every batch.
 _home, _checklist, _version = table_of(Home).c, table_of(Checklist).c, table_of(ChecklistVersion).c
+_publication = table_of(ChecklistPublication).c
 _IN_HOMES = (
     select(_home.id, _version.content_hash, _home.provider_id)
     .select_from(table_of(Home))
@@ -102,5 +113,9 @@ _IN_HOMES = (
     .where(
         _home.id.in_(texts("homes")),
         _version.content_hash.in_(texts("hashes")),
+        exists().where(
+            _publication.version_id == _version.id,
+            _publication.home_id.is_(None) | (_publication.home_id == _home.id),
+        ),
     )
 )

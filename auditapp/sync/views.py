@@ -19,7 +19,6 @@ from auditapp.kernel import clock
 from auditapp.kernel.canonical import canonical
 from auditapp.kernel.epoch import current_epoch
 from auditapp.kernel.errors import NotFoundError
-from auditapp.people.queries import providers_of
 from auditapp.sync import inbox, schemas, snapshot, wiretext
 from auditapp.sync.envelope import ChangesSchema, WireParser
 from auditapp.web import access, metrics
@@ -83,10 +82,11 @@ def index() -> ResponseReturnValue:
 @access.signed_in
 @blueprint.response(200, schemas.ChecklistBodySchema)
 def checklist_version(content_hash: str) -> ResponseReturnValue:
-    """The canonical bytes of a published version; they hash to its name, so they are kept for ever."""
-    actor = access.current_actor()
-    providers = providers_of(db.session(), actor)
-    found = checklists.version_body(db.session(), providers, content_hash) if providers else None
+    """The canonical bytes of a version that is or was in force in a home of the asker's.
+
+    They hash to its name, so they are kept for ever.
+    """
+    found = checklists.body_in_homes(db.session(), access.current_actor().homes.keys(), content_hash)
     if found is None:
         raise NotFoundError("There is no such checklist version.")
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
