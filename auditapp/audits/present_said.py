@@ -18,7 +18,6 @@ from auditapp.audits.said_words import (
     escalation_words,
     flag_words,
     reply_words,
-    step_of,
 )
 from auditapp.checklists.definition import ChecklistDefinition, Section
 from auditapp.checklists.sampling import target
@@ -152,11 +151,18 @@ def _said(checklist: ChecklistDefinition, line: SaidLine) -> SaidView | None:
 
 def _reply(checklist: ChecklistDefinition, line: SaidLine, meta: str) -> SaidView:
     item, step_id, value = line.record.item or "", line.text("step"), line.record.data.get("value")
-    step, about = step_of(checklist, step_id, item), line.record.about
+    about = line.record.about
     said = reply_words(checklist, step_id, value, item) if isinstance(value, dict) else ""
     asked = asked_words(checklist, step_id, item)
-    hidden = isinstance(step, Ask) and step.private
-    return SaidView(f"{asked} ({about})" if about else asked, said, meta, private=hidden)
+    title = f"{asked} ({about})" if about else asked
+    return SaidView(title, said, meta, private=_is_private(checklist, item, step_id))
+
+
+def _is_private(checklist: ChecklistDefinition, item_id: str, step_id: str) -> bool:
+    """What is asked for managers only; a reply that fits no step of its question is treated as such, too."""
+    item = checklist.items.get(item_id)
+    steps = [step.does for step in item.on_fail if step.id == step_id] if item else []
+    return not steps or any(isinstance(does, Ask) and does.private for does in steps)
 
 
 def _escalation(line: SaidLine, meta: str) -> SaidView:

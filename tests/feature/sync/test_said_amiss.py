@@ -12,14 +12,18 @@ from sqlalchemy.orm import Session
 from auditapp.actions.models import Action, ActionAssignment, ActionLink, ActionStanding, Finding, MadeSafe
 from auditapp.actions.rules import BY_RANK
 from auditapp.audits.models import AuditNote, AuditRecord
+from auditapp.checklists import service as checklists
 from auditapp.evidence.models import PhotoSlot
 from auditapp.kernel import clock
 from auditapp.kernel.clock import wire_time
 from auditapp.kernel.journal import JournalEvent
+from auditapp.kernel.orm import Json
+from auditapp.kernel.permissions import system_actor
+from auditapp.people.models import Provider
 from auditapp.web.work import Work
 from tests.build import START, World
-from tests.feature.sync.stepped import DOORS, publish, stepped
-from tests.feature.sync.test_said import actions, open_action
+from tests.feature.sync.stepped import DOORS, publish, stepped, wrong
+from tests.feature.sync.test_said import YES, actions, open_action
 from tests.page import Browser
 from tests.tablet import Change, Tablet, photo_ref, said, send, signed_in
 
@@ -216,3 +220,57 @@ def test_what_another_answer_made_grave_is_not_settled_by_putting_it_right(
 
     assert [(risk, step) for risk, step, _ in of_plan(session)] == [("critical", "live")]
     assert session.scalars(select(MadeSafe.text)).all() == ["Hung it up again."]
+
+
+def test_another_homes_own_version_is_neither_fetched_nor_walked_with(
+    app: Flask, carer: Browser, doors: Tablet, work: Work, world: World
+) -> None:
+    for severity in ("low", "medium"):  # the first is put away by the second, and still good for late audits
+        theirs = stepped("1.1.0", severity=severity)
+        with work.transaction() as session:
+            provider = session.get_one(Provider, world.provider.id)
+            actor = system_actor("builder")
+            checklists.publish(session, provider, theirs, actor=actor, now=START, home_id=world.beech.id)
+        address = f"/api/checklist-versions/{theirs.content_hash}"
+        neighbour = signed_in(app, world, "beech_senior_carer")
+        here = Tablet(theirs, world.oak.id, doors.by)
+        there = Tablet(theirs, world.beech.id, world.user("beech_senior_carer").id)
+
+        assert said(send(carer, [here.start()])) == ["refused(unknown_version)"]
+        carer.get(address, status=404)
+        assert said(send(neighbour, [there.start(), there.answer("walk.plan.05")])) == ["accepted"] * 2
+        neighbour.get(address, status=200)
+    shared = f"/api/checklist-versions/{doors.definition.content_hash}"
+    carer.get(shared, status=200)
+    assert said(send(carer, [doors.start()])) == ["accepted"]
+
+
+def test_what_no_checklist_asks_of_the_home_or_says_to_tell_is_refused(carer: Browser, doors: Tablet) -> None:
+    doors.start()
+    grave = doors.answer("walk.plan.06", "no")
+    send(carer, doors.made)
+
+    unknown = [doors.context("home.made_up", value=True), doors.escalation(grave, "made-up")]
+
+    assert said(send(carer, unknown)) == ["refused(unknown_flag)", "refused(unknown_code)"]
+
+
+def test_a_reply_to_a_step_that_is_not_there_is_for_managers_only(
+    app: Flask, carer: Browser, manager: Browser, doors: Tablet, session: Session, world: World
+) -> None:
+    doors.start()
+    reply = doors.reply(doors.answer("walk.plan.03", wrong("R-2")), "given", YES)
+    doors.finish()
+    send(carer, doors.made)
+    kept = session.get_one(AuditRecord, reply["id"])
+    row = {column.name: getattr(kept, column.name) for column in AuditRecord.__table__.columns}
+    astray = {"id": "33333333-3333-4333-8333-333333333333", "item_id": "walk.plan.03"}
+    data: dict[str, Json] = {"step": "nowhere", "value": {"type": "not_done", "reason": "She was asleep."}}
+    session.add(AuditRecord(**(row | astray | {"data": data})))
+    session.commit()
+
+    address = f"/homes/{doors.home}/audits/{doors.audit}"
+    page = manager.get(address, status=200).text
+    told = page.index("She was asleep.")
+    assert "app-no-print" in page[told - 300 : told]
+    assert "She was asleep." not in signed_in(app, world, "senior_carer").get(address, status=200).text
