@@ -41,7 +41,7 @@ def _last(runs: Sequence[Run], home: str) -> list[Run]:
 
 
 class _Telling:
-    """Knows which faults nobody did anything about: only those are put right at once, or known already."""
+    """Knows which faults nobody did anything about: only those are put right at once."""
 
     def __init__(
         self,
@@ -57,7 +57,6 @@ class _Telling:
         self.once = {
             each.id for run, each in self.failed if times[run.home, each.item, each.subject] == 1
         } - self.followed
-        self.spent: set[str] = set()
 
     def said(self, run: Run) -> Iterator[Said]:
         """What is said in one audit, in the order in which it is said."""
@@ -68,12 +67,10 @@ class _Telling:
                 yield from _sample(run, section, rng)
         for answered in run.answers:
             if answered.failed:
-                yield from self._about(run, answered, definition, rng)
+                yield from self._about(answered, definition, rng)
         yield from _observed(run, rng)
 
-    def _about(
-        self, run: Run, answered: Answered, definition: ChecklistDefinition, rng: Random
-    ) -> Iterator[Said]:
+    def _about(self, answered: Answered, definition: ChecklistDefinition, rng: Random) -> Iterator[Said]:
         item, at = definition.items[answered.item], answered.at + timedelta(seconds=40)
         codes = (*item.escalate, *(code for step in item.on_fail for code in _codes(step.does)))
         if codes and answered.value["type"] != "unchecked":
@@ -89,26 +86,9 @@ class _Telling:
             yield Said(uuid_from(rng), "escalation", at, told)
         if answered.id in self.followed or item.severity is Severity.CRITICAL or item.on_fail:
             return
-        known = self._known_before(run, answered) if answered.id in self.once else ""
-        if known:
-            self.spent |= {known, answered.id}
-            yield Said(uuid_from(rng), "link", at, {"answer": answered.id}, known=known)
-        elif answered.id in self.once and item.severity.value in MINOR:
-            self.spent.add(answered.id)
+        if answered.id in self.once and item.severity.value in MINOR:
             body: Value = {"answer": answered.id, "text": PUT_RIGHT, "photos": []}
             yield Said(uuid_from(rng), "corrected", at, body)
-
-    def _known_before(self, run: Run, answered: Answered) -> str:
-        """What an earlier audit found in the same part of the checklist, and nobody has done anything about."""
-        definition = self.library[run.checklist]
-        section = definition.item_sections[answered.item]
-        for earlier, each in self.failed:
-            alike = (earlier.home, earlier.checklist) == (run.home, run.checklist)
-            open_still = not earlier.abandoned and each.id not in self.followed | self.spent
-            told = earlier.ended_at and earlier.sent_at < run.started_at
-            if alike and open_still and told and definition.item_sections[each.item] is section:
-                return each.id
-        return ""
 
 
 def _codes(does: Does) -> tuple[str, ...]:

@@ -81,13 +81,12 @@ class Answered:
 
 @dataclass(frozen=True)
 class Said:
-    """Something said beside the answers, as the wire has it; `known`: the answer whose open action is meant."""
+    """Something said beside the answers, as the wire has it."""
 
     id: str
     kind: str
     at: datetime
     body: Value
-    known: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The script in the words of the wire: the changes a tablet would have sent, with its photos drawn."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -33,13 +33,13 @@ class Tablet:
     names: Mapping[str, str]
     darkroom: Darkroom
 
-    def run(self, run: Run, behind: Callable[[str], str]) -> Parcel:
-        """Everything captured in a run, in the order of its capture; `behind` finds an answer's action."""
+    def run(self, run: Run) -> Parcel:
+        """Everything captured in a run, in the order of its capture."""
         parcel = Parcel()
         parcel.changes.append(self._start(run))
         for answered in run.answers:
             parcel.changes += self._answer(run, answered, parcel.photos)
-        parcel.changes += [self._said(run, said, behind) for said in run.said]
+        parcel.changes += [self._said(run, said) for said in run.said]
         if run.remark:
             at = run.answers[-1].at + timedelta(seconds=20)
             said = {"item": None, "subject": "", "text": run.remark}
@@ -114,9 +114,8 @@ class Tablet:
             said: Body = {"answer": answered.id, "text": answered.made_safe, "photos": []}
             yield self._common(run, answered.made_safe_id, "made_safe", at) | said
 
-    def _said(self, run: Run, said: Said, behind: Callable[[str], str]) -> Body:
-        body = self._common(run, said.id, said.kind, said.at) | dict(said.body)
-        return body | ({"action": behind(said.known)} if said.known else {})
+    def _said(self, run: Run, said: Said) -> Body:
+        return self._common(run, said.id, said.kind, said.at) | dict(said.body)
 
     def _end(self, run: Run, at: datetime, parcel: Parcel) -> Body:
         if run.abandoned:
