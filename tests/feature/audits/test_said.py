@@ -110,8 +110,9 @@ def test_a_fault_that_was_known_names_its_action_and_the_action_names_the_audit(
     doors.finish()
     send(carer, doors.made)
 
-    assert "Known already It belongs to an action that was open. OAK-0001: Put right: The tap drips." in text_of(
-        manager, doors
+    assert (
+        "Known already It belongs to an action that was open. OAK-0001: Put right: The tap drips."
+        in text_of(manager, doors)
     )
     page = manager.get(f"/actions/{action['id']}/OAK-0001", status=200)
     assert "Seen again" in page.text
