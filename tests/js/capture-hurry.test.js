@@ -5,17 +5,21 @@ import { explained, offered, whomOf } from "../../auditapp/static/js/capture/cor
 import { placeOf } from "../../auditapp/static/js/capture/core/known.js";
 import { NOTHING_WRONG, wrongIn } from "../../auditapp/static/js/capture/core/sheet.js";
 import { watchedKeys, watchName } from "../../auditapp/static/js/capture/core/stopwatch.js";
-import { isSecondTap } from "../../auditapp/static/js/capture/core/taps.js";
+import { createTaps } from "../../auditapp/static/js/capture/core/taps.js";
 import { byNumber } from "../../auditapp/static/js/capture/core/words.js";
 import { cellsOf } from "../../auditapp/static/js/capture/core/cells.js";
 import { samplingOf } from "../../auditapp/static/js/capture/core/sample.js";
 import { HOME, ROOMS, asked, fold, openWith, subject } from "./rooms.js";
 
-test("the second click of a double tap is told from a tap and from a key", () => {
-  assert.deepEqual(
-    [0, 1, 2, 3].map((detail) => isSecondTap({ detail })),
-    [false, false, true, true],
-  );
+test("the second click of a double tap is told from a tap, from a steady rhythm and from a key", () => {
+  const isSecondTap = createTaps();
+  const tapped = (detail, timeStamp) => isSecondTap({ detail, timeStamp });
+  assert.equal(tapped(1, 1000), false);
+  assert.equal(tapped(2, 1200), true, "a double tap");
+  assert.equal(tapped(3, 1300), true, "and a third");
+  assert.equal(tapped(4, 1400), false, "400 ms after the first: somebody goes down a column");
+  assert.equal(tapped(1, 1450), false, "another place");
+  assert.equal(tapped(0, 1460), false, "a key");
 });
 
 test("nobody outside is filled in as told, and a report says to whom", () => {

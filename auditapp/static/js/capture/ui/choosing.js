@@ -9,7 +9,7 @@ import { cleanText } from "../core/change.js";
 import { answerKey } from "../core/checklist.js";
 import { refuseLabel } from "../core/labels.js";
 import { count, subjectLabel, subjectWords } from "../core/words.js";
-import { html, Icon, idOf, typedIn, useDesk, useState } from "./view.js";
+import { html, Icon, idOf, stayed, typedIn, useDesk, useState } from "./view.js";
 
 /** @typedef {Props & {sampling: Sampling, words: ReturnType<typeof subjectWords>}} Given */
 
@@ -51,9 +51,12 @@ function useAdding({ section, sampling, move }) {
         ...{ section: section.id, subject: subjectOf(label), how, pick, group },
         ...{ state: /** @type {const} */ ("in"), extended: Boolean(sampling.extended) },
       }));
+    const isHere = stayed();
     void audit
       .choose(...chosen)
-      .then(() => move({ section: section.id, item: "", subject: subjectOf(clean[0]?.label ?? "") }));
+      .then(
+        () => isHere() && move({ section: section.id, item: "", subject: subjectOf(clean[0]?.label ?? "") }),
+      );
     return "";
   };
 }
@@ -184,8 +187,9 @@ function TakeOut({ open, section, subject, named, move }) {
     const left = named.filter((each) => each !== subject);
     const before = open.run.subjects.get(`${section.id} ${subject}`);
     const { how = "auditor", pick = "", group = "", extended = false } = before ?? {};
+    const isHere = stayed();
     await desk.audit.choose({ section: section.id, subject, how, pick, group, state: "out", extended });
-    move({ section: section.id, item: "", subject: left[0] ?? "" });
+    if (isHere()) move({ section: section.id, item: "", subject: left[0] ?? "" });
   };
   const label = subjectLabel(subject);
   return html`<p class="app-sample__out">${sure === subject && html`<span role="status">${count(answers.length, "answer")} about ${label} will be kept but not counted. </span>`}

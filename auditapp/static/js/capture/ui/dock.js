@@ -12,7 +12,7 @@ import { wordsOf } from "../core/translated.js";
 import { RESULT, SEVERITY, subjectLabel } from "../core/words.js";
 import { FlagRow } from "./flags.js";
 import { Observe } from "./parts.js";
-import { html, Icon, Severity, useDesk } from "./view.js";
+import { html, Icon, Severity, stayed, useDesk } from "./view.js";
 
 /**
  * @typedef {object} Props
@@ -63,7 +63,8 @@ function Hanging({ open, cell, way, go }) {
   const about = isOfHome(flag) ? "" : cell.subject;
   if (typeof open.run.context.get(flagKey(flag, about))?.value === "boolean") return null;
   const say = (/** @type {boolean | null} */ value) => {
-    void desk.audit.setFlag(flag, value, about).then(() => value === false && go(way));
+    const isHere = stayed();
+    void desk.audit.setFlag(flag, value, about).then(() => value === false && isHere() && go(way));
   };
   return html`<${FlagRow} flag=${flag} question=${flagWords(flag)} value=${null} say=${say} />`;
 }

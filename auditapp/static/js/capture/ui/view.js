@@ -161,3 +161,12 @@ export const focusSoon = (id) =>
 /** The value of the field an event came from. @param {Event} event */
 export const typedIn = (event) =>
   /** @type {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} */ (event.target).value;
+
+/**
+ * Whether the person is still where they were: what takes a moment must not carry them off from where they went since.
+ * @returns {() => boolean}
+ */
+export function stayed() {
+  const here = location.hash;
+  return () => location.hash === here;
+}
