@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from auditapp.exchange import tidy
 from auditapp.exchange.grid import Grid, Row
@@ -49,11 +50,11 @@ def read_choices(grid: Grid | None, notebook: Notebook, *, twins_allowed: bool) 
     _tell_columns(grid, notebook)
     found: dict[str, list[Row]] = {}
     for row in grid.rows:
-        where = {"sheet": grid.sheet, "row": row.line, "name": row["name"]}
+        left_out = partial(notebook.left_out, sheet=grid.sheet, row=row.line, name=row["name"])
         if not row["list_name"]:
-            notebook.left_out("The answer belongs to no list: list_name is empty.", **where)  # type: ignore[arg-type]
+            left_out("The answer belongs to no list: list_name is empty.")
         elif not row["name"] and not row["label"]:
-            notebook.left_out("The answer has neither a name nor a label.", **where)  # type: ignore[arg-type]
+            left_out("The answer has neither a name nor a label.")
         else:
             found.setdefault(row["list_name"], []).append(row)
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from auditapp.checklists.values import MAX_TEXT
 from auditapp.exchange import xpath
 from auditapp.exchange.xpath import Call, Compare, Every, Expr, Number, Ref, XPathError
 
@@ -45,7 +46,7 @@ def longest_text(text: str) -> int:
         if most is None:
             raise XPathError("only how long a text may be can be kept, not how short")
         longest = min(longest, int(most)) if longest else int(most)
-    if not 1 <= longest <= 4000:  # noqa: PLR2004 - as many as a text may have at all
+    if not 1 <= longest <= MAX_TEXT:
         raise XPathError("a text has from 1 to 4,000 characters")
     return longest
 

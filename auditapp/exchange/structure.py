@@ -92,10 +92,9 @@ class _Reader:
             self.stack[-1].place = self._new(row, title, repeat=row)
             return
         inside = self._repeat()
-        where = {"sheet": self.grid.sheet, "row": row.line, "name": row["name"]}
         if inside and inside.place:
             words = f'Its questions stand in the section "{inside.place.title}"; its own heading is left out.'
-            self.notebook.changed(words, **where)  # type: ignore[arg-type]
+            self.notebook.changed(words, sheet=self.grid.sheet, row=row.line, name=row["name"])
 
     def _end(self, kind: str, row: Row) -> None:
         if not self.stack:
@@ -113,9 +112,10 @@ class _Reader:
             and not own
             and not (frame.place or frame.row in [each.row for each in self.places])
         ):
-            words = "There is nothing to ask in it."
-            where = {"sheet": self.grid.sheet, "row": frame.row.line, "name": frame.row["name"]}
-            self.notebook.left_out(words, **where)  # type: ignore[arg-type]
+            sheet, row = self.grid.sheet, frame.row
+            self.notebook.left_out(
+                "There is nothing to ask in it.", sheet=sheet, row=row.line, name=row["name"]
+            )
 
     def _is_intro(self, row: Row) -> bool:
         """A note before the first question of a section stands above its questions."""

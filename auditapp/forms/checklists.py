@@ -222,12 +222,6 @@ class PublishForm(WhyForm):
     seen = HiddenField()
 
 
-class ArchivingForm(WhyForm):
-    """Put away or brought back."""
-
-    archived = HiddenField()
-
-
 class SectionTitleForm(FlaskForm):
     """A new section."""
 

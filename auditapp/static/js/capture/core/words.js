@@ -66,14 +66,6 @@ export const dayOf = (moment) => dayKey.format(new Date(moment));
 export const timeOf = (moment) => clock.format(new Date(moment));
 
 /**
- * @param {string} day YYYY-MM-DD
- * @param {number} days
- */
-export function addDays(day, days) {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-}
-
-/**
  * @param {string} from
  * @param {string} to
  */
