@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from auditapp.builder import present
@@ -17,7 +17,7 @@ from auditapp.checklists.validation import find_faults
 from auditapp.extensions import db
 from auditapp.kernel.canonical import Json
 from auditapp.kernel.errors import InvalidError
-from auditapp.web.assets import Assets
+from auditapp.web.assets import installed
 from auditapp.web.modules import needed
 
 ENTRY = "js/preview/main.js"
@@ -48,7 +48,7 @@ def preview(place: Place, draft_id: str) -> ResponseReturnValue:
         back=present.draft_url(place, draft),
         sheets=SHEETS,
         entry=ENTRY,
-        modules=needed(_assets(), ENTRY),
+        modules=needed(installed(), ENTRY),
         told={"home": _home(place, body), "body": body},
     )
 
@@ -81,9 +81,3 @@ def _home(place: Place, body: Tree) -> dict[str, Json]:
         "known": [],
         "population": {"residents": None},
     }
-
-
-def _assets() -> Assets:
-    found = current_app.extensions["assets"]
-    assert isinstance(found, Assets)  # noqa: S101 - installed by create_app
-    return found

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, make_response, render_template
+from flask import Blueprint, Response, make_response, render_template
 
 from auditapp.web import access
-from auditapp.web.assets import Assets
+from auditapp.web.assets import Assets, installed
 from auditapp.web.modules import needed, reachable
 
 blueprint = Blueprint("capture", __name__)
@@ -37,7 +37,7 @@ ALIKE_FOR_ALL = "The shell, its worker and its manifest are the same for everybo
 @access.public(ALIKE_FOR_ALL)
 def shell() -> Response:
     """The one page of the tablet app; which screen it shows is decided on the tablet."""
-    page = render_template("capture/shell.html", sheets=SHEETS, modules=needed(_assets(), *ENTRIES))
+    page = render_template("capture/shell.html", sheets=SHEETS, modules=needed(installed(), *ENTRIES))
     return _fresh(make_response(page))
 
 
@@ -45,7 +45,7 @@ def shell() -> Response:
 @access.public(ALIKE_FOR_ALL)
 def worker() -> Response:
     """The service worker, with the build and the list of files it keeps."""
-    assets = _assets()
+    assets = installed()
     files = " ".join(assets.url(path) for path in kept_files(assets))
     response = make_response(render_template("capture/worker.js", build=assets.build, files=files))
     response.content_type = "text/javascript; charset=utf-8"
@@ -64,12 +64,6 @@ def manifest() -> Response:
 def kept_files(assets: Assets) -> tuple[str, ...]:
     """Every file that the shell needs without a network."""
     return (*SHEETS, *OTHERS, *reachable(assets, *ENTRIES))
-
-
-def _assets() -> Assets:
-    found = current_app.extensions["assets"]
-    assert isinstance(found, Assets)  # noqa: S101 - installed by create_app
-    return found
 
 
 def _fresh(response: Response) -> Response:

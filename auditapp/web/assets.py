@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response, current_app, request
 
 from auditapp.kernel.errors import NotFoundError
 from auditapp.web import access, headers
@@ -82,6 +82,12 @@ def install(app: Flask, assets: Assets) -> None:
     app.wsgi_app = Shelf(assets, app.wsgi_app)  # type: ignore[method-assign]
     app.jinja_env.globals.update(asset_url=assets.url, build=assets.build)
     app.extensions["assets"] = assets
+
+
+def installed() -> Assets:
+    """The files of the application that answers now."""
+    found: Assets = current_app.extensions["assets"]
+    return found
 
 
 class Shelf:

@@ -5,7 +5,7 @@
  * @import { ItemProps } from "./item.js"
  */
 import { wordsOf } from "../core/translated.js";
-import { BadValue, checkValue } from "../core/values.js";
+import { BadValue, checkReply } from "../core/values.js";
 import { sayValue } from "../core/response_words.js";
 import { AnswerInput } from "./answers.js";
 import { html, Icon, useDesk, useMemo, useState } from "./view.js";
@@ -27,7 +27,7 @@ export function Ask({ ask, item, subject, saving, ended, answerKey, about, id, n
   const value = reply && isValue(reply.value) ? reply.value : null;
   const save = (/** @type {t.Value} */ given) => {
     try {
-      checkValue(asked, given);
+      checkReply({ ask }, given);
     } catch (fault) {
       if (!(fault instanceof BadValue)) throw fault;
       return setTrouble(`${fault.message} It is not saved.`);
