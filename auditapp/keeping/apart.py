@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -101,6 +102,8 @@ def elsewhere(task: Task, progress: Progress) -> object:
             raise KeepingError(_ended(process), code=KILLED) from problem
         finally:
             process.kill()
+            with suppress(BrokenPipeError):  # it may have ended before it took all of the task
+                process.stdin.close()
 
 
 def _result(answers: IO[bytes], progress: Progress) -> object:

@@ -86,8 +86,10 @@ def test_what_it_refuses_and_where_it_fails_is_said_here(
     with pytest.raises(ProcessError, match="Error: "):
         apart.back_up(broken, lambda _percent: None)
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    with pytest.raises(KeepingError, match="ended with code 1"):
-        apart.back_up(task(home, target), lambda _percent: None)
+    longer_than_a_pipe = Backup(home.settings, Request(target, "x" * 1_000_000), NOW)
+    for ended in (task(home, target), longer_than_a_pipe):
+        with pytest.raises(KeepingError, match="ended with code 1"):
+            apart.back_up(ended, lambda _percent: None)
 
 
 def test_it_works_at_low_priority_and_ends_with_whoever_began_it() -> None:
