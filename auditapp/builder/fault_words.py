@@ -51,8 +51,8 @@ _SENTENCES: Mapping[str, str] = {
     "asks for a photo, but": "It asks for a photo, but no photo may be taken",
     "counts_as_failure: false": "“No does not count as not met” is only for questions answered yes or no",
     "a stopwatch needs": "A stopwatch needs the unit seconds or minutes",
-    "amber needs a min": "Say from where or up to where an answer is close to the limit",
-    "amber needs a limit": "“Close to the limit” needs a limit: say the lowest or the highest that is right",
+    "amber needs a min": "Say from where or up to where an answer is met, but to be watched",
+    "amber needs a limit": "“Met, but to be watched” needs a limit: say the lowest or the highest that is right",
     "accept needs": "Say what may be entered: the lowest, the highest, or whole numbers only",
     "on_fail, but": "Something follows when it is not met, but this question can never be not met",
     "extend, but": "Looking at more makes no sense here: the section is answered once",
@@ -79,7 +79,7 @@ def plain(path: Path, said: str, prompts: Mapping[str, str]) -> str:
     if missing:
         return f"{_noun(missing[1])} is missing"
     said = _SPAN.sub(r"The lowest, \1, is above the highest, \2", said)
-    said = _AMBER.sub(r"“Close to the limit” is outside of it: \1 is \2 the limit \3", said)
+    said = _AMBER.sub(r"“Met, but to be watched” is outside of it: \1 is \2 the limit \3", said)
     if key and said.startswith(f"{key} "):
         said = f"{_noun(key)}{said[len(key) :]}"
     said = said.removeprefix("show_if: ").removeprefix("if: ").removeprefix("if_reply: ")

@@ -25,7 +25,7 @@ FIELDS: Mapping[str, str] = {
     "response.unit": "Unit",
     "response.min": "Lowest that is right",
     "response.max": "Highest that is right",
-    "response.amber": "Close to the limit",
+    "response.amber": "Met, but to be watched",
     "response.accept": "What may be entered at all",
     "response.setting": "Setting of the home",
     "response.limit": "Who sets the limit",

@@ -44,7 +44,7 @@ _SILENT = {
     "follow_up": "the question after a failure", "picture": "the picture of what good looks like",
 }  # fmt: skip
 _SILENT_RESPONSE = {
-    "amber": "the band close to the limit", "setting": "the home's own limits", "stopwatch": "the stopwatch"
+    "amber": "what is met, but to be watched", "setting": "the home's own limits", "stopwatch": "the stopwatch"
 }  # fmt: skip
 Cells = dict[str, str]
 

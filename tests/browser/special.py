@@ -54,7 +54,7 @@ def _commodes(item: Question) -> None:
 
 def _close_to_the_limit(item: Question) -> None:
     item.tap_keys("6", "Decimal point", "4")
-    item.says("close to")
+    item.says("in the range to watch")
     item.tap("Save")
 
 

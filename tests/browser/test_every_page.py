@@ -112,6 +112,8 @@ def _begin_a_draft(page: Page, demo: Installation, start: str) -> str:
     page.goto(checklists)
     page.get_by_role("button", name="Adapt Environment").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Draft: Environment")
+    page.get_by_label("How often").fill("every month")  # what differs can be published
+    page.get_by_role("button", name="Save", exact=True).click()
     return page.url.removeprefix(demo.url)
 
 

@@ -49,7 +49,7 @@ def test_what_a_form_cannot_say_is_told_question_by_question() -> None:
     notes = form_of(load_file(LIBRARY / "env.yml")).notes
     bath = next(note for note in notes if note.name == "env.water.01")
     assert "what follows from a failure" in bath.words
-    assert "the band close to the limit" in bath.words
+    assert "what is met, but to be watched" in bath.words
 
 
 def test_what_somebody_changes_in_the_form_is_taken_over_and_told() -> None:

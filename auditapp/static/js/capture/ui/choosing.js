@@ -9,7 +9,7 @@ import { cleanText } from "../core/change.js";
 import { answerKey } from "../core/checklist.js";
 import { refuseLabel } from "../core/labels.js";
 import { count, subjectLabel, subjectWords } from "../core/words.js";
-import { html, Icon, idOf, stayed, typedIn, useDesk, useState } from "./view.js";
+import { html, Icon, idOf, typedIn, useDesk, useState } from "./view.js";
 
 /** @typedef {Props & {sampling: Sampling, words: ReturnType<typeof subjectWords>}} Given */
 
@@ -34,7 +34,7 @@ export function Choosing(props) {
 /** @typedef {{label: string, how: t.SubjectChange["how"], pick: string, group: string}} One */
 
 /**
- * Puts subjects into the sample and goes to the first. It says what is wrong with a label, or nothing.
+ * Puts subjects into the sample and goes to the first; it is shown as soon as it is in. It says what is wrong with a label, or nothing.
  * @param {Given} props
  */
 function useAdding({ section, sampling, move }) {
@@ -51,12 +51,8 @@ function useAdding({ section, sampling, move }) {
         ...{ section: section.id, subject: subjectOf(label), how, pick, group },
         ...{ state: /** @type {const} */ ("in"), extended: Boolean(sampling.extended) },
       }));
-    const isHere = stayed();
-    void audit
-      .choose(...chosen)
-      .then(
-        () => isHere() && move({ section: section.id, item: "", subject: subjectOf(clean[0]?.label ?? "") }),
-      );
+    void audit.choose(...chosen);
+    move({ section: section.id, item: "", subject: subjectOf(clean[0]?.label ?? "") });
     return "";
   };
 }
@@ -182,14 +178,13 @@ function TakeOut({ open, section, subject, named, move }) {
   const answers = keys.flatMap((key) => open.run.answers.get(key) ?? []);
   const touched = answers.length > 0 || keys.some((key) => open.drafts.has(key));
   if (!subject || answers.some(({ result }) => result === "fail")) return null;
-  const out = async () => {
+  const out = () => {
     if (touched && sure !== subject) return setSure(subject);
     const left = named.filter((each) => each !== subject);
     const before = open.run.subjects.get(`${section.id} ${subject}`);
     const { how = "auditor", pick = "", group = "", extended = false } = before ?? {};
-    const isHere = stayed();
-    await desk.audit.choose({ section: section.id, subject, how, pick, group, state: "out", extended });
-    if (isHere()) move({ section: section.id, item: "", subject: left[0] ?? "" });
+    void desk.audit.choose({ section: section.id, subject, how, pick, group, state: "out", extended });
+    move({ section: section.id, item: "", subject: left[0] ?? "" });
   };
   const label = subjectLabel(subject);
   return html`<p class="app-sample__out">${sure === subject && html`<span role="status">${count(answers.length, "answer")} about ${label} will be kept but not counted. </span>`}

@@ -53,7 +53,7 @@ export function judged(item, value) {
 }
 
 /**
- * One line under a control: refused, met, close to the limit or not met.
+ * One line under a control: refused, met, met but to be watched, or not met.
  * @param {{item: t.Item, value: t.Value | null, wrong: string, quiet?: boolean, words?: string}} props
  *   `words` stand for the plain judgement; `quiet`: what stands there is saved
  */

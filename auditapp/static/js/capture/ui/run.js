@@ -79,7 +79,7 @@ function OpenRunScreen({ state, open, summary, today, spot, go }) {
     if (section) void desk.audit.goTo({ section: section.id, subject, item: spot.item });
   }, [section?.id, subject, spot.item]);
   useHand(`${section?.id} ${subject}`, subject);
-  useSpot(spot);
+  useSpot({ ...spot, subject });
   const move = useSteady((/** @type {Spot | null} */ to) =>
     leave(() => go(to ? spotHash(card.id, to) : toHash("finish", card.id))),
   );
@@ -167,7 +167,7 @@ export function useHand(place, subject) {
 
 /**
  * Brings the item of the address into view and gives it the focus; without one, the section's title.
- * @param {Spot} spot
+ * @param {Spot} spot its subject is the one that is shown
  */
 function useSpot(spot) {
   const first = useRef(true);
