@@ -18,6 +18,8 @@ from flask_migrate import upgrade
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
+from auditapp.checklists.definition import ChecklistDefinition
+from auditapp.checklists.loader import load_library
 from auditapp.config import Mode, Settings
 from auditapp.extensions import db
 from auditapp.factory import create_app
@@ -26,10 +28,12 @@ from auditapp.kernel.orm import UPDATABLE_TABLES
 from auditapp.web.work import Work
 from tests.build import World, a_world
 from tests.databases import CopiedDatabase, make_template
-from tests.once import compile_once
+from tests.once import Statements, compile_once
 from tests.page import Browser
+from tests.tablet import publish_library
 
 compile_once()
+statements = Statements()
 
 
 @event.listens_for(Engine, "before_cursor_execute")
@@ -82,6 +86,19 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
     database.drop_all()
 
 
+@pytest.fixture(scope="session")
+def prepared_with_library(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    """The same, with the shipped checklists published once."""
+    folder = tmp_path_factory.mktemp("template-with-library")
+    database = prepared.database.another(folder)
+    app = create_app(settings_for(folder, database.template_url))
+    with app.app_context():
+        publish_library(app.extensions["work"], pickle.loads(prepared.world))  # noqa: S301 - our own bytes
+        db.engine.dispose()
+    yield Prepared(database, prepared.world)
+    database.drop_all()
+
+
 @pytest.fixture
 def world(prepared: Prepared) -> World:
     """The homes and people of this test."""
@@ -91,10 +108,14 @@ def world(prepared: Prepared) -> World:
 
 
 @pytest.fixture
-def app(prepared: Prepared, tmp_path: Path) -> Iterator[Flask]:
-    """An app on a copy of the prepared database."""
+def app(request: pytest.FixtureRequest, prepared: Prepared, tmp_path: Path) -> Iterator[Flask]:
+    """An app on a copy of the prepared database, with the checklists in it where the test asks for `library`."""
+    if "library" in request.fixturenames:
+        prepared = request.getfixturevalue("prepared_with_library")
     url = prepared.database.copy(tmp_path)
     app = create_app(settings_for(tmp_path, url))
+    with app.app_context():
+        statements.share(db.engine)
     # No context stays open: requests would share its `g`, and with it whoever signed in first.
     yield app
     with app.app_context():
@@ -103,6 +124,12 @@ def app(prepared: Prepared, tmp_path: Path) -> Iterator[Flask]:
     prepared.database.drop(url)
     shutil.rmtree(tmp_path, ignore_errors=True)
     assert not still_used, "a thread or a session of this test goes on using the database"
+
+
+@pytest.fixture
+def library(app: Flask) -> dict[str, ChecklistDefinition]:
+    """The shipped checklists, published for both providers; by key."""
+    return {each.id: each for each in load_library()}
 
 
 @pytest.fixture

@@ -19,6 +19,9 @@ class CopiedDatabase(Protocol):
 
     template_url: str
 
+    def another(self, folder: Path) -> CopiedDatabase:
+        """A template of its own, which begins with what this one holds."""
+
     def copy(self, folder: Path) -> str:
         """A new database with the template's content; its URL."""
 
@@ -41,6 +44,12 @@ class SqliteCopies:
     def __init__(self, folder: Path) -> None:
         self._file = folder / "template.sqlite3"
         self.template_url = f"sqlite:///{self._file}"
+
+    def another(self, folder: Path) -> SqliteCopies:
+        """Copy the file."""
+        other = SqliteCopies(folder)
+        shutil.copyfile(self._file, other._file)
+        return other
 
     def copy(self, folder: Path) -> str:
         """Copy the file."""
@@ -81,21 +90,22 @@ class Content:
 class PostgresCopies:
     """CREATE DATABASE ... TEMPLATE is slow, so a copy is made what it was when its test is over, and used again."""
 
-    def __init__(self, server: str) -> None:
+    def __init__(self, server: str, begins_as: str = "template1") -> None:
         self._server = make_url(server)
-        self._template = f"template_{uuid.uuid4().hex}"
-        self._execute(f'CREATE DATABASE "{self._template}"')
+        self._template = self._made(f"template_{uuid.uuid4().hex}", begins_as)
         self.template_url = self._url(self._template)
         self._free: list[str] = []
+
+    def another(self, folder: Path) -> PostgresCopies:  # noqa: ARG002 - the files' place is the server's business
+        """Copy the template on the server."""
+        return PostgresCopies(self._server.render_as_string(hide_password=False), self._template)
 
     def copy(self, folder: Path) -> str:  # noqa: ARG002 - the files' place is the server's business
         """Copy the template on the server."""
         if self._free:
             return self._free.pop()
-        name = f"test_{uuid.uuid4().hex}"
         _ = self._content  # read before the first copy: nobody may be connected while one is made
-        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{self._template}" STRATEGY FILE_COPY')
-        return self._url(name)
+        return self._url(self._made(f"test_{uuid.uuid4().hex}", self._template))
 
     def drop(self, url: str) -> None:
         """Make the copy what it was; drop it when its test changed more than rows."""
@@ -141,6 +151,10 @@ class PostgresCopies:
 
     def _url(self, name: str) -> str:
         return self._server.set(database=name).render_as_string(hide_password=False)
+
+    def _made(self, name: str, begins_as: str) -> str:
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{begins_as}" STRATEGY FILE_COPY')
+        return name
 
     def _execute(self, statement: str) -> None:
         engine = create_engine(self._server, isolation_level="AUTOCOMMIT")

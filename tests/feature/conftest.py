@@ -6,15 +6,9 @@ import pytest
 from flask import Flask
 
 from auditapp.checklists.definition import ChecklistDefinition
-from auditapp.web.work import Work
 from tests.build import World
 from tests.page import Browser
-from tests.tablet import Tablet, publish_library, signed_in
-
-
-@pytest.fixture
-def library(work: Work, world: World) -> dict[str, ChecklistDefinition]:
-    return publish_library(work, world)
+from tests.tablet import Tablet, signed_in
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from auditapp.people.queries import areas_of, every_area_of
 from auditapp.web.work import Work
 from tests.build import BUILDER, START, World
 from tests.page import Browser
-from tests.tablet import BEGUN, Tablet, publish_library, send, signed_in
+from tests.tablet import BEGUN, Tablet, send, signed_in
 
 
 def run_in_the_unit(
@@ -48,8 +48,10 @@ def report_of(app: Flask, world: World, tablet: Tablet) -> Browser:
     return manager
 
 
-def test_an_audit_keeps_the_name_and_says_the_new_one(app: Flask, work: Work, world: World) -> None:
-    tablet = run_in_the_unit(publish_library(work, world), world)
+def test_an_audit_keeps_the_name_and_says_the_new_one(
+    app: Flask, work: Work, world: World, library: dict[str, ChecklistDefinition]
+) -> None:
+    tablet = run_in_the_unit(library, world)
     clock.set_clock(lambda: BEGUN + timedelta(minutes=10))
     send(signed_in(app, world, "senior_carer"), tablet.made)
     change_the_unit(work, world)
@@ -63,8 +65,10 @@ def test_an_audit_keeps_the_name_and_says_the_new_one(app: Flask, work: Work, wo
     assert "Beech unit" in action
 
 
-def test_a_finding_has_the_name_of_when_its_audit_was_started(app: Flask, work: Work, world: World) -> None:
-    tablet = run_in_the_unit(publish_library(work, world), world)
+def test_a_finding_has_the_name_of_when_its_audit_was_started(
+    app: Flask, work: Work, world: World, library: dict[str, ChecklistDefinition]
+) -> None:
+    tablet = run_in_the_unit(library, world)
     change_the_unit(work, world)
     clock.set_clock(lambda: BEGUN + timedelta(hours=2))
     send(signed_in(app, world, "senior_carer"), tablet.made)
@@ -85,9 +89,8 @@ def add_lounge(work: Work, world: World, unit: str | None, now: datetime) -> str
 
 
 def test_a_second_lounge_makes_both_be_called_by_their_unit_from_then_on(
-    app: Flask, work: Work, world: World
+    app: Flask, work: Work, world: World, library: dict[str, ChecklistDefinition]
 ) -> None:
-    library = publish_library(work, world)
     lounge = add_lounge(work, world, world.unit.id, START)
     first, then = run_in_the_unit(library, world, area=lounge), BEGUN + timedelta(hours=1)
     clock.set_clock(lambda: BEGUN + timedelta(minutes=10))
@@ -110,9 +113,9 @@ def test_a_second_lounge_makes_both_be_called_by_their_unit_from_then_on(
 
 
 def test_an_audit_of_a_closed_area_is_taken_in_although_it_comes_late(
-    app: Flask, work: Work, world: World, session: Session
+    app: Flask, work: Work, world: World, session: Session, library: dict[str, ChecklistDefinition]
 ) -> None:
-    tablet = run_in_the_unit(publish_library(work, world), world)
+    tablet = run_in_the_unit(library, world)
     change_the_unit(work, world, close=True)
     clock.set_clock(lambda: BEGUN + timedelta(hours=2))
     outcomes = send(signed_in(app, world, "senior_carer"), tablet.made)
@@ -124,9 +127,9 @@ def test_an_audit_of_a_closed_area_is_taken_in_although_it_comes_late(
 
 
 def test_closing_shows_what_is_still_open_there_and_does_not_end_it(
-    app: Flask, work: Work, world: World
+    app: Flask, world: World, library: dict[str, ChecklistDefinition]
 ) -> None:
-    tablet = run_in_the_unit(publish_library(work, world), world)
+    tablet = run_in_the_unit(library, world)
     clock.set_clock(lambda: BEGUN + timedelta(minutes=10))
     send(signed_in(app, world, "senior_carer"), tablet.made)
     manager = signed_in(app, world, "registered_manager")
@@ -141,9 +144,9 @@ def test_closing_shows_what_is_still_open_there_and_does_not_end_it(
 
 
 def test_an_administrator_is_told_of_open_actions_without_seeing_them(
-    app: Flask, work: Work, world: World
+    app: Flask, world: World, library: dict[str, ChecklistDefinition]
 ) -> None:
-    tablet = run_in_the_unit(publish_library(work, world), world)
+    tablet = run_in_the_unit(library, world)
     clock.set_clock(lambda: BEGUN + timedelta(minutes=10))
     send(signed_in(app, world, "senior_carer"), tablet.made)
     administrator = signed_in(app, world, "administrator")

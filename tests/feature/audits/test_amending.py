@@ -10,17 +10,11 @@ from sqlalchemy.orm import Session
 from auditapp.actions.models import Action, ActionAssignment, ActionCorrection, ActionWithdrawal, Finding
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.kernel.journal_check import verify_journal
-from auditapp.web.work import Work
 from tests.build import World
 from tests.page import Browser
-from tests.tablet import Change, Tablet, photo_ref, publish_library, send, signed_in
+from tests.tablet import Change, Tablet, photo_ref, send, signed_in
 
 NOTE = "Cord tied up behind the bed in room 12"
-
-
-@pytest.fixture
-def library(work: Work, world: World) -> dict[str, ChecklistDefinition]:
-    return publish_library(work, world)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pyxform.xls2xform import convert
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.drafts import body_of, start_draft
 from auditapp.checklists.loader import load_library, parse_checklist
 from auditapp.checklists.models import ChecklistDraft
@@ -20,11 +21,13 @@ from auditapp.web.work import Work
 from tests.build import START, World
 from tests.feature.exchange.test_importing import base, send
 from tests.page import Browser
-from tests.tablet import publish_library, signed_in
+from tests.tablet import signed_in
 
 
-def test_a_version_is_downloaded_as_yaml_and_as_a_form(work: Work, world: World, carer: Browser) -> None:
-    bell = publish_library(work, world)["bell"]
+def test_a_version_is_downloaded_as_yaml_and_as_a_form(
+    world: World, carer: Browser, library: dict[str, ChecklistDefinition]
+) -> None:
+    bell = library["bell"]
     address = f"/homes/{world.oak.id}/checklists/{bell.content_hash}"
     page = carer.get(f"{address}/export", status=200).text
     assert f"Download or print: {bell.title}" in page
@@ -37,9 +40,9 @@ def test_a_version_is_downloaded_as_yaml_and_as_a_form(work: Work, world: World,
 
 
 def test_a_version_in_use_comes_back_as_a_draft_of_it(
-    work: Work, world: World, manager: Browser, session: Session
+    world: World, manager: Browser, session: Session, library: dict[str, ChecklistDefinition]
 ) -> None:
-    bell = publish_library(work, world)["bell"]
+    bell = library["bell"]
     form = manager.get(f"/homes/{world.oak.id}/checklists/{bell.content_hash}/xlsform.xlsx", status=200).data
     address = send(manager, base(world), form, "bell.xlsx")
     assert "Make the draft" in manager.get(address, status=200).text
@@ -55,8 +58,10 @@ def test_a_version_in_use_comes_back_as_a_draft_of_it(
     assert "as it was in Walkaround" in manager.get(f"{at}/import-report", status=200).text
 
 
-def test_nobody_takes_away_what_is_not_theirs(app: Flask, work: Work, world: World, carer: Browser) -> None:
-    bell = publish_library(work, world)["bell"]
+def test_nobody_takes_away_what_is_not_theirs(
+    app: Flask, world: World, carer: Browser, library: dict[str, ChecklistDefinition]
+) -> None:
+    bell = library["bell"]
     for kind in ("export", "checklist.yml", "xlsform.xlsx"):
         carer.get(f"/homes/{world.oak.id}/checklists/{'0' * 64}/{kind}", status=404)
         stranger = signed_in(app, world, "other_registered_manager")
@@ -66,8 +71,9 @@ def test_nobody_takes_away_what_is_not_theirs(app: Flask, work: Work, world: Wor
     manager.get(f"/homes/{world.oak.id}/checklists/drafts/none/import-report", status=404)
 
 
-def test_the_provider_takes_away_what_holds_for_all_homes(app: Flask, work: Work, world: World) -> None:
-    publish_library(work, world)
+def test_the_provider_takes_away_what_holds_for_all_homes(
+    app: Flask, world: World, library: dict[str, ChecklistDefinition]
+) -> None:
     bell = next(each for each in load_library() if each.id == "bell")
     lead = signed_in(app, world, "nominated_individual")
     address = f"/providers/{world.provider.id}/checklists/{bell.content_hash}"
@@ -93,9 +99,9 @@ def lock(work: Work, world: World, key: str) -> str:
 
 
 def test_what_the_provider_locked_meanwhile_is_taken_from_the_provider(
-    work: Work, world: World, manager: Browser, session: Session
+    work: Work, world: World, manager: Browser, session: Session, library: dict[str, ChecklistDefinition]
 ) -> None:
-    bell = publish_library(work, world)["bell"]
+    bell = library["bell"]
     form = manager.get(f"/homes/{world.oak.id}/checklists/{bell.content_hash}/xlsform.xlsx", status=200).data
     item_id = lock(work, world, "bell")
     address = send(manager, base(world), form, "bell.xlsx")

@@ -6,14 +6,15 @@ import io
 
 import pypdf
 
-from auditapp.web.work import Work
+from auditapp.checklists.definition import ChecklistDefinition
 from tests.build import World
 from tests.page import Browser
-from tests.tablet import publish_library
 
 
-def test_a_carer_prints_a_checklist(work: Work, world: World, carer: Browser) -> None:
-    night = publish_library(work, world)["night"]
+def test_a_carer_prints_a_checklist(
+    world: World, carer: Browser, library: dict[str, ChecklistDefinition]
+) -> None:
+    night = library["night"]
     answer = carer.get(f"/homes/{world.oak.id}/checklists/{night.content_hash}/paper.pdf", status=200)
     assert answer.mimetype == "application/pdf"
     assert f"night-{night.version}.pdf" in answer.headers["Content-Disposition"]
@@ -21,8 +22,10 @@ def test_a_carer_prints_a_checklist(work: Work, world: World, carer: Browser) ->
     assert "Oak House" in said
 
 
-def test_one_of_another_provider_or_language_is_not_found(work: Work, world: World, carer: Browser) -> None:
-    night = publish_library(work, world)["night"]
+def test_one_of_another_provider_or_language_is_not_found(
+    world: World, carer: Browser, library: dict[str, ChecklistDefinition]
+) -> None:
+    night = library["night"]
     carer.get(f"/homes/{world.oak.id}/checklists/{'0' * 64}/paper.pdf", status=404)
     page = f"/homes/{world.oak.id}/checklists/{night.content_hash}/paper.pdf?language=cy"
     carer.get(page, status=404)

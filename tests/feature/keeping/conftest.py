@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.config import Settings
 from auditapp.keeping import apart
 from auditapp.web.work import Work
 from tests.build import World
 from tests.feature.keeping.installations import Home, empty_like
-from tests.tablet import publish_library
 
 PASSPHRASE = "nine words that nobody else would put together here"
 
@@ -26,8 +26,8 @@ def _at_the_usual_priority(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def home(app: Flask, work: Work, world: World) -> Home:
-    home = Home(app, world, publish_library(work, world))
+def home(app: Flask, work: Work, world: World, library: dict[str, ChecklistDefinition]) -> Home:
+    home = Home(app, world, library)
     home.audit(1, 2)
     home.audit(3)
     work.run_until_idle()
