@@ -25,6 +25,7 @@ from auditapp.extensions import db
 from auditapp.factory import create_app
 from auditapp.kernel import clock, ids
 from auditapp.kernel.orm import UPDATABLE_TABLES
+from auditapp.people import factors
 from auditapp.web.work import Work
 from tests.build import World, a_world
 from tests.databases import CopiedDatabase, make_template
@@ -166,6 +167,12 @@ def _real_clock_and_ids() -> Iterator[None]:
     yield
     clock.set_clock(None)
     ids.set_random(None)
+
+
+@pytest.fixture(autouse=True)
+def _quick_recovery_codes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten of them are made for everybody who sets up a second step; one test makes them at their full cost."""
+    monkeypatch.setattr(factors, "CODE_COST", 2)
 
 
 @pytest.fixture(autouse=True)

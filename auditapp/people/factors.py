@@ -28,6 +28,7 @@ CODES_MADE = journal.declare("user.recovery_codes_made", keys=("count",))
 TOTP, PASSKEY, RECOVERY = "totp", "passkey", "recovery"
 CODES = 10
 CODE_LENGTH = 12
+CODE_COST = 2**14  # scrypt's N; with its 8 blocks that is 16 MiB for every guess
 STEP_SECONDS = 30
 DIGITS = 6
 NOT_RIGHT = "That code is not right, or it was used before. Wait for the next one and enter that."
@@ -244,8 +245,8 @@ def _latest(user_id: str) -> ScalarSelect[datetime]:
 
 
 def _code_hash(user_id: str, code: str) -> str:
-    """Slow to guess from a stolen database: 57 bits behind scrypt (16 MiB), salted with the account's random id."""
-    made = hashlib.scrypt(code.encode(), salt=user_id.encode(), n=2**14, r=8, p=1, dklen=32)
+    """Slow to guess from a stolen database: 57 bits behind scrypt, salted with the account's random id."""
+    made = hashlib.scrypt(code.encode(), salt=user_id.encode(), n=CODE_COST, r=8, p=1, dklen=32)
     return made.hex()
 
 
