@@ -24,7 +24,7 @@ from auditapp.builder import (
     section_views,
     step_views,
 )
-from auditapp.checklists import flags_views, sign_off_views
+from auditapp.checklists import flags_views
 from auditapp.checklists import views as checklists_views
 from auditapp.evidence import guidance_views, logo_views
 from auditapp.evidence import jobs as evidence_jobs
@@ -97,11 +97,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     settings_views.blueprint,
     actions_views.blueprint,
     audits_views.blueprint,
-    checklists_views.blueprint,
+    checklists_views.homes,
+    checklists_views.providers,
     places.homes,
     places.providers,
     flags_views.blueprint,
-    sign_off_views.blueprint,
     coverage_views.blueprint,
     paper_views.blueprint,
     exchange_views.blueprint,

@@ -9,10 +9,9 @@ from auditapp.builder import present, present_index
 from auditapp.builder.places import Place, page
 from auditapp.checklists import editing, history
 from auditapp.checklists.drafts import draft_of, drafts_at, free_key, slug, start_draft
-from auditapp.checklists.in_force import Current
+from auditapp.checklists.in_force import Current, versions_at
 from auditapp.checklists.models import ChecklistDraft
 from auditapp.checklists.publishing import body_with
-from auditapp.checklists.queries import provider_versions, standing_versions
 from auditapp.checklists.trees import Tree, text_in
 from auditapp.extensions import db
 from auditapp.forms.checklists import NewForm
@@ -108,9 +107,7 @@ def _titles(place: Place) -> set[str]:
 
 
 def _standing(place: Place) -> dict[str, Current]:
-    if place.home_id is None:
-        return provider_versions(db.session(), place.provider_id)
-    return standing_versions(db.session(), [place.home_id]).get(place.home_id, {})
+    return versions_at(db.session(), place.provider_id, place.home_id)
 
 
 def _rhythms(place: Place) -> dict[str, str]:

@@ -111,7 +111,7 @@ def _row(place: Place, step: Step, before: Step | None, names: Mapping[str, str]
         meta=f"by {names[step.by]}",
         at=at(step.at),
         why=step.why,
-        url=f"{place.base}/{step.content_hash}" if place.home_id else "",
+        url=f"{place.base}/{step.content_hash}",
         changes=f"{place.base}/changes?from={before.content_hash}&to={step.content_hash}"
         if before is not None and other
         else "",

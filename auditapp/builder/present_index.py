@@ -104,7 +104,7 @@ def _row(
     scope = _SCOPES.get(current.scope, _SHIPPED if shipped else _PROVIDER)
     return Row(
         key=current.key,
-        url=f"{place.base}/{current.content_hash}" if place.home_id else history,
+        url=f"{place.base}/{current.content_hash}",
         history_url=history,
         title=current.title,
         meta=f"Published {moment(current.at)}",

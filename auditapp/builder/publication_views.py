@@ -55,7 +55,7 @@ def publish(place: Place, draft_id: str) -> ResponseReturnValue:
         form.form_errors = [refusal.message]
         return _page(place, draft_at(place, draft_id), form), status_of(refusal)
     flash(f"{title} {done.version.label} is in force.{_said(done.homes)}", "met")
-    return redirect(f"{place.base}/{done.version.content_hash}" if place.home_id else place.base)
+    return redirect(f"{place.base}/{done.version.content_hash}")
 
 
 def _said(homes: Sequence[Brought]) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auditapp.checklists.in_force import in_force_at, standing_versions
+from auditapp.checklists.in_force import in_force_at, versions_at
 from auditapp.checklists.models import Checklist, ChecklistPublication, ChecklistVersion
 
 
@@ -27,8 +27,8 @@ class Published:
     newest: bool
 
 
-def published(session: Session, provider_id: str, home_id: str) -> list[Published]:
-    """Every version that was in force in a home: core first, by title, newest version first."""
+def published(session: Session, provider_id: str, home_id: str | None) -> list[Published]:
+    """Every version that was in force in a home, or for all: core first, by title, newest version first."""
     version = ChecklistVersion
     query = (
         select(
@@ -45,7 +45,8 @@ def published(session: Session, provider_id: str, home_id: str) -> list[Publishe
         .where(Checklist.provider_id == provider_id, version.id.in_(in_force_at(home_id)))
         .order_by(version.published_at.desc(), version.id.desc())
     )
-    now = {each.content_hash for each in standing_versions(session, [home_id]).get(home_id, {}).values()}
+    standing = versions_at(session, provider_id, home_id).values()
+    now = {each.content_hash for each in standing}
     found = [Published(*row, newest=row[5] in now) for row in session.execute(query)]
     titles = {each.key: each.title for each in reversed(found)}
     return sorted(found, key=lambda each: (each.kind, titles[each.key], not each.newest))

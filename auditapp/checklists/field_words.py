@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
+from auditapp.checklists.condition_words import condition_words
+from auditapp.checklists.conditions import ConditionError, parse_condition
 from auditapp.checklists.framework import load_framework
 from auditapp.checklists.trees import ReadTree, each_item, id_of, text_in, texts_in, tree_in, trees_in
 from auditapp.kernel.canonical import Json
@@ -93,12 +94,6 @@ EACH = {
 }
 LIMITS = {"legal": "The law or safety: it cannot be loosened", "local": "The home, in its settings"}
 KINDS = {"core": "Core", "extra": "Extra"}
-_SIGNS = {
-    "==": "is", "!=": "is not", "includes": "includes", "excludes": "does not include", "fails": "is not met",
-    "passes": "is met", "answered": "has an answer", "<": "is below", ">": "is above", "<=": "is at most",
-    ">=": "is at least",
-}  # fmt: skip
-_COUNTED = re.compile(r"count\((?P<inside>[^)]*)\) >= (?P<least>\d+)(?P<group> by group)?")
 
 
 def field_name(field: str) -> str:
@@ -128,14 +123,12 @@ def value_in_words(field: str, value: Json, prompts: Mapping[str, str]) -> str:
 
 
 def condition_in_words(text: str, prompts: Mapping[str, str]) -> str:
-    """A condition as people say it, with the questions by what they ask."""
-    whole = _COUNTED.sub(
-        lambda match: (
-            f"{match['inside']} for {match['least']} or more" + (" in one group" if match["group"] else "")
-        ),
-        text,
-    )
-    return " ".join(_token(token, prompts) for token in whole.split(" "))
+    """A condition as people say it, with the questions by what they ask; one that cannot be read stays as it is."""
+    try:
+        condition = parse_condition(text)
+    except ConditionError:
+        return text
+    return condition_words(condition, lambda item: f"“{prompts[item]}”" if item in prompts else item)
 
 
 def step_in_words(step: ReadTree, prompts: Mapping[str, str]) -> str:
@@ -151,12 +144,6 @@ def step_in_words(step: ReadTree, prompts: Mapping[str, str]) -> str:
     if reply:
         when.append(f"the reply to “{text_in(reply, 'to')}” is {' or '.join(texts_in(reply, 'is'))}")
     return f"{words}, if {' and '.join(when)}" if when else words
-
-
-def _token(token: str, prompts: Mapping[str, str]) -> str:
-    if token in prompts:
-        return f"“{prompts[token]}”"
-    return _SIGNS.get(token, token)
 
 
 def _listed(known: Mapping[str, str]) -> Callable[[Json, Mapping[str, str]], str]:

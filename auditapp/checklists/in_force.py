@@ -87,10 +87,16 @@ def provider_versions(session: Session, provider_id: str) -> dict[str, Current]:
     )
 
 
-def in_force_at(home_id: str) -> Select[str]:
+def versions_at(session: Session, provider_id: str, home_id: str | None) -> dict[str, Current]:
+    """By key what counts in a home, or without one for all homes, with what is archived."""
+    if home_id is None:
+        return provider_versions(session, provider_id)
+    return standing_versions(session, [home_id]).get(home_id, {})
+
+
+def in_force_at(home_id: str | None) -> Select[str]:
     """The ids of the versions that were in force for all homes, or in this one."""
-    made = ChecklistPublication
-    return select(made.version_id).where(made.home_id.is_(None) | (made.home_id == home_id))
+    return select(ChecklistPublication.version_id).where(_concerns([home_id] if home_id else ()))
 
 
 def archived_keys(session: Session, home_ids: Collection[str]) -> set[tuple[str, str]]:

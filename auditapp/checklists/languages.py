@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from auditapp.checklists.definition import ChecklistDefinition
+
 LANGUAGES: Mapping[str, str] = {
     "sq": "Albanian", "ar": "Arabic", "bn": "Bengali", "bg": "Bulgarian", "zh": "Chinese", "hr": "Croatian",
     "cs": "Czech", "da": "Danish", "nl": "Dutch", "en": "English", "fil": "Filipino", "fi": "Finnish",
@@ -35,6 +37,13 @@ def own_name(code: str) -> str:
 def code_named(name: str) -> str:
     """The code of a language called so, in English or by itself; "" for none that we know."""
     return _BY_NAME.get(name.strip().casefold(), "")
+
+
+def languages_of(definition: ChecklistDefinition) -> list[str]:
+    """The languages a checklist is translated into, by their codes."""
+    found = {language for section in definition.sections for language in section.translations}
+    found |= {language for item in definition.items.values() for language in item.translations}
+    return sorted(found)
 
 
 _BY_NAME = {name.casefold(): code for code, name in (*LANGUAGES.items(), *_OWN.items())}

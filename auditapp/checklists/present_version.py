@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from auditapp.checklists.condition_words import condition_words
+from auditapp.checklists.condition_words import condition_words, labelled
 from auditapp.checklists.definition import ChecklistDefinition, Item, Section
 from auditapp.checklists.field_words import DUES, PHOTOS, role_words
 from auditapp.checklists.framework import load_framework
 from auditapp.checklists.home_rules import settings_of
-from auditapp.checklists.languages import own_name
+from auditapp.checklists.languages import languages_of, own_name
+from auditapp.checklists.places import Place
 from auditapp.checklists.present import SEVERITIES
 from auditapp.checklists.response_words import judging_words, response_words
 from auditapp.checklists.sample_words import repeat_words
@@ -19,13 +20,12 @@ from auditapp.checklists.sign_off import SignOff
 from auditapp.checklists.step_words import Follow, escalations_words, item_name, steps_words
 from auditapp.checklists.translations import ItemWords
 from auditapp.kernel import clock
-from auditapp.people.queries import HomeSummary
 from auditapp.web.parts import Fact, Link, Word, at, counted
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the page says of the version besides its questions. `local` are the home's limits, by setting."""
+    """What the page says of the version besides its questions. `local` says by setting who sets which limit."""
 
     label: str
     published: str
@@ -98,14 +98,14 @@ class VersionPage:
     sections: tuple[SectionView, ...]
 
 
-def version_page(home: HomeSummary, checklist: ChecklistDefinition, facts: Facts) -> VersionPage:
+def version_page(place: Place, checklist: ChecklistDefinition, facts: Facts) -> VersionPage:
     """A version with every question."""
     sections = tuple(_section(checklist, section, facts) for section in checklist.sections)
-    url = f"/homes/{home.id}/checklists/{checklist.content_hash}/sign-off"
+    url = f"{place.base}/{checklist.content_hash}/sign-off"
     return VersionPage(
         checklist.title,
         f"{counted(len(checklist.items), 'question')} in {counted(len(sections), 'section')}.",
-        (Link(f"Checklists at {home.name}", f"/homes/{home.id}/checklists"),),
+        (Link(f"Checklists of {place.name}", place.base),),
         _facts(checklist, facts),
         tuple(_sign_off(each, facts.names) for each in facts.sign_offs),
         url if facts.may_sign else "",
@@ -139,15 +139,10 @@ def _facts(checklist: ChecklistDefinition, facts: Facts) -> tuple[Fact, ...]:
         Fact("Announced", "No: it is not told to anybody before" if checklist.unannounced else "Yes"),
         Fact("Done by", ", ".join(map(role_words, checklist.done_by))),
         Fact("Signed off by", sign_offs_words(facts.sign_offs) or "No adviser yet"),
-        Fact("Other languages", ", ".join(_languages(checklist))),
+        Fact("Other languages", ", ".join(sorted(map(own_name, languages_of(checklist))))),
         Fact("Fingerprint", checklist.content_hash),
     )
     return tuple(fact for fact in found if fact.fact)
-
-
-def _languages(checklist: ChecklistDefinition) -> list[str]:
-    codes = {code for item in checklist.items.values() for code in item.translations}
-    return sorted(own_name(code) for code in codes)
 
 
 def _sign_off(given: SignOff, names: Mapping[str, str]) -> SignOffView:
@@ -219,7 +214,9 @@ def _asked_if(checklist: ChecklistDefinition, item: Item) -> tuple[str, ...]:
         question = load_framework().context_flags.get(item.applies_if, item.applies_if)
         said.append(f"Asked only where the answer is Yes: {question}")
     if item.show_if:
-        said.append(f"Asked only if {condition_words(item.show_if, checklist, item_name(checklist))}.")
+        said.append(
+            f"Asked only if {condition_words(item.show_if, item_name(checklist), labelled(checklist))}."
+        )
     return tuple(said)
 
 

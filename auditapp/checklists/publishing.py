@@ -17,7 +17,7 @@ from auditapp.checklists.definition import ChecklistDefinition, from_body
 from auditapp.checklists.differences import Difference, differences
 from auditapp.checklists.drafts import body_of, remove_draft, save_draft, start_draft
 from auditapp.checklists.framework import load_framework
-from auditapp.checklists.in_force import ADAPTED, Current, provider_versions, standing_versions
+from auditapp.checklists.in_force import ADAPTED, Current, provider_versions, standing_versions, versions_at
 from auditapp.checklists.loader import load_library
 from auditapp.checklists.merging import merge
 from auditapp.checklists.models import Checklist, ChecklistDraft, ChecklistVersion
@@ -144,9 +144,7 @@ def publish_draft(session: Session, draft: ChecklistDraft, why: str, *, actor: A
 
 def current_of(session: Session, provider_id: str, home_id: str | None, key: str) -> Current | None:
     """What is in force in a home, or for the provider; also when it is archived."""
-    if home_id is None:
-        return provider_versions(session, provider_id).get(key)
-    return standing_versions(session, [home_id]).get(home_id, {}).get(key)
+    return versions_at(session, provider_id, home_id).get(key)
 
 
 def _labelled(

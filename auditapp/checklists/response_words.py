@@ -33,7 +33,7 @@ def response_words(response: Response) -> str:
 
 
 def judging_words(response: Response, local: Sequence[str] = ()) -> list[str]:
-    """What else there is to know of how it is judged; `local` are the home's settings that count, in words."""
+    """What else there is to know of how it is judged; `local` says which settings of the home count."""
     said = []
     if isinstance(response, Temperature | Number):
         said += _measured(response)
@@ -44,9 +44,7 @@ def judging_words(response: Response, local: Sequence[str] = ()) -> list[str]:
         said.append(f"Not met: {', '.join(failing)}.")
     if getattr(response, "limit", None) == "legal":
         said.append(LEGAL)
-    if local:
-        said.append(f"Set by this home: {'; '.join(local)}.")
-    return said
+    return [*said, *local]
 
 
 def span_words(span: Span, unit: str = "") -> str:

@@ -19,7 +19,6 @@ from auditapp.kernel import clock, ids, journal
 from auditapp.kernel.errors import InvalidError
 from auditapp.kernel.permissions import Actor
 from auditapp.people.models import Home
-from auditapp.people.queries import HomeSummary
 
 SIGNED_OFF = journal.declare(
     "checklist.signed_off", keys=("version", "signed_on"), commits=("name", "role", "note")
@@ -82,13 +81,15 @@ def sign_off(
     return row
 
 
-def version_named(session: Session, home: Home | HomeSummary, content_hash: str) -> ChecklistVersion | None:
-    """The version with this hash, if it was in force in the home."""
+def version_named(
+    session: Session, provider_id: str, home_id: str | None, content_hash: str
+) -> ChecklistVersion | None:
+    """The version with this hash, if it was in force in the home; without one, for all homes."""
     return session.scalar(
         select(ChecklistVersion)
         .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)
-        .where(Checklist.provider_id == home.provider_id, ChecklistVersion.content_hash == content_hash)
-        .where(ChecklistVersion.id.in_(in_force_at(home.id)))
+        .where(Checklist.provider_id == provider_id, ChecklistVersion.content_hash == content_hash)
+        .where(ChecklistVersion.id.in_(in_force_at(home_id)))
         .limit(1)
     )
 

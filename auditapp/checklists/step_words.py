@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from auditapp.checklists.condition_words import condition_words, quoted
+from auditapp.checklists.condition_words import Name, condition_words, labelled, quoted
 from auditapp.checklists.definition import ChecklistDefinition, Item
 from auditapp.checklists.field_words import DUES, EACH, SEVERITIES
 from auditapp.checklists.framework import load_framework
@@ -26,7 +25,6 @@ from auditapp.checklists.step_bodies import (
     Step,
 )
 
-Name = Callable[[str], str]
 _REPLIES = {"yes": "Yes", "no": "No"}
 
 
@@ -82,7 +80,7 @@ def _named_in(item: Item, checklist: ChecklistDefinition) -> Name:
 
 def _when(step: Step, item: Item, checklist: ChecklistDefinition) -> str:
     name = _named_in(item, checklist)
-    when = [condition_words(step.condition, checklist, name)] if step.condition else []
+    when = [condition_words(step.condition, name, labelled(checklist))] if step.condition else []
     when += [_reply(step.if_reply, item)] if step.if_reply else []
     return f"If {' and '.join(when)}" if when else ""
 

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import segno
 
-from auditapp.checklists.condition_words import condition_words
+from auditapp.checklists.condition_words import condition_words, labelled
 from auditapp.checklists.definition import ChecklistDefinition, Item, Section
 from auditapp.checklists.readings import unit_words
 from auditapp.checklists.response_words import response_words
@@ -53,13 +53,6 @@ class Sheet:
     address: str
     printed_on: str
     language: str = ""
-
-
-def languages_of(definition: ChecklistDefinition) -> list[str]:
-    """The languages a checklist is translated into, by their codes."""
-    found = {language for section in definition.sections for language in section.translations}
-    found |= {language for item in definition.items.values() for language in item.translations}
-    return sorted(found)
 
 
 def print_paper(sheet: Sheet, *, now: datetime) -> bytes:
@@ -157,7 +150,7 @@ def _item(
     letters: Sequence[str],
 ) -> Json:
     words = item.translations.get(language, ItemWords())
-    only_if = condition_words(item.show_if, definition, numbers.__getitem__) if item.show_if else ""
+    only_if = condition_words(item.show_if, numbers.__getitem__, labelled(definition)) if item.show_if else ""
     return {
         "number": numbers[item.id],
         "prompt": _plain(words.prompt or item.prompt),

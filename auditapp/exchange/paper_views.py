@@ -6,7 +6,8 @@ from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 
 from auditapp.checklists import queries
-from auditapp.exchange.paper import Sheet, languages_of, print_paper
+from auditapp.checklists.languages import languages_of
+from auditapp.exchange.paper import Sheet, print_paper
 from auditapp.extensions import db
 from auditapp.kernel import clock
 from auditapp.kernel.errors import NotFoundError

@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from auditapp.checklists import field_words
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.framework import load_framework
-from auditapp.checklists.languages import language_name
-from auditapp.checklists.terms import Severity
+from auditapp.checklists.languages import language_name, languages_of
 from auditapp.exchange.deciding import PAGE as DECIDED_PER_PAGE
 from auditapp.exchange.deciding import Asked, needs_usual
 from auditapp.exchange.files import Sent
-from auditapp.exchange.paper import languages_of
 from auditapp.exchange.places import Place
 from auditapp.exchange.report import Note, Outcome
 from auditapp.exchange.settle import asks_of, items_of
@@ -22,7 +20,6 @@ from auditapp.web.parts import Chip, Link, Pages, Word, address, counted, pages
 
 PAGE = 100
 SHOWN = 300  # lines of what a form cannot say
-SEVERITIES = {each.value: each.value.capitalize() for each in Severity}
 DUES = {key: words.capitalize() for key, words in field_words.DUES.items()}
 _WORDS = {
     Outcome.LEFT_OUT: Word("Not taken", "attention"),
@@ -158,7 +155,7 @@ def choices() -> Mapping[str, Mapping[str, str]]:
         "regulation": {
             ref: f"Regulation {words}{' (2009)' if ref in several else ''}" for ref, words in acts.items()
         },
-        "severity": SEVERITIES,
+        "severity": field_words.SEVERITIES,
         "due": DUES,
     }
 

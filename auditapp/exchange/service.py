@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from auditapp.checklists.drafts import draft_of, free_key, start_draft
-from auditapp.checklists.in_force import Current, current_versions, provider_versions
+from auditapp.checklists.in_force import Current, versions_at
 from auditapp.checklists.models import ChecklistDraft
 from auditapp.exchange import report
 from auditapp.exchange.files import Sent
@@ -61,7 +61,6 @@ def make_draft(
 
 
 def current_of(session: Session, provider_id: str, home_id: str | None, key: str) -> Current | None:
-    """What is in force there of the checklist with this key."""
-    if home_id is None:
-        return provider_versions(session, provider_id).get(key)
-    return current_versions(session, [home_id]).get(home_id, {}).get(key)
+    """What is in use there of the checklist with this key; None for one that is archived."""
+    found = versions_at(session, provider_id, home_id).get(key)
+    return None if found is None or found.archived else found

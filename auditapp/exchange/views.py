@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage, MultiDict
 
+from auditapp.checklists import field_words
 from auditapp.exchange import deciding, export_views, files, present, service, taking
 from auditapp.exchange.files import Sent
 from auditapp.exchange.lists_in import MEANINGS, problem_with
@@ -164,7 +165,7 @@ def set_failures(place: Place, file_id: str) -> ResponseReturnValue:
     questions = deciding.questions_of(sent)
     number, last = _number(deciding.pages_of(questions)), deciding.pages_of(questions)
     shown = deciding.on_page(questions, number)
-    form = with_questions(deciding.fields_of(shown, present.SEVERITIES, present.DUES))()
+    form = with_questions(deciding.fields_of(shown, field_words.SEVERITIES, present.DUES))()
     if not form.validate():
         return _failures_page(place, file_id, sent, first=False, problem=""), 422
     sent = replace(sent, decisions=deciding.decided_by(form, shown, sent.decisions))
@@ -313,7 +314,7 @@ def _failures_page(place: Place, file_id: str, sent: Sent, *, first: bool, probl
     last = deciding.pages_of(questions)
     number = _number(last)
     shown = deciding.on_page(questions, number)
-    made = with_questions(deciding.fields_of(shown, present.SEVERITIES, present.DUES))
+    made = with_questions(deciding.fields_of(shown, field_words.SEVERITIES, present.DUES))
     form = made(data=deciding.data_of(shown, sent.decisions)) if first else made()
     if not first:
         form.validate()

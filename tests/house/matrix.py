@@ -242,9 +242,21 @@ ROUTES = (
     Route("POST", "flags.say", "/homes/{home}/checklists/flags", MANAGERS),
     Route(
         "POST",
-        "sign_off.record",
+        "checklists.record",
         "/homes/{home}/checklists/{version}/sign-off",
         MANAGERS - {Role.DEPUTY_MANAGER},
+    ),
+    Route(
+        "POST",
+        "provider_checklists.record",
+        "/providers/{provider}/checklists/{version}/sign-off",
+        PROVIDER,
+    ),
+    Route(
+        "GET",
+        "provider_checklists.version",
+        "/providers/{provider}/checklists/{version}",
+        PROVIDER,
     ),
     *(Route(*row) for row in matrix_builder.AT_HOME),
     *(Route(*row) for row in matrix_builder.FOR_ALL),

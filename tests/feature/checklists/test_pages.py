@@ -37,3 +37,18 @@ def test_checklists_are_for_those_who_may_read_them(
     reader = signed_in(app, world, who)
     reader.get(base, status=status)
     reader.get(f"{base}/{library['ipc'].content_hash}", status=status)
+
+
+def test_a_provider_reads_its_versions_and_what_homes_may_set(
+    app: Flask, world: World, library: dict[str, ChecklistDefinition]
+) -> None:
+    lead = signed_in(app, world, "nominated_individual")
+    base = f"/providers/{world.provider.id}/checklists"
+    listed = lead.get(base, status=200).text
+    env = library["env"]
+    assert f"{base}/{env.content_hash}" in listed
+    text = lead.get(f"{base}/{env.content_hash}", status=200).text
+    assert text.count('<article class="app-answer">') == len(env.items)
+    assert "Each home may set its own: " in text
+    assert "Set by this home" not in text
+    lead.get(f"{base}/{'0' * 64}", status=404)

@@ -65,6 +65,18 @@ def test_a_sign_off_stands_on_the_page_of_its_version_and_no_other(
     assert "No adviser yet" in other
 
 
+def test_one_for_all_homes_is_written_down_at_the_provider_and_seen_in_a_home(
+    app: Flask, manager: Browser, library: Library, world: World
+) -> None:
+    lead = signed_in(app, world, "nominated_individual")
+    address = f"/providers/{world.provider.id}/checklists/{library['fire'].content_hash}"
+    lead.get(address, status=200)
+    lead.post(f"{address}/sign-off", {**SENT, "name": ""}, status=422)
+    assert lead.post(f"{address}/sign-off", SENT, status=303).location == f"{address}#sign-offs"
+    for reader, where in ((lead, address), (manager, page(world, library["fire"]))):
+        assert "Sarah Bell, fire risk assessor, on 20 November 2026" in reader.get(where, status=200).text
+
+
 def test_the_journal_keeps_the_words_apart(
     manager: Browser, session: Session, library: Library, world: World
 ) -> None:

@@ -24,7 +24,7 @@ from tests.tablet import signed_in
 
 
 def sign(session: Session, home: Home, content_hash: str) -> None:
-    version = version_named(session, home, content_hash)
+    version = version_named(session, home.provider_id, home.id, content_hash)
     assert version is not None
     sign_off(
         session,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditapp.checklists.condition_words import condition_words, quoted
+from auditapp.checklists.condition_words import condition_words, labelled, quoted
 from auditapp.checklists.conditions import parse_condition
 from auditapp.checklists.loader import load_library
 
@@ -26,7 +26,7 @@ FIRST, SECOND = list(IPC.items.values())[:2]
 )
 def test_every_term_is_said(written: str, said: str) -> None:
     names = {FIRST.id: "ONE", SECOND.id: "TWO"}
-    assert condition_words(parse_condition(written), IPC, names.__getitem__) == said
+    assert condition_words(parse_condition(written), names.__getitem__, labelled(IPC)) == said
 
 
 def test_an_item_is_called_by_its_prompt() -> None:

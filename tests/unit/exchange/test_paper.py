@@ -11,8 +11,9 @@ import pypdf
 import pytest
 
 from auditapp.checklists.definition import ChecklistDefinition, from_body
+from auditapp.checklists.languages import languages_of
 from auditapp.checklists.loader import load_library
-from auditapp.exchange.paper import Sheet, content_of, languages_of, print_paper
+from auditapp.exchange.paper import Sheet, content_of, print_paper
 from tests.pdf import faults_of
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
