@@ -37,8 +37,9 @@ def index(place: Place) -> ResponseReturnValue:
         for current in standing.values()
         if place.home_id and history.unsettled(session, place.provider_id, place.home_id, current)
     }
+    changed = history.changed_for(session, place.provider_id, standing, clock.now()) if place.home_id else ()
     found = present_index.index_page(
-        place, standing, drafts, names, rhythms=_rhythms(place), unsettled=unsettled
+        place, standing, drafts, names, rhythms=_rhythms(place), unsettled=unsettled, changed=changed
     )
     return render_template("builder/index.html", page=found)
 

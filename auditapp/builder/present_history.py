@@ -48,6 +48,7 @@ class VersionsPage:
     away: tuple[VersionRow, ...]
     conflicts: tuple[GroupView, ...]
     conflict_title: str
+    overruled: tuple[GroupView, ...]
     draft: str
     update: str
     archived: bool
@@ -69,6 +70,7 @@ def versions_page(
     """Everything about a checklist but its questions."""
     conflicts = unsettled.conflicts if unsettled else ()
     words = Words(unsettled.base, unsettled.theirs) if unsettled else Words({}, {})
+    own = Words(unsettled.base, unsettled.ours).groups(unsettled.overruled) if unsettled else ()
     owns = place.home_id is None or current.scope == OWN
     return VersionsPage(
         title=current.title,
@@ -82,6 +84,7 @@ def versions_page(
         away=tuple(_away(each, names) for each in archivings),
         conflicts=words.groups([each.theirs for each in conflicts]),
         conflict_title=f"{counted(len(conflicts), 'change')} of your provider's did not go together with yours",
+        overruled=own,
         draft=draft_url(place, draft) if draft else "",
         update=f"{place.base}/{current.key}/library" if place.may_draft and waits(current) else "",
         archived=current.archived,

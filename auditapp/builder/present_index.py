@@ -59,6 +59,7 @@ class IndexPage:
     archived: tuple[Row, ...]
     updates: tuple[Row, ...]
     conflicts: tuple[Row, ...]
+    news: tuple[Row, ...]
 
 
 def index_page(
@@ -69,8 +70,12 @@ def index_page(
     *,
     rhythms: Mapping[str, str],
     unsettled: Collection[str],
+    changed: Collection[str],
 ) -> IndexPage:
-    """`rhythms` are how often each is due here, by key; `unsettled` the keys where both sides changed the same."""
+    """`rhythms` are how often each is due here, by key; `unsettled` the keys where both sides changed the same.
+
+    `changed` are the keys that the provider changed for this home not long ago.
+    """
     drafted = {draft.key: f"{place.base}/drafts/{draft.id}" for draft in drafts}
     rows = [_row(place, each, drafted, rhythms, unsettled) for each in standing.values()]
     away = {each.key for each in standing.values() if each.archived}
@@ -88,6 +93,7 @@ def index_page(
         archived=tuple(row for row in rows if row.key in away),
         updates=tuple(row for row in rows_there if row.update),
         conflicts=tuple(row for row in rows_there if row.conflict),
+        news=tuple(row for row in rows_there if row.key in changed and not row.conflict),
     )
 
 

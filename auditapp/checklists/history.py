@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from auditapp.checklists.in_force import ADAPTED, Current
+from auditapp.checklists.differences import Difference
+from auditapp.checklists.in_force import ADAPTED, Current, Standing, provider_versions
 from auditapp.checklists.merging import Conflict, merge
 from auditapp.checklists.models import (
     Checklist,
@@ -18,6 +19,8 @@ from auditapp.checklists.models import (
 )
 from auditapp.checklists.publishing import body_with
 from auditapp.checklists.trees import Tree
+
+NEWS = timedelta(weeks=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,16 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class Unsettled:
-    """What a provider's new version changed that this home had changed otherwise, with both bodies for the words."""
+    """What a provider's new version changed that this home had changed otherwise, with the bodies for the words.
+
+    In `conflicts` the home's words were kept; `overruled` are the home's changes to what the provider has locked.
+    """
 
     base: Tree
+    ours: Tree
     theirs: Tree
     conflicts: tuple[Conflict, ...]
+    overruled: tuple[Difference, ...]
 
 
 def steps_of(session: Session, provider_id: str, home_id: str | None, key: str) -> list[Step]:
@@ -111,6 +119,16 @@ def may_see(session: Session, provider_id: str, home_id: str | None, content_has
     return session.scalars(query.limit(1)).first() is not None
 
 
+def changed_for(session: Session, provider_id: str, standing: Standing, now: datetime) -> set[str]:
+    """Which of a home's checklists its provider changed in the last four weeks; not those it has just begun with."""
+    theirs = provider_versions(session, provider_id)
+    return {
+        key
+        for key, current in standing.items()
+        if key in theirs and theirs[key].at == current.at and current.number > 1 and now - current.at < NEWS
+    }
+
+
 def unsettled(session: Session, provider_id: str, home_id: str, current: Current) -> Unsettled | None:
     """What the last version of the provider's changed otherwise than this home; None when there is nothing.
 
@@ -126,5 +144,7 @@ def unsettled(session: Session, provider_id: str, home_id: str, current: Current
     theirs = body_with(session, provider_id, own[0].based_on)
     if base is None or ours is None or theirs is None:
         return None
-    conflicts = merge(base, ours, theirs).conflicts
-    return Unsettled(base, theirs, conflicts) if conflicts else None
+    merged = merge(base, ours, theirs)
+    if not merged.conflicts and not merged.overruled:
+        return None
+    return Unsettled(base, ours, theirs, merged.conflicts, merged.overruled)

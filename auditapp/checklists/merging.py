@@ -31,11 +31,12 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What came of it. In a conflict ours was kept, except in what is locked."""
+    """What came of it. In a conflict ours was kept, except in what is locked: `overruled` are our changes to that."""
 
     body: Tree
     taken: tuple[Difference, ...]
     conflicts: tuple[Conflict, ...]
+    overruled: tuple[Difference, ...]
 
 
 def merge(base: ReadTree, ours: ReadTree, theirs: ReadTree) -> Merged:
@@ -50,7 +51,8 @@ def merge(base: ReadTree, ours: ReadTree, theirs: ReadTree) -> Merged:
         elif against.after != change.after or against.field != change.field:
             conflicts.append(Conflict(change, against))
     body = _locked_as_theirs(apply_to(ours, taken), theirs)
-    return Merged(body, tuple(taken), tuple(_unsettled(conflicts, theirs)))
+    overruled = _overruled(own.values(), differences(ours, body))
+    return Merged(body, tuple(taken), tuple(_unsettled(conflicts, theirs)), tuple(overruled))
 
 
 def clashing(change: Difference, ours: Collection[Difference]) -> Difference | None:
@@ -86,6 +88,15 @@ def _against(change: Difference, own: dict[str, Difference]) -> Difference | Non
 def _same_answer(one: Difference, other: Difference) -> bool:
     together = (one.of, one.id) == (other.of, other.id) and one.field.startswith("response")
     return together and "response" in (one.field, other.field)
+
+
+def _overruled(own: Collection[Difference], changed: Collection[Difference]) -> Iterator[Difference]:
+    """Which of our own changes gave way to a lock; `changed` is what the merge made of ours."""
+    undone = {each.name for each in changed}
+    for each in own:
+        back = f"{each.of} {each.id} {ADDED}" if each.field == RETIRED else each.name
+        if back in undone and each.field != ORDER:
+            yield each
 
 
 def _unsettled(conflicts: Collection[Conflict], theirs: ReadTree) -> Iterator[Conflict]:

@@ -97,3 +97,12 @@ def body(prompt: str) -> Tree:
         "title": "X",
         "sections": [{"id": "x.s", "title": "S", "items": [item]}],
     }
+
+
+def test_what_we_had_reworded_of_what_they_lock_is_told_as_overruled() -> None:
+    locked = lock(body("Old"), {"x.i.01"})
+    merged = merge(body("Old"), body("Ours"), locked)
+    assert items_by_id(merged.body)["x.i.01"]["prompt"] == "Old"
+    assert [(each.field, each.after) for each in merged.overruled] == [("prompt", "Ours")]
+    assert merge(body("Old"), body("Old"), locked).overruled == ()
+    assert merge(body("Old"), body("Ours"), body("Theirs")).overruled == ()
