@@ -10,13 +10,17 @@ from auditapp.exchange.files import Table
 LOOKED_AT = 10  # rows among which the headings are looked for
 _WORDS = {
     "question": ("question", "questions", "item", "standard", "criteria", "criterion", "check", "prompt", "statement",
-                 "what to check", "audit question", "requirement", "description", "element", "indicator"),
+                 "what to check", "what to look at", "what to look for", "look at", "look for", "things to check",
+                 "audit question", "requirement", "description", "element", "indicator"),
     "section": ("section", "area", "category", "topic", "heading", "domain", "theme", "group", "part"),
-    "guidance": ("guidance", "help", "notes", "hint", "what good looks like", "how to check", "evidence", "expected"),
-    "severity": ("severity", "risk", "priority", "rating", "risk rating", "importance", "weight", "level"),
-    "action": ("action", "action required", "remedy", "what to do", "corrective action", "if no"),
+    "guidance": ("guidance", "help", "notes", "hint", "what good looks like", "how to check", "how to chk", "how",
+                 "how checked", "method", "evidence", "expected"),
+    "severity": ("severity", "risk", "priority", "urgency", "rating", "risk rating", "risk level", "importance",
+                 "weight", "level"),
+    "action": ("action", "actions", "action required", "action needed", "fix", "how to fix", "remedy", "what to do",
+               "corrective action", "if no"),
 }  # fmt: skip
-_LETTERS = re.compile(r"[^a-z0-9/ ]+")
+_LETTERS = re.compile(r"[^a-z0-9]+")
 _TOTAL = re.compile(r"(?:(?:grand|section|overall)[ -]*|sub[ -]*)?totals?\b", re.IGNORECASE)
 _LONGEST, _MOST_WORDS = 80, 10  # of the name of a section that stands alone in its row
 _MOSTLY = 0.95
@@ -24,7 +28,9 @@ _MOSTLY = 0.95
 
 def meaning_of(heading: str, *, exactly: bool) -> str:
     """What a column of this heading probably is, "" when nothing says so."""
-    plain = _LETTERS.sub("", heading.lower()).strip()
+    plain = " ".join(_LETTERS.sub(" ", heading.lower()).split())
+    if not exactly and plain.startswith("how to "):
+        return "guidance"
     for meaning, ways in _WORDS.items():
         if plain in ways or (not exactly and any(way in plain.split() for way in ways)):
             return meaning
@@ -32,13 +38,23 @@ def meaning_of(heading: str, *, exactly: bool) -> str:
 
 
 def with_headings(table: Table) -> Table:
-    """The list with its headings in that one of its first rows whose words are most like headings."""
-    best, most = table.heading, len(_meanings(table.header))
-    for line, cells in list(zip(table.lines, table.rows, strict=True))[: LOOKED_AT - 1]:
-        found = _meanings(cells)
-        if len(found) > most and (len(found) > 1 or "question" in found):
-            best, most = line, len(found)
-    return headed(table, best)
+    """The list with its headings in that one of its first rows whose words are most like headings.
+
+    Where no row has words that we know, the first one that is as wide as the rows below it has the headings.
+    """
+    first = [(table.heading, table.header), *zip(table.lines, table.rows, strict=True)]
+    found = [(len(known), line) for line, cells in first[:LOOKED_AT] if _tells(known := _meanings(cells))]
+    if found:
+        most = max(found, key=lambda each: each[0])[0]
+        return _with_headings_in(table, next(line for count, line in found if count == most))
+    widths = [len(list(filter(None, cells))) for _line, cells in first[: 2 * LOOKED_AT]]
+    wide = (place for place in range(min(LOOKED_AT, len(first))) if _as_wide_as_below(widths, place))
+    return _with_headings_in(table, first[next(wide, 0)][0])
+
+
+def _with_headings_in(table: Table, heading: int) -> Table:
+    """The list with its headings in that line, unless they stand there already or nothing stands below it."""
+    return table if heading in {table.heading, *table.lines[-1:]} else headed(table, heading)
 
 
 def headed(table: Table, heading: int) -> Table:
@@ -91,6 +107,18 @@ class Lone:
         return any(
             sum(bool(row[place]) for row in asked) >= _MOSTLY * len(asked) for place in others if asked
         )
+
+
+def _tells(known: set[str]) -> bool:
+    """Whether these are the headings of a list: a single word that we know may stand in any title."""
+    return len(known) > 1 or "question" in known
+
+
+def _as_wide_as_below(widths: Sequence[int], place: int) -> bool:
+    """Whether the row has two filled cells or more, and most rows below it too, none of them many more."""
+    below = widths[place + 1 : place + LOOKED_AT]
+    several = sum(width > 1 for width in below)
+    return widths[place] > 1 and 2 * several > len(below) > 0 and 3 * widths[place] > 2 * max(below)
 
 
 def _meanings(cells: Sequence[str]) -> set[str]:

@@ -33,6 +33,7 @@ SEVERITIES = {
 }
 DUE = {"critical": "immediate", "high": "24h", "medium": "7d", "low": "28d"}
 _LETTERS = re.compile(r"[^a-z0-9/ ]+")
+_RANKED = re.compile("priorit|urgen", re.IGNORECASE)
 _FORMULA = ("=", "+", "@", "\t")
 
 
@@ -100,6 +101,9 @@ class _Reader:
         self.items: dict[str, Decided] = {}
         self.section = ""
         self.seen: dict[tuple[str, str], int] = {}
+        # The first priority is the gravest, the first level of risk the least: a number alone says nothing.
+        grave = (heading for at, heading in enumerate(table.header) if self.mapping.get(at) == "severity")
+        self.ranked = bool(_RANKED.search(next(grave, "")))
 
     def read(self, title: str, key: str) -> Listed:
         for line, cells in self.table.above:
@@ -207,7 +211,9 @@ class _Reader:
         if not said:
             return []
         word = _LETTERS.sub("", said.lower()).strip()
-        found = next((severity for severity, ways in SEVERITIES.items() if word in ways), "")
+        unclear = self.ranked and word.isdecimal()
+        ways = {} if unclear else SEVERITIES
+        found = next((severity for severity, words in ways.items() if word in words), "")
         found = found or next((severity for severity in SEVERITIES if severity in word.split()), "")
         if not found:
             return [f'we do not know how bad "{said[:40]}" is: set to what holds for all']

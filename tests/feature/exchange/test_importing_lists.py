@@ -53,8 +53,38 @@ def test_headings_below_a_title_are_found_and_sections_and_totals_told(
     assert "<summary>Garden</summary>" in sections
 
 
+def test_headings_that_say_little_are_found_below_a_title(manager: Browser, world: World) -> None:
+    rows = [
+        ["Kitchen and laundry walk"],
+        [""],
+        ["Area", "What to look at", "How to chk", "Urgency", "Fix", "Reg / KLOE"],
+        ["Kitchen", "Fridge is clean", "Look inside", "High", "Clean it today", "15"],
+        ["", "Bin has a lid", "", "1", "", ""],
+    ]
+    address = send(manager, base(world), workbook({"Walk": rows}), "walk.xlsx")
+    page = manager.get(address, status=200).text
+    assert re.search(r'name="heading"[^>]*value="3"', page)
+    chosen = re.findall(r"<option selected[^>]*>([^<]+)", page)
+    assert chosen == ["Section", "Question", "Guidance", "Severity", "Action", "Leave it out"]
+    meanings = dict(enumerate(("section", "question", "guidance", "severity", "action")))
+    said = {f"column_{at}": meaning for at, meaning in meanings.items()}
+    manager.post(address, {"title": "Walk", "heading": "3", **said}, status=302)
+    report = manager.get(address.removesuffix("/columns"), status=200).text
+    assert "2 questions can be taken in" in report
+    assert "severity high" in report
+    assert "we do not know how bad &#34;1&#34; is" in report
+
+
+def test_where_no_heading_is_known_the_first_row_as_wide_as_the_rest_has_them(
+    manager: Browser, world: World
+) -> None:
+    listed = "Our walk,,\nOak House,May 2026,\nZone,Thing,Who\nA,Lamp works,Jo\nA,Door shuts,Jo\nB,Paths,Al\n"
+    page = manager.get(send(manager, base(world), listed, "walk.csv"), status=200).text
+    assert re.search(r'name="heading"[^>]*value="3"', page)
+
+
 def test_a_manager_says_in_which_row_the_headings_are(manager: Browser, world: World) -> None:
-    address = send(manager, base(world), "Our list,\nRef,Look at\n1,Fridge is cold\n2,Food\n", "kitchen.csv")
+    address = send(manager, base(world), "Our,list\nRef,Thing\n1,Fridge is cold\n2,Food\n", "kitchen.csv")
     for wrong in ("9", "4"):
         page = manager.post(address, {"title": "Round", "heading": wrong}, status=422).text
         assert f"Row {wrong} cannot hold the headings" in page
@@ -62,7 +92,7 @@ def test_a_manager_says_in_which_row_the_headings_are(manager: Browser, world: W
     manager.post(address, {"title": "Round", "heading": "2"}, status=302)
     page = manager.get(address, status=200).text
     assert 'value="Round"' in page
-    assert "Look at" in page
+    assert "Thing" in page
     manager.post(address, {"title": "Round", "heading": "2", "column_1": "question"}, status=302)
     report = manager.get(address.removesuffix("/columns"), status=200).text
     assert "2 questions can be taken in" in report
