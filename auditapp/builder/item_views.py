@@ -13,7 +13,7 @@ from auditapp.builder.meanwhile import shown as shown_of
 from auditapp.builder.places import Place, draft_at, draft_to_save, page
 from auditapp.builder.section_views import refuse_locked
 from auditapp.builder.working import LOCKED, base_body, both, change, clash, locked_ids
-from auditapp.checklists import editing, publishing
+from auditapp.checklists import editing, guarding, publishing
 from auditapp.checklists.drafts import body_of
 from auditapp.checklists.field_words import field_name
 from auditapp.checklists.models import ChecklistDraft
@@ -125,18 +125,20 @@ def retire_item(place: Place, draft_id: str, item_id: str) -> ResponseReturnValu
 
 @page("POST", "/drafts/<draft_id>/items/<item_id>/answer")
 def put_answer_back(place: Place, draft_id: str, item_id: str) -> ResponseReturnValue:
-    """Answer a question with a limit of the law as it was shipped."""
+    """Ask a question with a limit of the law as it was shipped, and have it answered so."""
     found = draft_at(place, draft_id)
     refuse_locked(place, found, item_id)
     original = publishing.original_of(db.session(), found, item_id)
     if original is None:
         raise InvalidError("This question has no limit that is set by law or for safety.", code="no_limit")
-    answer = {"response": original["response"]}
-    change(
-        place, draft_id, lambda _d, body: editing.replace_fields(editing.find_item(body, item_id)[1], answer)
-    )
-    flash("The answer is as it was shipped.", "met")
-    return redirect(f"{present.draft_url(place, found)}/items/{item_id}#type")
+
+    def put_back(_draft: ChecklistDraft, body: Tree) -> None:
+        _section, now = editing.find_item(body, item_id)
+        editing.replace_fields(now, guarding.put_back(original, now))
+
+    change(place, draft_id, put_back)
+    flash("The question and its answer are as they were shipped.", "met")
+    return redirect(f"{present.draft_url(place, found)}/items/{item_id}#asked")
 
 
 @page("POST", "/drafts/<draft_id>/items/<item_id>/return")

@@ -15,7 +15,7 @@ from auditapp.checklists.field_words import (
     step_in_words,
     value_in_words,
 )
-from auditapp.checklists.guarding import is_legal, other_answer
+from auditapp.checklists.guarding import WORDING, is_legal, other_answer
 from auditapp.checklists.models import ChecklistDraft
 from auditapp.checklists.present_changes import LineView
 from auditapp.checklists.reading import Path
@@ -172,7 +172,8 @@ class ItemPage:
     before: str
     after: str
     clash: Clash | None = None
-    restores: bool = False  # its answer can be put back as it was shipped
+    restores: bool = False  # its answer and its wording can be put back as they were shipped
+    held: str = ""  # why its wording stays as it is
     doubts: tuple[FaultView, ...] = ()
 
 
@@ -266,6 +267,7 @@ def item_page(
     url = draft_url(place, draft)
     where = ("sections", _index(sections_of(body), section), "items", _index(items_of(section), item))
     own = [each for each in faults if each[0][:4] == where]
+    reworded = any(said == WORDING for _path, said in own)
     prompts, here, (before, after) = prompts_of(body), f"{url}/items/{id_of(item)}", _beside(body, item)
     return ItemPage(
         title=text_in(item, "prompt") or UNTITLED,
@@ -285,7 +287,8 @@ def item_page(
         before=before and f"{url}/items/{before}",
         after=after and f"{url}/items/{after}",
         clash=clash,
-        restores=original is not None and other_answer(original, item),
+        restores=original is not None and (other_answer(original, item) or reworded),
+        held=WORDING if original is not None and not reworded else "",
     )
 
 

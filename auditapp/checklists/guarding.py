@@ -1,25 +1,46 @@
-"""What may not be changed: limits that the law or safety sets, and what a provider has locked for its homes."""
+"""What may not be changed: limits that the law or safety sets, and what a provider has locked for its homes.
+
+A question with such a limit is held in its wording too: the limit is worth nothing when something else is asked.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 from auditapp.checklists.merging import locked_items
 from auditapp.checklists.reading import Path
 from auditapp.checklists.terms import Due, Severity
-from auditapp.checklists.trees import ReadTree, Tree, id_of, items_of, sections_of, text_in, tree_in, trees_in
+from auditapp.checklists.trees import (
+    ReadTree,
+    Tree,
+    id_of,
+    items_by_id,
+    items_of,
+    sections_of,
+    text_in,
+    tree_in,
+    trees_in,
+)
 from auditapp.kernel.canonical import Json
 
 Faults = list[tuple[Path, str]]
 LAW = "its limit is set by law or for safety"
+WORDING = (
+    "The wording is held, because the limit on it is set by law or for safety. "
+    "Add what is special to your home below the words that stand there."
+)
 
 
-def loosened(shipped: ReadTree, body: ReadTree, *, among: ReadTree | None = None) -> Faults:
+def loosened(
+    shipped: ReadTree, body: ReadTree, *, among: ReadTree | None = None, earlier: Sequence[ReadTree] = ()
+) -> Faults:
     """Where a body loosens what was shipped with `limit: legal`: each place with a sentence that says why not.
 
-    Only questions that `among` (what the body comes from) has must be there: a newer one need not be taken yet.
+    Only questions that `among` (what the body comes from) has must be there: a newer one need not be taken yet. Nor
+    its new wording: that of `earlier` shipped versions may stay.
     """
+    worded = [items_by_id(each) for each in (shipped, *earlier)]
     places = {id_of(item): (path, section, item) for path, section, item in _each(body)}
     known = None if among is None else {id_of(item): item for _p, _s, item in _each(among)}
     found: Faults = []
@@ -31,6 +52,8 @@ def loosened(shipped: ReadTree, body: ReadTree, *, among: ReadTree | None = None
             continue
         path, section, now = places[id_of(item)]
         found += [((*path, *where), said) for where, said in _item_faults(item, now)]
+        words = [each[id_of(item)] for each in worded if id_of(item) in each]
+        found += [((*path, *where), said) for where, said in _wording_faults(words, now)]
         before = item if known is None else known[id_of(item)]
         found += [((*path, *where), said) for where, said in _step_faults(before, now, shipped=item)]
         if "repeat" in section and "repeat" not in was_in:
@@ -47,6 +70,7 @@ def copied_limits_loosened(source: ReadTree, body: ReadTree) -> Faults:
         was = places.get(_own_part(body, item))
         if was is not None:
             faults = [*_answer_faults(was, item), *_step_faults(was, item, shipped=None)]
+            faults += _wording_faults([was], item)
             found += [((*path, *where), said) for where, said in faults]
     return found
 
@@ -62,6 +86,12 @@ def other_answer(was: ReadTree, now: ReadTree) -> bool:
     """Whether a question is answered in another way than it was, so that its limits mean nothing any more."""
     old, new = tree_in(was, "response"), tree_in(now, "response")
     return any(old.get(key) != new.get(key) for key in ("type", "unit", "limit"))
+
+
+def put_back(was: ReadTree, now: ReadTree) -> Tree:
+    """What a question must hold again of what is held; guidance that was only added to stays."""
+    kept = _line(was, "help") in _line(now, "help")
+    return {name: was[name] for name in ("prompt", "response")} | ({} if kept else {"help": was["help"]})
 
 
 def unlocked(theirs: ReadTree, body: ReadTree) -> Faults:
@@ -119,6 +149,18 @@ def _item_faults(was: ReadTree, now: ReadTree) -> Iterator[tuple[Path, str]]:
         yield ("optional",), f"This question cannot be optional: {LAW}."
     if now.get("counts_as_failure") is False and was.get("counts_as_failure") is not False:
         yield ("counts_as_failure",), f"A failure must count here: {LAW}."
+
+
+def _wording_faults(words: Sequence[ReadTree], now: ReadTree) -> Iterator[tuple[Path, str]]:
+    """The question stays as it was in one of these versions; its guidance may be added to."""
+    if _line(now, "prompt") not in {_line(each, "prompt") for each in words}:
+        yield ("prompt",), WORDING
+    if not any(_line(each, "help") in _line(now, "help") for each in words):
+        yield ("help",), WORDING
+
+
+def _line(item: ReadTree, field: str) -> str:
+    return " ".join(text_in(item, field).split())
 
 
 def _answer_faults(was: ReadTree, now: ReadTree) -> Iterator[tuple[Path, str]]:

@@ -87,12 +87,21 @@ def _faults(
     key = str(body.get("id"))
     source = body_with(session, provider_id, base)
     if key in shipped():
-        found += guarding.loosened(shipped()[key].body(), body, among=source)
+        earlier = _looked_at(session, provider_id, home_id, key)
+        found += guarding.loosened(shipped()[key].body(), body, among=source, earlier=earlier)
     elif source is not None:
         found += guarding.copied_limits_loosened(source, body)
     theirs = provider_versions(session, provider_id).get(key) if home_id else None
     locking = body_with(session, provider_id, theirs.content_hash) if theirs else None
     return found + (guarding.unlocked(locking, body) if locking else [])
+
+
+def _looked_at(session: Session, provider_id: str, home_id: str | None, key: str) -> list[Tree]:
+    """The shipped versions that were taken up here or by the provider, and are not the newest any more."""
+    standing = provider_versions(session, provider_id).get(key), current_of(session, provider_id, home_id, key)
+    names = {each.library for each in standing if each is not None} - {shipped()[key].content_hash}
+    bodies = (body_with(session, provider_id, name) for name in names)
+    return [body for body in bodies if body is not None]
 
 
 def differs(session: Session, draft: ChecklistDraft) -> bool:

@@ -1,4 +1,4 @@
-"""What may not be loosened, what a provider's version does in its homes, and what ships anew."""
+"""What a provider's version does in its homes, and what ships anew."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from auditapp.checklists.definition import ChecklistDefinition, from_body
 from auditapp.checklists.editing import find_item
 from auditapp.checklists.loader import load_library
 from auditapp.checklists.service import Reason
-from auditapp.checklists.trees import Tree, id_of, items_by_id, items_of, sections_of, tree_in, trees_in
+from auditapp.checklists.trees import id_of, items_by_id, items_of, sections_of
 from auditapp.kernel import clock
 from auditapp.kernel.permissions import system_actor
 from auditapp.people.models import Provider
@@ -36,73 +36,6 @@ def everywhere(world: World) -> str:
 @pytest.fixture
 def director(app: Flask, world: World) -> Browser:
     return signed_in(app, world, "nominated_individual")
-
-
-def legal(held: Tree) -> str:
-    """A question whose highest temperature the law sets."""
-    return next(
-        item_id
-        for item_id, item in items_by_id(held).items()
-        if tree_in(item, "response").get("limit") == "legal" and "max" in tree_in(item, "response")
-    )
-
-
-def test_a_limit_of_the_law_is_not_loosened_nor_hidden_nor_retired(
-    app: Flask, manager: Browser, base: str
-) -> None:
-    draft = adapt(manager, base, "env")
-    item = legal(body(app, draft))
-    most = str(tree_in(items_by_id(body(app, draft))[item], "response")["max"])
-    save(manager, f"{draft}/items/{item}", maximum="99", severity="low", optional="y")
-    page = manager.get(draft).text
-    assert f"The limit cannot be more than {most}" in page
-    assert "The severity cannot be lower" in page
-    assert "cannot be optional" in page
-    manager.post(f"{draft}/publication", {"why": "Because"}, status=409)
-    manager.post(f"{draft}/items/{item}/retiring", status=302)
-    assert "cannot be retired" in manager.get(draft).text
-
-
-def test_an_answer_with_a_limit_of_the_law_is_put_back_as_it_was(
-    app: Flask, manager: Browser, base: str
-) -> None:
-    draft = adapt(manager, base, "env")
-    item = legal(body(app, draft))
-    address, was = f"{draft}/items/{item}", items_by_id(body(app, draft))[item]
-    back = "Put the answer back as it was shipped"
-    assert back not in manager.get(address).text
-    save(manager, address, type="text")
-    page = manager.get(address, status=200).text
-    assert "How this question is answered cannot be changed" in page
-    assert back in page
-    manager.post(f"{address}/answer", status=302)
-    assert items_by_id(body(app, draft))[item] == was
-    save(manager, address, type="yes_no_na")
-    save(manager, address, type=str(tree_in(was, "response")["type"]))
-    assert items_by_id(body(app, draft))[item] == was
-    assert "to put right" not in manager.get(draft).text
-
-
-def test_what_the_law_wants_done_first_is_neither_taken_away_nor_reworded(
-    app: Flask, manager: Browser, base: str, library: dict[str, ChecklistDefinition]
-) -> None:
-    key, item, number = next(
-        (key, id_of(item), at)
-        for key, each in library.items()
-        for item in items_by_id(each.body()).values()
-        if tree_in(item, "response").get("limit") == "legal"
-        for at, step in enumerate(trees_in(item, "on_fail"))
-        if "require" in step
-    )
-    manager.get(f"{base}/new")
-    copied = manager.post(f"{base}/new", {"title": "Ours", "of": library[key].content_hash}, status=302)
-    for draft in (adapt(manager, base, key), str(copied.location)):
-        own = item if draft != str(copied.location) else f"ours{item.removeprefix(key)}"
-        assert "to put right" not in manager.get(draft).text
-        save(manager, f"{draft}/items/{own}/steps/{number}", words="Perhaps.")
-        assert "must be done first, as it was" in manager.get(draft).text
-        manager.post(f"{draft}/items/{own}/order", {"away": str(number)}, status=302)
-        assert "must be done first, as it was" in manager.get(draft).text
 
 
 def test_only_what_the_publisher_was_shown_is_published(
@@ -134,40 +67,6 @@ def test_another_version_in_force_is_shown_before_publishing(
     page = manager.post(f"{own}/publication", {**shown, "why": "Ours"}, status=409).text
     assert "after you opened this page. Nothing is published." in page
     manager.post(f"{own}/publication", form_at(page, f"{own}/publication"), status=302)
-
-
-def test_a_limit_of_the_law_may_be_tighter(app: Flask, manager: Browser, base: str, world: World) -> None:
-    draft = adapt(manager, base, "env")
-    item = legal(body(app, draft))
-    tighter = int(str(tree_in(items_by_id(body(app, draft))[item], "response")["max"])) - 1
-    save(manager, f"{draft}/items/{item}", maximum=str(tighter))
-    publish(manager, draft)
-    held = current(app, world.oak.id, "env")[1]
-    assert tree_in(items_by_id(held)[item], "response")["max"] == tighter
-
-
-def test_a_copy_keeps_the_limits_of_the_law_too(
-    app: Flask, manager: Browser, base: str, library: dict[str, ChecklistDefinition]
-) -> None:
-    manager.get(f"{base}/new")
-    sent = {"title": "Ours", "of": library["env"].content_hash}
-    draft = str(manager.post(f"{base}/new", sent, status=302).location)
-    save(manager, f"{draft}/items/{legal(body(app, draft))}", maximum="99")
-    assert "The limit cannot be more than" in manager.get(draft).text
-
-
-def test_a_limit_that_the_home_sets_is_only_shown_with_the_way_to_its_settings(
-    app: Flask, manager: Browser, base: str
-) -> None:
-    draft = adapt(manager, base, "env")
-    item = next(
-        each
-        for each, item in items_by_id(body(app, draft)).items()
-        if tree_in(item, "response").get("setting") and tree_in(item, "response").get("limit") != "legal"
-    )
-    page = manager.get(f"{draft}/items/{item}").text
-    assert "/settings/limits/" in page
-    assert "Highest that is right" not in page
 
 
 def test_a_provider_version_reaches_all_homes_and_keeps_what_each_made_its_own(

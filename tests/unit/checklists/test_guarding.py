@@ -6,8 +6,10 @@ import copy
 
 import pytest
 
-from auditapp.checklists.guarding import loosened, unlocked
+from auditapp.checklists.editing import copy_as
+from auditapp.checklists.guarding import WORDING, copied_limits_loosened, loosened, unlocked
 from auditapp.checklists.loader import load_library
+from auditapp.checklists.reading import Path
 from auditapp.checklists.trees import Tree, items_by_id, items_of, sections_of, tree_in, trees_in
 
 ENV = next(definition for definition in load_library() if definition.id == "env").body()
@@ -90,3 +92,56 @@ def test_a_locked_section_is_not_left_out_and_made_anew() -> None:
 
 def _title(theirs: Tree) -> str:
     return str(next(each for each in sections_of(theirs) if each.get("locked"))["title"])
+
+
+REWORDED = [("prompt", "Is there cold water at the garden tap?"), ("help", "Turn the tap and look.")]
+
+
+@pytest.mark.parametrize(("field", "words"), REWORDED)
+def test_a_question_with_a_limit_of_the_law_is_not_made_another(field: str, words: str) -> None:
+    body, bath = changed()
+    bath[field] = words
+    assert loosened(ENV, body) == [(_path_to(body, BATH, field), WORDING)]
+
+
+def test_guidance_may_be_added_to_before_and_behind_what_was_shipped() -> None:
+    body, bath = changed()
+    bath["help"] = f"Upstairs first.  {bath['help']} The key is in the office."
+    assert said(body) == []
+
+
+def test_the_wording_of_a_shipped_version_that_was_taken_up_may_stay_and_the_newest_may_be_taken() -> None:
+    older, bath = changed()
+    bath["prompt"], bath["help"] = "Older question", "Older guidance."
+    assert loosened(ENV, copy.deepcopy(older), among=older, earlier=[older]) == []
+    assert loosened(ENV, copy.deepcopy(ENV), among=older, earlier=[older]) == []
+    assert len(loosened(ENV, copy.deepcopy(older), among=older)) == 2
+
+
+def test_what_comes_from_a_reworded_question_is_held_to_what_was_shipped() -> None:
+    body, bath = changed()
+    bath["prompt"] = "Is there cold water at the garden tap?"
+    assert [reason for _path, reason in loosened(ENV, copy.deepcopy(body), among=body)] == [WORDING]
+
+
+@pytest.mark.parametrize(("field", "words"), REWORDED)
+def test_a_copy_asks_what_it_was_made_of(field: str, words: str) -> None:
+    copied = copy_as(ENV, "ours", "Ours")
+    assert copied_limits_loosened(ENV, copied) == []
+    items_by_id(copied)[f"ours{BATH.removeprefix('env')}"][field] = words
+    assert [reason for _path, reason in copied_limits_loosened(ENV, copied)] == [WORDING]
+
+
+def test_a_question_without_such_a_limit_is_worded_as_the_home_likes() -> None:
+    body, _bath = changed()
+    items_by_id(body)[LOUNGE] |= {"prompt": "Another question", "help": "Other guidance."}
+    assert said(body) == []
+
+
+def _path_to(body: Tree, item_id: str, field: str) -> Path:
+    return next(
+        ("sections", index, "items", number, field)
+        for index, section in enumerate(sections_of(body))
+        for number, item in enumerate(items_of(section))
+        if item["id"] == item_id
+    )
