@@ -10,7 +10,7 @@ from playwright.sync_api import Playwright, expect
 
 from tests.browser.certificate import make_certificate
 from tests.browser.chromium import Chromium, open_chromium
-from tests.browser.demonstration import Demonstration, begin
+from tests.browser.demonstration import Demonstration, build
 from tests.browser.installation import Installation
 from tests.browser.seed import Seed, make_seed
 from tests.browser.tablet import Tablet
@@ -34,17 +34,10 @@ def seed(tmp_path_factory: pytest.TempPathFactory) -> Seed:
     return make_seed(tmp_path_factory.mktemp("seed"))
 
 
-@pytest.fixture(scope="session", autouse=True)
-def demonstration(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Demonstration | None]:
-    """Begun at once where any journey wants it, so that it is ready when the others are over."""
-    if not any("demo" in getattr(item, "fixturenames", ()) for item in request.session.items):
-        yield None
-        return
-    begun = begin(tmp_path_factory.mktemp("demonstration"))
-    yield begun
-    begun.stop()
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+    """Built where a journey wants it, by the process that runs that journey."""
+    return build(tmp_path_factory.mktemp("demonstration"))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The demonstration, built once by its own command while other journeys run, and copied for whoever wants it."""
+"""The demonstration, built once by its own command, and copied for whoever wants it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from auditapp.config import Mode
 from auditapp.demo.cli import KEPT
 from tests.browser.installation import ROOT, Installation
 
-TOLD = "demonstration.log"
 LONGEST = 240  # seconds, on a machine that does much else
 MANAGER = "grace@larkfield.example"  # of the home where there is something on every page
 STRUGGLING = "stephen@larkfield.example"  # who manages the home with most to put right
@@ -25,10 +24,9 @@ KEEPER = "margaret@larkfield.example"  # who keeps the provider in order: homes,
 
 @dataclass
 class Demonstration:
-    """A folder being filled."""
+    """A filled folder."""
 
     folder: Path
-    process: subprocess.Popen[bytes]
 
     @property
     def password(self) -> str:
@@ -38,25 +36,20 @@ class Demonstration:
         return found.group(1)
 
     def plant(self, folder: Path) -> Installation:
-        """Wait until it is there, and copy it."""
-        code = self.process.wait(timeout=LONGEST)
-        assert code == 0, (self.folder / TOLD).read_text()[-3000:]
+        """Copy it."""
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
         return Installation(folder, mode=Mode.DEMONSTRATION)
 
-    def stop(self) -> None:
-        """Nobody needs it any more."""
-        self.process.kill()
-        self.process.wait()
 
-
-def begin(folder: Path) -> Demonstration:
-    """Start to build; ask for `plant` later."""
+def build(folder: Path) -> Demonstration:
+    """Fill the folder."""
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("AUDITAPP_", "DATABASE"))
     }
     environment = {**kept, "AUDITAPP_INSTANCE": str(folder), "AUDITAPP_MODE": Mode.DEMONSTRATION}
     command = [sys.executable, "-m", "auditapp.commands", "demo"]
-    with (folder / TOLD).open("wb") as told:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=told, stderr=told)
-    return Demonstration(folder, process)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=LONGEST, check=False
+    )
+    assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
+    return Demonstration(folder)
