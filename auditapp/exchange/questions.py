@@ -14,7 +14,7 @@ from auditapp.exchange.normal_form import ALWAYS, Form, Known, Looks, Named, bot
 from auditapp.exchange.report import Notebook
 from auditapp.exchange.responses_in import Left, Made, accept_body, response_of
 from auditapp.exchange.structure import Asked, Place, Structure
-from auditapp.exchange.tidy import SAY, fitted, without_marks
+from auditapp.exchange.tidy import INTRO, SAY, fitted, without_marks
 from auditapp.exchange.xpath import XPathError
 from auditapp.kernel.canonical import Json
 
@@ -64,11 +64,14 @@ class _Maker:
         self.groups: dict[tuple[int, str], Form] = {}
         self.optional = asking.survey.has("required")
         self.ids: set[str] = set()
+        self.waiting: list[Row] = []  # notes of sections that ask nothing
 
     def made(self) -> dict[Place, list[Question]]:
         for place in self.asking.structure.places:
             self.found[place] = []
             self._take(place)
+        self._settle_waiting()
+        self._move_intros()
         named = self._named()
         for place, questions in self.found.items():
             for question in questions:
@@ -80,7 +83,7 @@ class _Maker:
         return self.found
 
     def _take(self, place: Place) -> None:
-        waiting: list[Row] = []
+        waiting, self.waiting = self.waiting, []
         for asked in place.questions:
             row = asked.row
             if type_of(row) == "note":
@@ -95,9 +98,28 @@ class _Maker:
                 continue
             self._add(place, asked, made, waiting)
             waiting = []
-        last = self.found[place][-1] if self.found[place] else None
+        if not self.found[place]:
+            self.waiting = waiting
+            return
         for note in waiting:
+            self._note(note, self.found[place][-1])
+
+    def _settle_waiting(self) -> None:
+        """Notes that nothing follows stand with the last question there is."""
+        last = next((asked[-1] for asked in reversed(self.found.values()) if asked), None)
+        for note in self.waiting:
             self._note(note, last)
+
+    def _move_intros(self) -> None:
+        """Notes of a section that asks nothing stand above the next that does, where there is room for them."""
+        following: Place | None = None
+        for place in reversed(self.found):
+            if self.found[place]:
+                following = place
+            elif following and len(" ".join([*place.notes, *following.notes])) <= INTRO:
+                following.notes[:0] = place.notes
+                following.note_rows[:0] = place.note_rows
+                place.notes, place.note_rows = [], []
 
     def _add(self, place: Place, asked: Asked, made: Made, waiting: list[Row]) -> None:
         questions = self.found[place]
@@ -305,8 +327,8 @@ class _Maker:
         self.notebook.taken(words, sheet=self.sheet, row=row.line, name=name)
 
     def _tell_intros(self) -> None:
-        """Notes above the questions of a section; where none follow, with the question before them."""
-        last: Question | None = None
+        """Notes above the questions of a section; where none follow, with the question nearest to them."""
+        last = next((asked[0] for asked in self.found.values() if asked), None)
         for place, questions in self.found.items():
             for row in place.note_rows:
                 if questions:

@@ -26,7 +26,6 @@ _SETTINGS = {
     "default_language",
     "version",
     "allow_choice_duplicates",
-    "wa_checklist",
 }
 _TITLES = {
     "title": "form_title",
@@ -150,13 +149,29 @@ def _tell_setting(
     meaning: str, text: str, at: tuple[str, int, str], notebook: Notebook, version: str
 ) -> None:
     sheet, row, column = at
-    if meaning == "version" and text != version:
+    if meaning == "wa_checklist":
+        _tell_own(text, at, notebook)
+    elif meaning == "version" and text != version:
         words = f'The draft begins with version 1.0.0, not "{text[:40]}".'
         notebook.changed(words, sheet=sheet, row=row, column=column)
     elif meaning in _SETTINGS:
         notebook.taken(f'"{tidy.fitted(text, 120)}"', sheet=sheet, row=row, column=column)
     else:
         notebook.left_out("A setting that has no counterpart here.", sheet=sheet, row=row, column=column)
+
+
+def _tell_own(text: str, at: tuple[str, int, str], notebook: Notebook) -> None:
+    """What this column holds is for us to read, and for nobody else."""
+    sheet, row, column = at
+    if ours_in.checklist_of(Row(row, {"wa_checklist": text})):
+        words = (
+            "What a form cannot say about the checklist as a whole, such as its kind, how often it is due and who "
+            "does it"
+        )
+        notebook.taken(words, sheet=sheet, row=row, column=column)
+    else:
+        words = "It was written by Walkaround and cannot be read any more, so the rows are taken as those of any form."
+        notebook.left_out(words, sheet=sheet, row=row, column=column)
 
 
 def _called(file_name: str) -> str:

@@ -86,7 +86,17 @@ def test_damaged_extra_columns_do_no_harm() -> None:
     assert len(from_body(read.body).items) == 13
     assert any("no question of ours" in note.words for note in read.notes)
     form.settings["wa_checklist"] = '{"id": "x"}'
-    assert brought_in(workbook_of(form)).body["version"] == "1.0.0"
+    read = brought_in(workbook_of(form))
+    assert read.body["version"] == "1.0.0"
+    assert any("cannot be read any more" in note.words for note in read.notes)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_report_of_our_own_form_says_in_words_what_its_extra_columns_hold(path: Path) -> None:
+    read = brought_in(workbook_of(form_of(load_file(path))))
+    assert [note.words for note in read.notes if "{" in note.words] == []
+    settings = next(note for note in read.notes if note.column == "wa_checklist")
+    assert settings.words.startswith("What a form cannot say about the checklist as a whole")
 
 
 def test_words_that_look_like_formulas_stay_words() -> None:
