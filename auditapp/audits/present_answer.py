@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 
 from auditapp.actions.present import RISKS, subject_words
 from auditapp.audits.present_raised import ActionView, action_view
-from auditapp.audits.present_said import SaidView, said_views, timing_words
+from auditapp.audits.present_said import SaidView, said_views
 from auditapp.audits.report import AnswerLine, ItemLine, LimitLine
 from auditapp.checklists.definition import ChecklistDefinition, Item
 from auditapp.checklists.present import value_words
@@ -56,6 +56,7 @@ class AnswerView:
     corrections: tuple[OldView, ...]
     actions: tuple[ActionView, ...]
     said: tuple[SaidView, ...]
+    owed: tuple[str, ...]
 
 
 def answer_view(
@@ -88,6 +89,7 @@ def answer_view(
         corrections=_corrections(line, response),
         actions=tuple(action_view(each) for each in line.actions),
         said=said_views(checklist, line, private=private),
+        owed=line.owed,
     )
 
 
@@ -97,7 +99,7 @@ def _advice(item: Item | None, line: ItemLine) -> list[str]:
     if now.own_severity:
         own, raised = (RISKS[each].label.lower() for each in (now.own_severity, now.severity))
         told.append(f"Raised from {own} to {raised} by what else was found.")
-    return [*told, *timing_words(now.value)]
+    return told
 
 
 def limit_words(limit: LimitLine) -> str:

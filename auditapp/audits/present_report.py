@@ -72,6 +72,7 @@ class ReportPage:
     numbers: tuple[Number, ...]
     failed: tuple[AnswerView, ...]
     failed_note: str
+    owed: tuple[MissedView, ...]
     missed: tuple[MissedView, ...]
     missed_note: str
     sections: tuple[SectionView, ...]
@@ -107,6 +108,7 @@ def report_page(home: HomeSummary, report: Report, *, private: bool = False) -> 
         numbers=_numbers(row.score, _number_unanswered(report)),
         failed=tuple(tell(line) for line in failed),
         failed_note=_failed_note(failed),
+        owed=tuple(_owed(report, line) for line in failed if line.owed and line.now.severity == "critical"),
         missed=tuple(_missed(report, section) for section in report.sections if section.unanswered),
         missed_note=_unknown(report),
         sections=tuple(_section(section, tell) for section in report.sections if section.lines),
@@ -313,6 +315,12 @@ def _missed(report: Report, section: SectionLines) -> MissedView:
         prompt, about = items[each.item_id].prompt, subject_words(each.subject)
         questions.append(f"{prompt} ({about})" if about else prompt)
     return MissedView(f"{section.title}: {len(questions)}", tuple(questions))
+
+
+def _owed(report: Report, line: ItemLine) -> MissedView:
+    """A critical fault, and what nobody did or recorded about it."""
+    prompt, about = report.checklist.items[line.now.item_id].prompt, subject_words(line.now.subject)
+    return MissedView(f"{prompt} ({about})" if about else prompt, line.owed)
 
 
 def _not_checked(section: SectionLines) -> list[ItemLine]:

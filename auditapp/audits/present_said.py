@@ -7,24 +7,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from auditapp.actions.present import RISKS, action_url, subject_words
+from auditapp.audits.looked import by_number, how_words, looked_at, looked_words, unseen_words
 from auditapp.audits.present_raised import ActionView, action_view
-from auditapp.audits.report import ItemLine, Report
+from auditapp.audits.report import ItemLine, Report, SectionLines
 from auditapp.audits.report_said import SaidLine, sample
 from auditapp.audits.said_words import (
     DECISIONS,
-    HOWS,
     TONES,
+    UNSURE,
     asked_words,
     escalation_words,
-    flag_words,
+    flag_question,
     reply_words,
 )
 from auditapp.checklists.definition import ChecklistDefinition, Section
-from auditapp.checklists.sampling import target
 from auditapp.checklists.step_bodies import Ask
 from auditapp.evidence.present import pictures
 from auditapp.kernel.orm import Json
-from auditapp.web.parts import Fact, Link, Moment, Picture, Word, at, counted
+from auditapp.web.parts import Fact, Link, Moment, Picture, Word, at
 from auditapp.web.templating import day
 
 
@@ -57,10 +57,12 @@ class ObservedView:
 
 @dataclass(frozen=True)
 class SampleView:
-    """How the subjects of a section were chosen, and whether there were enough of them."""
+    """How the subjects of a section were chosen, and who of them was looked at; `is_short`: not all there should be."""
 
     title: str
-    warning: str
+    words: str
+    unseen: str
+    is_short: bool
     extended: bool
     rows: tuple[Fact, ...]
 
@@ -71,36 +73,35 @@ def said_views(checklist: ChecklistDefinition, line: ItemLine, *, private: bool)
     return tuple(view for view in views if view is not None and (private or not view.private))
 
 
-def timing_words(value: Mapping[str, Json]) -> list[str]:
-    """How a time was taken, where that was said."""
-    timing = value.get("timing")
-    if not isinstance(timing, dict):
-        return []
-    if timing.get("how") != "stopwatch":
-        return ["Typed by hand, not measured."]
-    seconds = timing.get("seconds")
-    if not isinstance(seconds, int):
-        return ["Measured with the stopwatch."]
-    minutes, rest = divmod(seconds, 60)
-    long = f"{minutes} min {rest} s" if minutes else f"{rest} s"
-    return [f"Measured with the stopwatch: {long}."]
-
-
 def context_facts(report: Report) -> tuple[Fact, ...]:
-    """What was said to be so of the home, a resident or a room."""
+    """What was said to be so of the home, a resident or a room, and what nobody was sure of.
+
+    A tablet sends nothing for what is left at "Not sure" when an audit begins.
+    """
+    said = {
+        (line.text("flag"), line.record.subject): line.record.data.get("value")
+        for line in report.said.of("context")
+    }
+    said |= {(flag, ""): None for flag in _home_flags(report.checklist) if (flag, "") not in said}
     found = []
-    for line in report.said.of("context"):
-        value = line.record.data.get("value")
-        if value is not None:
-            question, _, said = flag_words(line.text("flag"), value).rpartition(" ")
-            about = subject_words(line.record.subject)
-            found.append(Fact(f"{question} ({about})" if about else question, said))
+    for (flag, subject), value in said.items():
+        question, about = flag_question(flag), subject_words(subject)
+        answer = UNSURE if value is None else "Yes" if value is True else "No"
+        found.append(Fact(f"{question} ({about})" if about else question, answer))
     return tuple(found)
 
 
+def _home_flags(checklist: ChecklistDefinition) -> list[str]:
+    """What a checklist asks of the home before it is begun."""
+    flags = dict.fromkeys(item.applies_if for item in checklist.items.values() if item.applies_if)
+    return [flag for flag in flags if flag.startswith("home.")]
+
+
 def samples(report: Report) -> tuple[SampleView, ...]:
-    """How each repeated section's subjects were chosen."""
-    views = (_sample(report, section) for section in report.checklist.sections if section.repeat)
+    """How each repeated section's subjects were chosen, and who was looked at; also where nobody was chosen."""
+    asked = {section.id: section for section in report.sections if section.is_asked}
+    sections = [(section, asked.get(section.id)) for section in report.checklist.sections if section.repeat]
+    views = (_sample(report, section, lines) for section, lines in sections)
     return tuple(view for view in views if view is not None)
 
 
@@ -189,35 +190,34 @@ def _when(said: str) -> str:
         return said.replace("T", ", ")
 
 
-def _sample(report: Report, section: Section) -> SampleView | None:
-    chosen = {subject: record for (of, subject), record in sample(report.said).items() if of == section.id}
-    if not chosen:
+def _sample(report: Report, section: Section, lines: SectionLines | None) -> SampleView | None:
+    said = {subject: record.data for (of, subject), record in sample(report.said).items() if of == section.id}
+    results: dict[str, set[str]] = {}
+    for line in lines.lines if lines else ():
+        if line.counts and line.now.subject:
+            results.setdefault(line.now.subject, set()).add(line.now.result)
+    looked = looked_at(section, said, results, report.populations.get(section.id))
+    if looked is None or (lines is None and not said):
         return None
-    inside = {subject: record for subject, record in chosen.items() if record.data["state"] == "in"}
-    rows = []
-    for subject, record in chosen.items():
-        how, pick = HOWS.get(str(record.data["how"]), ""), str(record.data["pick"])
-        group = str(record.data["group"])
-        said = [f"{how}: {pick}" if pick else how, f"in {group}" if group else ""]
-        if subject not in inside:
-            said = ["Taken out again"]
-        elif record.data["extended"]:
-            said.append("added when the sample was extended")
-        rows.append(Fact(subject_words(subject), ", ".join(part for part in said if part)))
-    extended = any(record.data["extended"] for record in inside.values())
-    wanted = _wanted(report, section)
-    few = wanted > len(inside)
-    warning = f"{counted(len(inside), 'was', 'were')} looked at; the target is {wanted}." if few else ""
-    return SampleView(section.title, warning, extended, tuple(rows))
+    every = sorted({*said, *results}, key=by_number)
+    rows = tuple(
+        Fact(subject_words(each), _chosen(said.get(each), looked.unseen.get(each, ""))) for each in every
+    )
+    words, unseen = looked_words(looked), unseen_words(looked)
+    return SampleView(
+        section.title, words, f"{unseen}." if unseen else "", looked.is_short, looked.extended, rows
+    )
 
 
-def _wanted(report: Report, section: Section) -> int:
-    if section.repeat is None:
-        return 0
-    of_residents = section.repeat.subject.startswith("resident")
-    if not of_residents or not report.beds:
-        return target(section.repeat.sample)
-    return min(target(section.repeat.sample, report.beds), report.beds)
+def _chosen(data: Mapping[str, Json] | None, unseen: str) -> str:
+    """How a subject came into the sample, and that nothing is known of it."""
+    if data is None:
+        return ", ".join(part for part in ("How it was chosen is not recorded", unseen) if part)
+    if data["state"] == "out":
+        return "Taken out again"
+    group, extended = str(data["group"]), "added when the sample was extended" if data["extended"] else ""
+    said = [how_words(data), f"in {group}" if group else "", extended, unseen]
+    return ", ".join(part for part in said if part)
 
 
 def _observed(report: Report, line: SaidLine) -> ObservedView:

@@ -14,20 +14,23 @@ from auditapp.actions import queries as actions
 from auditapp.actions.models import Action, ActionReopening, Finding, MadeSafe
 from auditapp.actions.queries import ActionRow
 from auditapp.audits import records
+from auditapp.audits.looked import by_number
 from auditapp.audits.models import Answer, Audit, AuditAbandonment, AuditFinish, AuditNote
+from auditapp.audits.owed import owed_words
+from auditapp.audits.population import populations
 from auditapp.audits.queries import AuditRow, Score, abandonments_of, finishes_of, given_of, read_score, rows
 from auditapp.audits.records import Seen
 from auditapp.audits.report_said import Said, SaidLine, read_said
 from auditapp.audits.rules import judged_at, standing
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.home_rules import LimitSet, limits_set
+from auditapp.checklists.looking import Survey
 from auditapp.checklists.queries import definition
-from auditapp.checklists.rules import ruled_out, severities, visible_items
 from auditapp.checklists.sign_off import SignOff, sign_offs_at
+from auditapp.checklists.steps import severities_in
 from auditapp.evidence.queries import Photo, photos_of
 from auditapp.kernel import clock
 from auditapp.kernel.orm import Json
-from auditapp.people.models import Home
 from auditapp.people.queries import names_of
 
 
@@ -63,7 +66,10 @@ class RaisedRow:
 
 @dataclass(frozen=True)
 class ItemLine:
-    """What stands for one item and subject, what it replaced, and the actions it raised or opened again."""
+    """What stands for one item and subject, what it replaced, and the actions it raised or opened again.
+
+    `owed` is what the failure asked for at once and nobody recorded, in sentences.
+    """
 
     now: AnswerLine
     before: tuple[AnswerLine, ...]
@@ -71,6 +77,7 @@ class ItemLine:
     actions: tuple[RaisedRow, ...]
     said: tuple[SaidLine, ...] = ()
     counts: bool = True  # not so of a subject that was taken out of the sample
+    owed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,13 +90,17 @@ class Unanswered:
 
 @dataclass(frozen=True)
 class SectionLines:
-    """A section's answers in the order of the checklist, with its own score once the audit is finished."""
+    """A section's answers in the order of the checklist, with its own score once the audit is finished.
+
+    `is_asked`: something of it applies here.
+    """
 
     id: str
     title: str
     lines: tuple[ItemLine, ...]
     unanswered: tuple[Unanswered, ...]
     score: Score | None
+    is_asked: bool = True
 
 
 @dataclass(frozen=True)
@@ -127,6 +138,8 @@ class LimitLine:
 class Report:
     """An audit's report. `limits` are by item; `sign_offs` are the advisers' of its checklist version.
 
+    `populations` say by section how many there were to choose from, where that is known.
+
     `observed` are the actions that observations raised, by their ids; `ruled_out` what did not apply here.
     """
 
@@ -145,7 +158,7 @@ class Report:
     observed: Mapping[str, tuple[RaisedRow, ...]]
     ruled_out: tuple[Unanswered, ...]
     transcribed: Mapping[str, str]
-    beds: int | None
+    populations: Mapping[str, int]
 
 
 def find_audit(session: Session, home_id: str, audit_id: str) -> Audit | None:
@@ -174,6 +187,7 @@ def read_report(session: Session, audit: Audit, *, now: datetime) -> Report:
     people |= {limit.by for limit in limits}
     names = names_of(session, people)
     body = cast("Mapping[str, Json]", finishes[-1].score) if finishes else None
+    survey = Survey(checklist, seen.answers, seen.around)
     return Report(
         row=rows(session, [audit.id], now=now)[0],
         checklist=checklist,
@@ -181,16 +195,16 @@ def read_report(session: Session, audit: Audit, *, now: datetime) -> Report:
         attested=audit.attested,
         sender=names[audit.sender_id],
         present=audit.present,
-        sections=_sections(checklist, given, _lines(session, given, names), _Known(seen, said, raised, body)),
+        sections=_sections(given, _lines(session, given, names), _Known(seen, survey, said, raised, body)),
         notes=tuple(NoteLine(names[n.by], n.at, n.text, n.arrived != "in_time") for n in notes),
         ends=_ends(finishes, given_up, names),
         limits=_by_item(limits, names),
         sign_offs=sign_offs_at(session, audit.home_id, audit.version),
         said=said,
         observed={line.record.id: raised.get(line.record.id, ()) for line in said.of("observation")},
-        ruled_out=_unanswered(ruled_out(checklist, seen.answers, seen.around), (), checklist.items),
+        ruled_out=_unanswered(survey.ruled_out, (), checklist.items),
         transcribed=cast("Mapping[str, str]", audit.transcribed or {}),
-        beds=session.scalar(select(Home.beds).where(Home.id == audit.home_id)),
+        populations=populations(session, audit.home_id, checklist, at=began),
     )
 
 
@@ -222,22 +236,21 @@ class _Known:
     """What an audit's answers are told with."""
 
     seen: Seen
+    survey: Survey
     said: Said
     raised: Mapping[str, tuple[RaisedRow, ...]]
     score: Mapping[str, Json] | None
 
 
 def _sections(
-    checklist: ChecklistDefinition,
-    answers: Sequence[Answer],
-    lines: Mapping[str, AnswerLine],
-    known: _Known,
+    answers: Sequence[Answer], lines: Mapping[str, AnswerLine], known: _Known
 ) -> tuple[SectionLines, ...]:
-    seen = known.seen
-    items = _items(checklist, answers, lines, known)
-    asked = visible_items(checklist, seen.answers, seen.around)
+    checklist = known.survey.definition
+    items = _items(answers, lines, known)
+    asked = tuple(known.survey.keys())
     must = [key for key in asked if not _is_optional(checklist, key)]
     scores = {str(part["id"]): read_score(part) for part in _parts(known.score)}
+    applies = {checklist.item_sections[key.partition("#")[0]].id for key in asked}
     return tuple(
         SectionLines(
             section.id,
@@ -245,32 +258,35 @@ def _sections(
             _ordered(items, {item.id: number for number, item in enumerate(section.items)}),
             _unanswered(must, items, {item.id for item in section.items}),
             scores.get(section.id),
+            section.id in applies,
         )
         for section in checklist.sections
     )
 
 
-def _items(
-    checklist: ChecklistDefinition,
-    answers: Sequence[Answer],
-    lines: Mapping[str, AnswerLine],
-    known: _Known,
-) -> dict[str, ItemLine]:
-    stands = standing(given_of(row) for row in answers)
-    graver = severities(checklist, known.seen.answers, known.seen.around)
+def _items(answers: Sequence[Answer], lines: Mapping[str, AnswerLine], known: _Known) -> dict[str, ItemLine]:
+    graver = severities_in(known.survey)
     superseded = {row.supersedes for row in answers}
     by_key: dict[str, list[AnswerLine]] = {}
     for row in answers:
         by_key.setdefault(given_of(row).key, []).append(lines[row.id])
     found = {}
-    for key in stands:
-        line = _item(stands[key].id, by_key[key], superseded, known.raised.get(key, ()))
+    for key, stands in standing(given_of(row) for row in answers).items():
+        line = _item(stands.id, by_key[key], superseded, known.raised.get(key, ()))
         if key in graver:
             own = line.now.severity
             line = replace(line, now=replace(line.now, severity=graver[key].value, own_severity=own))
         counts = key in known.seen.standing
-        found[key] = replace(line, said=known.said.by_key.get(key, ()), counts=counts)
+        line = replace(line, said=known.said.by_key.get(key, ()), counts=counts)
+        found[key] = replace(line, owed=_owed(key, line, known.survey))
     return found
+
+
+def _owed(key: str, line: ItemLine, survey: Survey) -> tuple[str, ...]:
+    if line.now.result != "fail" or not line.counts:
+        return ()
+    decided = {each.text("code") for each in line.said if each.kind == "escalation"}
+    return owed_words(survey, key, line.now.severity, made_safe=bool(line.now.made_safe), decided=decided)
 
 
 def _is_optional(checklist: ChecklistDefinition, key: str) -> bool:
@@ -288,13 +304,15 @@ def _parts(score: Mapping[str, Json] | None) -> list[Mapping[str, Json]]:
 
 def _ordered(items: Mapping[str, ItemLine], order: Mapping[str, int]) -> tuple[ItemLine, ...]:
     own = [line for line in items.values() if line.now.item_id in order]
-    return tuple(sorted(own, key=lambda line: (line.now.subject, order[line.now.item_id])))
+    return tuple(sorted(own, key=lambda line: (by_number(line.now.subject), order[line.now.item_id])))
 
 
 def _item(
     standing_id: str, lines: Sequence[AnswerLine], superseded: set[str | None], raised: tuple[RaisedRow, ...]
 ) -> ItemLine:
-    now = next(line for line in lines if line.id == standing_id)
+    # What was done stays known when the answer is given again, as with another note.
+    safe = tuple(text for line in lines for text in line.made_safe)
+    now = replace(next(line for line in lines if line.id == standing_id), made_safe=safe)
     before = tuple(line for line in lines if line.id != standing_id)
     twice = any(line.id not in superseded for line in before)
     return ItemLine(now, before, twice, raised)

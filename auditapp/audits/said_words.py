@@ -13,15 +13,18 @@ from auditapp.kernel.orm import Json
 
 HOWS = {"suggested": "Suggested", "random": "Drawn at random", "auditor": "The auditor's choice"}
 DECISIONS = {"told": "Told", "reported": "Reported", "not_needed": "Not needed", "later": "To be decided"}
+UNSURE = "Not sure, so what hangs on it was asked"
 TONES = {"praise": "Praise", "concern": "Concern", "note": "Note"}
 
 
 def flag_words(flag: str, value: Json) -> str:
     """What was asked of the home, a resident or a room, and the answer."""
-    question = load_framework().context_flags.get(flag, flag)
-    if value is None:
-        return f"{question} Taken back"
-    return f"{question} {'Yes' if value is True else 'No'}"
+    return f"{flag_question(flag)} {'Taken back' if value is None else 'Yes' if value is True else 'No'}"
+
+
+def flag_question(flag: str) -> str:
+    """What is asked of the home, a resident or a room."""
+    return load_framework().context_flags.get(flag, flag)
 
 
 def escalation_words(code: str) -> str:

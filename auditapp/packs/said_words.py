@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from auditapp.audits.said_words import DECISIONS, HOWS, TONES, escalation_words, flag_words, reply_words
+from auditapp.audits.said_words import (
+    DECISIONS,
+    HOWS,
+    TONES,
+    UNSURE,
+    escalation_words,
+    flag_question,
+    flag_words,
+    reply_words,
+)
 from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.packs import words
 from auditapp.packs.manifest import Audit, Said
@@ -18,9 +27,8 @@ def facts(audit: Audit, definition: ChecklistDefinition | None) -> Iterator[tupl
     latest = {(_text(one, "flag"), one.subject): one for one in _of(audit, "context")}
     for (flag, subject), one in latest.items():
         value = one.data.get("value") if one.data else None
-        if value is not None:
-            said = flag_words(flag, value)
-            yield "What is so", f"{words.subject(subject)}: {said}" if subject else said
+        said = f"{flag_question(flag)} {UNSURE}" if value is None else flag_words(flag, value)
+        yield "What is so", f"{words.subject(subject)}: {said}" if subject else said
     for title, said in _samples(audit, definition):
         yield f"Looked at: {title}", said
 

@@ -34,6 +34,7 @@ class _Stood:
     parent_id: str | None
     name: str
     closed_at: datetime | None
+    kind: str
 
 
 class _Home:
@@ -59,6 +60,14 @@ class _Home:
             self._spoken[passed] = spoken_names(list(places.values()))
         return self._spoken[passed][area_id]
 
+    def open_at(self, at: datetime) -> list[tuple[str, str]]:
+        """The kind of every place that was open then, with what people called it."""
+        places = list(self._after(bisect_right(self.times, at)).values())
+        spoken = spoken_names(places)
+        return [
+            (each.kind, spoken[each.id]) for each in places if each.closed_at is None or each.closed_at > at
+        ]
+
     def _after(self, passed: int) -> dict[str, _Stood]:
         always = {each.id: each for each in self.now.values() if each.id not in self.first}
         return always | {each.id: each for each in self.changes[:passed]}
@@ -78,6 +87,11 @@ class Past:
         """
         return self._homes[self._home_of[area_id]].spoken(area_id, at) if area_id else ""
 
+    def open_then(self, home_id: str, at: datetime) -> list[tuple[str, str]]:
+        """The kind of every place of a home that was open at that time, with what people called it."""
+        home = self._homes.get(home_id)
+        return home.open_at(at) if home else []
+
     def spoken_now(self, area_id: str | None) -> str:
         """What people call a place now; empty for none."""
         return self._homes[self._home_of[area_id]].spoken(area_id, None) if area_id else ""
@@ -87,14 +101,14 @@ def past_of(session: Session, home_ids: Collection[str]) -> Past:
     """The places of these homes at any time: one query, and none when no home is asked about."""
     homes, home_of, shut = dict[str, _Home](), dict[str, str](), dict[str, datetime | None]()
     rows = read_rows(session, _PAST, homes=as_texts(home_ids)) if home_ids else ()
-    for home_id, area_id, parent_id, name, closed_at, change, was_under, was_called, at in rows:
+    for home_id, area_id, kind, parent_id, name, closed_at, change, was_under, was_called, at in rows:
         home_of[area_id] = home_id
         home = homes.setdefault(home_id, _Home())
-        home.now[area_id] = _Stood(area_id, parent_id, name, closed_at)
+        home.now[area_id] = _Stood(area_id, parent_id, name, closed_at, kind)
         if change in {"closed", "reopened"}:
             shut[area_id] = at if change == "closed" else None
         if change:
-            home.add(_Stood(area_id, was_under, was_called, shut.get(area_id)), at)
+            home.add(_Stood(area_id, was_under, was_called, shut.get(area_id), kind), at)
     return Past(homes, home_of)
 
 
@@ -112,6 +126,7 @@ _PAST = (
     select(
         _area.home_id,
         _area.id,
+        _area.kind,
         _area.parent_id,
         _area.name,
         _area.closed_at,

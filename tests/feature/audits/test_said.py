@@ -63,7 +63,7 @@ def test_too_small_a_sample_is_warned_of(carer: Browser, manager: Browser, doors
     doors.finish()
     send(carer, doors.made)
 
-    assert "2 were looked at; the target is 4." in text_of(manager, doors)
+    assert "2 doors were looked at; the target is 4." in text_of(manager, doors)
 
 
 def test_a_private_reply_is_told_to_managers_only_and_not_printed(

@@ -1,0 +1,1 @@
+"""The builder's forms, without a page round them."""
