@@ -10,11 +10,11 @@ from auditapp.exchange import lists_in, tidy
 from auditapp.exchange.files import Sent, Table
 from auditapp.exchange.headings import headed, with_headings
 from auditapp.exchange.lists_in import MAX_ROWS as MOST_LINES
+from auditapp.exchange.misnamed import read_list_in
 from auditapp.exchange.report import Note, Outcome, Refused
 from auditapp.exchange.settle import Decisions, items_of
 from auditapp.exchange.xlsform_in import MAX_ROWS, SHEETS, Imported, is_xlsform, read_xlsform
 from auditapp.people.books_in import Book, is_workbook, read_book
-from auditapp.people.tables_in import read_table
 
 _YAML = (".yml", ".yaml")
 FreeKey = Callable[[str], str]  # of a title: a key that no checklist has
@@ -31,7 +31,7 @@ def understood(data: bytes, name: str) -> Sent | Book:
         book = read_book(data, name, SHEETS, max_rows=MAX_ROWS, seconds=20)
         if is_xlsform(book):
             return book
-    read = read_table(data, name, max_rows=MOST_LINES)
+    read = read_list_in(data, name, MOST_LINES)
     if not read.rows:
         raise Refused("The list has its headings and no row below them.")
     table = with_headings(
