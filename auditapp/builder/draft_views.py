@@ -137,4 +137,5 @@ def _draft_words(place: Place, found: ChecklistDraft) -> present.DraftPage:
     who = names_of(session, {found.updated_by})[found.updated_by]
     retired = editing.retired(body, base_body(found))
     words = present.draft_page(place, found, body, publishing.faults_of(session, found), who, retired)
-    return replace(words, differs=publishing.differs(session, found))
+    opened = present.LEFT_OUT in request.args
+    return replace(words, differs=publishing.differs(session, found), retired_open=opened)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 from wtforms import FieldList
 
 from auditapp.builder import choices, fields, present
@@ -119,7 +120,8 @@ def retire_item(place: Place, draft_id: str, item_id: str) -> ResponseReturnValu
         editing.retire_item(body, item_id)
 
     found = change(place, draft_id, retire)
-    flash("The question is retired. You can bring it back on the draft's page.", "met")
+    said = Markup('The question is retired. You can <a href="{}">bring it back</a>.')
+    flash(said.format(present.retired_url(place, found)), "met")
     return redirect(f"{present.draft_url(place, found)}/sections/{left[0]}")
 
 

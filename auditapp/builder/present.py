@@ -25,6 +25,7 @@ from auditapp.checklists.trees import (
     each_item,
     id_of,
     items_of,
+    section_by_id,
     sections_of,
     text_in,
     tree_in,
@@ -35,6 +36,7 @@ from auditapp.web.templating import moment
 
 FAULTS_SHOWN = 50
 UNTITLED = "Not written yet"
+LEFT_OUT = "left-out"  # asks for the page of a draft with what was left out in the open
 TONES = {"critical": "critical", "high": "high", "medium": "medium", "low": "quiet"}
 # The id of the control for each field, where it is not the field's own name.
 _CONTROLS = {
@@ -101,6 +103,15 @@ class PartView:
 
 
 @dataclass(frozen=True)
+class RetiredView:
+    """What the draft does not ask any more, by section; `url` brings a section back that is left out as a whole."""
+
+    title: str
+    url: str
+    items: tuple[PartView, ...]
+
+
+@dataclass(frozen=True)
 class StepView:
     """What follows when a question is not met."""
 
@@ -131,7 +142,8 @@ class DraftPage:
     faults: tuple[FaultView, ...]
     more_faults: int
     may_publish: bool
-    retired: tuple[PartView, ...] = ()
+    retired: tuple[RetiredView, ...] = ()
+    retired_open: bool = False
     differs: bool = True  # from what is in force
     imported: bool = False  # there is a report of what became of its file
 
@@ -182,6 +194,11 @@ def draft_url(place: Place, draft: ChecklistDraft) -> str:
     return f"{place.base}/drafts/{draft.id}"
 
 
+def retired_url(place: Place, draft: ChecklistDraft) -> str:
+    """Where what was left out is brought back."""
+    return f"{draft_url(place, draft)}?{LEFT_OUT}=1#retired"
+
+
 def index_link(place: Place) -> Link:
     """Back to all checklists."""
     return Link(f"Checklists of {place.name}", place.base)
@@ -193,7 +210,7 @@ def draft_page(
     body: Tree,
     faults: Sequence[tuple[Path, str]],
     who: str,
-    retired: Sequence[Tree],
+    retired: Sequence[tuple[Tree, list[Tree]]],
 ) -> DraftPage:
     """The page of a draft; `who` saved it last."""
     url = draft_url(place, draft)
@@ -213,7 +230,7 @@ def draft_page(
         faults=tuple(shown),
         more_faults=max(0, len(faults) - FAULTS_SHOWN),
         may_publish=place.may_publish,
-        retired=tuple(_part(url, item, 0) for item in retired),
+        retired=tuple(_retired(url, body, section, items) for section, items in retired),
         imported=draft.report is not None,
     )
 
@@ -290,6 +307,12 @@ def item_page(
         restores=original is not None and (other_answer(original, item) or reworded),
         held=WORDING if original is not None and not reworded else "",
     )
+
+
+def _retired(url: str, body: Tree, section: Tree, items: Sequence[Tree]) -> RetiredView:
+    out = section_by_id(body, id_of(section)) is None
+    way = f"{url}/sections/{id_of(section)}/return" if out else ""
+    return RetiredView(_titled(section), way, tuple(_part(url, item, 0) for item in items))
 
 
 def _steps(here: str, item: ReadTree, prompts: dict[str, str]) -> tuple[StepView, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from auditapp.builder import choices, fields, present
 from auditapp.builder.gone import gone_draft, gone_part
 from auditapp.builder.meanwhile import shown as shown_of
 from auditapp.builder.places import Place, draft_at, draft_to_save, page
-from auditapp.builder.working import LOCKED, both, change, clash, locked_ids
+from auditapp.builder.working import LOCKED, base_body, both, change, clash, locked_ids
 from auditapp.checklists import editing, publishing
 from auditapp.checklists.drafts import body_of
 from auditapp.checklists.models import ChecklistDraft
@@ -86,8 +87,20 @@ def retire_section(place: Place, draft_id: str, section_id: str) -> ResponseRetu
     """Leave a section out, with its questions."""
     refuse_locked(place, draft_at(place, draft_id), section_id)
     found = change(place, draft_id, lambda _d, body: editing.retire_section(body, section_id))
-    flash("The section and its questions are left out. You can bring questions back below.", "met")
-    return redirect(present.draft_url(place, found))
+    said = Markup('The section and its questions are left out. You can <a href="{}">bring them back</a>.')
+    where = present.retired_url(place, found)
+    flash(said.format(where), "met")
+    return redirect(where.partition("#")[0])
+
+
+@page("POST", "/drafts/<draft_id>/sections/<section_id>/return")
+def bring_section_back(place: Place, draft_id: str, section_id: str) -> ResponseReturnValue:
+    """Ask a section again that was left out, with its questions."""
+    found = change(
+        place, draft_id, lambda draft, body: editing.bring_section_back(body, base_body(draft), section_id)
+    )
+    flash("The section is back where it was, with its questions.", "met")
+    return redirect(f"{present.draft_url(place, found)}/sections/{section_id}")
 
 
 def refuse_locked(place: Place, found: ChecklistDraft, part_id: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from auditapp.checklists.numbering import renamed
 from auditapp.checklists.trees import (
@@ -172,18 +172,58 @@ def retire_section(body: Tree, section_id: str) -> None:
 
 
 def bring_back(body: Tree, base: ReadTree, item_id: str) -> None:
-    """Ask a question again that this draft retired: as it was, where it was if that section is still there."""
+    """Ask a question again that this draft retired: as it was, where it was; its section comes back with it."""
     was, item = find_item(base, item_id)
     if any(id_of(each) == item_id for _section, each in each_item(body)):
         return
-    section = section_by_id(body, id_of(was)) or sections_of(body)[-1]
-    add_item(section, copy.deepcopy(item))
+    section = section_by_id(body, id_of(was)) or _header_back(body, base, was)
+    section["items"] = _put_in(items_of(section), copy.deepcopy(item), _before(items_of(was), item_id))
 
 
-def retired(body: ReadTree, base: ReadTree) -> list[Tree]:
-    """The questions of the base that the draft does not ask."""
+def bring_section_back(body: Tree, base: ReadTree, section_id: str) -> None:
+    """A section that this draft left out, where it was, with those of its questions that are nowhere else by now."""
+    was = find_section(base, section_id)
+    if section_by_id(body, section_id) is None:
+        _header_back(body, base, was)
+    for item in items_of(was):
+        bring_back(body, base, id_of(item))
+
+
+def retired(body: ReadTree, base: ReadTree) -> list[tuple[Tree, list[Tree]]]:
+    """The questions of the base that the draft does not ask, by the section they stood in.
+
+    A section that the draft left out is among them also when its questions stand elsewhere by now.
+    """
     there = {id_of(item) for _section, item in each_item(body)}
-    return [item for _section, item in each_item(base) if id_of(item) not in there]
+    sections = {id_of(section) for section in sections_of(body)}
+    found = [
+        (section, [item for item in items_of(section) if id_of(item) not in there])
+        for section in sections_of(base)
+    ]
+    return [(section, items) for section, items in found if items or id_of(section) not in sections]
+
+
+def _header_back(body: Tree, base: ReadTree, was: ReadTree) -> Tree:
+    """A section with its title and settings and nothing in it, behind the nearest before it that is there."""
+    section: Tree = {
+        **{key: copy.deepcopy(value) for key, value in was.items() if key != "items"},
+        "items": [],
+    }
+    body["sections"] = _put_in(sections_of(body), section, _before(sections_of(base), id_of(was)))
+    return section
+
+
+def _before(row: Sequence[ReadTree], part_id: str) -> list[str]:
+    """The ids before this one, the nearest first."""
+    ids = [id_of(each) for each in row]
+    return ids[: ids.index(part_id)][::-1]
+
+
+def _put_in(row: Sequence[Tree], part: Tree, behind: Sequence[str]) -> list[Json]:
+    """Behind the first of these that is in the row; in front where none is."""
+    ids = [id_of(each) for each in row]
+    at = next((ids.index(each) + 1 for each in behind if each in ids), 0)
+    return [*row[:at], part, *row[at:]]
 
 
 def _shifted(row: list[Tree], part: Tree, by: int) -> list[Tree] | None:

@@ -37,6 +37,7 @@ PAGES = (
     ("POST", "save_item", "/drafts/{draft}/items/{item}", MANAGERS),
     ("POST", "place_item", "/drafts/{draft}/items/{item}/place", MANAGERS),
     ("POST", "bring_item_back", "/drafts/{draft}/items/{item}/return", MANAGERS),
+    ("POST", "bring_section_back", "/drafts/{draft}/sections/{section}/return", MANAGERS),
     ("GET", "step", "/drafts/{draft}/items/{item}/steps/new?verb=ask", MANAGERS),
     ("POST", "save_step", "/drafts/{draft}/items/{item}/steps/new", MANAGERS),
     ("POST", "order_steps", "/drafts/{draft}/items/{item}/order", MANAGERS),
