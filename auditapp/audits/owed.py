@@ -11,6 +11,7 @@ from auditapp.audits.said_words import asked_words, escalation_words
 from auditapp.checklists.looking import Survey
 from auditapp.checklists.step_bodies import Prompt
 from auditapp.checklists.steps import live_in, unmet_in
+from auditapp.checklists.terms import Result
 
 NOT_SAFE = "Making it safe: not recorded."
 
@@ -18,11 +19,12 @@ NOT_SAFE = "Making it safe: not recorded."
 def owed_words(
     survey: Survey, key: str, severity: str, *, made_safe: bool, decided: Collection[str]
 ) -> tuple[str, ...]:
-    """What is open beside the failing answer of this key, in sentences; nothing for one that is asked no more.
+    """What is open beside the failing answer of this key, in sentences; nothing for one that is met or asked no more.
 
     `severity` is what it is with all that was found, `decided` are the prompts that somebody decided about.
     """
-    if key not in survey.visible:
+    answered = survey.answers.get(key)
+    if answered is None or answered.result != Result.FAIL or key not in survey.visible:
         return ()
     safe = [] if made_safe or severity != "critical" else [NOT_SAFE]
     return (*safe, *_undone(survey, key), *_undecided(survey, key, decided))

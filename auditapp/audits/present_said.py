@@ -18,6 +18,7 @@ from auditapp.audits.said_words import (
     asked_words,
     escalation_words,
     flag_question,
+    home_flags,
     reply_words,
 )
 from auditapp.checklists.definition import ChecklistDefinition, Section
@@ -82,19 +83,13 @@ def context_facts(report: Report) -> tuple[Fact, ...]:
         (line.text("flag"), line.record.subject): line.record.data.get("value")
         for line in report.said.of("context")
     }
-    said |= {(flag, ""): None for flag in _home_flags(report.checklist) if (flag, "") not in said}
+    said |= {(flag, ""): None for flag in home_flags(report.checklist) if (flag, "") not in said}
     found = []
     for (flag, subject), value in said.items():
         question, about = flag_question(flag), subject_words(subject)
         answer = UNSURE if value is None else "Yes" if value is True else "No"
         found.append(Fact(f"{question} ({about})" if about else question, answer))
     return tuple(found)
-
-
-def _home_flags(checklist: ChecklistDefinition) -> list[str]:
-    """What a checklist asks of the home before it is begun."""
-    flags = dict.fromkeys(item.applies_if for item in checklist.items.values() if item.applies_if)
-    return [flag for flag in flags if flag.startswith("home.")]
 
 
 def samples(report: Report) -> tuple[SampleView, ...]:

@@ -283,8 +283,6 @@ def _items(answers: Sequence[Answer], lines: Mapping[str, AnswerLine], known: _K
 
 
 def _owed(key: str, line: ItemLine, survey: Survey) -> tuple[str, ...]:
-    if line.now.result != "fail" or not line.counts:
-        return ()
     decided = {each.text("code") for each in line.said if each.kind == "escalation"}
     return owed_words(survey, key, line.now.severity, made_safe=bool(line.now.made_safe), decided=decided)
 

@@ -27,6 +27,12 @@ def flag_question(flag: str) -> str:
     return load_framework().context_flags.get(flag, flag)
 
 
+def home_flags(definition: ChecklistDefinition) -> list[str]:
+    """What a checklist asks of the home before it is begun."""
+    flags = dict.fromkeys(item.applies_if for item in definition.items.values() if item.applies_if)
+    return [flag for flag in flags if flag.startswith("home.")]
+
+
 def escalation_words(code: str) -> str:
     """What is to be considered, as it was put."""
     return load_framework().escalations.get(code, code)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from auditapp.checklists.readings import chosen, measured
+from auditapp.checklists.readings import chosen, measured, timed_words
 from auditapp.checklists.readings import counted as sample_words
-from auditapp.checklists.responses import Response
+from auditapp.checklists.responses import Number, Response
 from auditapp.checklists.terms import Severity
 from auditapp.web.parts import Word
 from auditapp.web.templating import day
@@ -33,12 +33,18 @@ def _moment_words(at: str) -> str:
     return f"{day(date.fromisoformat(at[:10]))}, {at[11:]}"
 
 
+def _number_words(value: Value, response: Response | None) -> str:
+    if isinstance(response, Number) and response.stopwatch:
+        return timed_words(value, response.unit) or measured(value, response)
+    return measured(value, response)
+
+
 _VALUES: Mapping[str, Callable[[Value, Response | None], str]] = {
     "yes_no_na": lambda value, _: "Yes" if value["answer"] == "yes" else "No",
     "na": lambda value, _: f"Not applicable: {value['reason']}",
     "unchecked": lambda value, _: f"Could not check: {value['reason']}",
     "temperature": measured,
-    "number": measured,
+    "number": _number_words,
     "count_sample": sample_words,
     "date": lambda value, _: day(date.fromisoformat(str(value["date"]))),
     "time": lambda value, _: str(value["time"]),

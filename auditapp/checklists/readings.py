@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from typing import cast
 
 from auditapp.checklists.definition import CountSample, Number, Response, Temperature
@@ -10,6 +11,7 @@ from auditapp.checklists.responses import options_of
 
 Value = Mapping[str, object]
 _TIMED = {"stopwatch": ", timed with the stopwatch", "manual": ", timed by hand"}
+_SECONDS = {"seconds": 1, "minutes": 60}
 _UNITS = {"C": " °C", "celsius": " °C", "percent": "%", "%": "%"}
 
 
@@ -42,6 +44,20 @@ def measured(value: Value, response: Response | None) -> str:
     probe = f", probe {value['probe']}" if value.get("probe") else ""
     timing = cast("Value", value.get("timing") or {})
     return f"{value['reading']}{unit}{probe}{_TIMED.get(str(timing.get('how')), '')}"
+
+
+def timed_words(value: Value, unit: str) -> str:
+    """A time that was measured or typed, as people say it: 6 min 30 s, timed by hand; empty without a reading."""
+    if value.get("type") != "number" or unit not in _SECONDS:
+        return ""
+    timing = cast("Value", value.get("timing") or {})
+    measured_in = timing.get("seconds") if timing.get("how") == "stopwatch" else None
+    exact = (
+        Decimal(str(value["reading"])) * _SECONDS[unit] if measured_in is None else Decimal(str(measured_in))
+    )
+    minutes, seconds = divmod(int(exact.to_integral_value(ROUND_HALF_UP)), 60)
+    parts = [f"{minutes} min" if minutes else "", f"{seconds} s" if seconds or not minutes else ""]
+    return f"{' '.join(part for part in parts if part)}{_TIMED.get(str(timing.get('how')), '')}"
 
 
 def counted(value: Value, response: Response | None) -> str:

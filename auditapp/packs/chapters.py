@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
-from auditapp.checklists.readings import percent_words
+from auditapp.audits.looked import by_number
+from auditapp.checklists.looking import answer_key
+from auditapp.checklists.readings import percent_words, timed_words
 from auditapp.kernel.clock import local_date
 from auditapp.kernel.orm import Json
 from auditapp.packs import said_words, words
@@ -36,6 +38,7 @@ def action_chapter(action: Action, index: Index) -> Block:
         "reference": action.reference,
         "prompt": words.printable(action.prompt),
         "seen": words.printable(index.last_seen(action)),
+        "owed": [words.printable(line) for line in index.still_owed(action)],
         "severity": action.severity,
         "state": words.STATES.get(action.state, action.state),
         "tone": index.tone(action),
@@ -66,6 +69,7 @@ def audit_chapter(audit: Audit, index: Index) -> Block:
         "finished": audit.state == "finished",
         "day": words.long_day(local_date(audit.started_at)),
         "letter": [words.printable(line) for line in _letter(audit, failed, unchecked, index)],
+        "owed": _owed(failed, audit, index),
         "facts": cast("list[Json]", [[label, words.printable(text)] for label, text in _facts(audit, index)]),
         "not_met": cast("list[Json]", blocks),
         "also_seen": [picture for one in elsewhere for picture in _answer_pictures(one, audit, index)][
@@ -75,6 +79,21 @@ def audit_chapter(audit: Audit, index: Index) -> Block:
         "notes": [*(_note(note, index) for note in audit.notes), *_observed(audit, index)],
         "corrected": _corrected(sum(answer.superseded_by is not None for answer in audit.answers)),
     }
+
+
+def _owed(failed: Sequence[Answer], audit: Audit, index: Index) -> list[Json]:
+    """Critical faults with what nobody did or recorded about them."""
+    judged, found = index.judged(audit), list[Json]()
+    for answer in failed:
+        key = answer_key(answer.item, answer.subject)
+        lines = index.owed(audit.id, key)
+        if lines and judged and judged.severity(key) == "critical":
+            prompt = str(index.item(audit.checklist, answer.item).get("prompt", answer.item))
+            about = f"{prompt} ({words.subject(answer.subject)})" if answer.subject else prompt
+            found.append(
+                {"prompt": words.printable(about), "lines": [words.printable(line) for line in lines]}
+            )
+    return found
 
 
 def _weight(answer: Answer, audit: Audit, index: Index) -> tuple[int, str, str]:
@@ -133,7 +152,7 @@ def _facts(audit: Audit, index: Index) -> Iterator[tuple[str, str]]:
         yield "Where", audit.area
     if audit.present is not None:
         yield "Staff on shift", str(audit.present)
-    yield from said_words.facts(audit, index.definition(audit.checklist))
+    yield from said_words.facts(audit, index.judged(audit))
     body = index.checklists.get(audit.checklist, {})
     yield "Checklist version", f"{body.get('version')} ({audit.checklist[:12]})"
     for item in dict.fromkeys(answer.item for answer in audit.answers if answer.item in audit.limits):
@@ -156,15 +175,17 @@ def _not_met(answer: Answer, audit: Audit, index: Index) -> Block:
     item = index.item(audit.checklist, answer.item)
     finding = index.findings_of_answer.get(answer.id)
     action = index.actions.get(finding.action or "") if finding else None
+    key = answer_key(answer.item, answer.subject)
     return {
         "severity": str(item.get("severity", "low")),
         "prompt": words.printable(str(item.get("prompt", answer.item))),
         "item": answer.item,
         "subject": words.printable(words.subject(answer.subject)),
-        "value": words.printable(words.answer(answer.value, _response(item))),
+        "value": words.printable(_answered(answer, item)),
         "note": words.printable(answer.note),
         "who": words.printable(f"{index.name(answer.by)}, {words.moment(answer.captured_at)}"),
-        "made_safe": words.printable(finding.made_safe) if finding else "",
+        "owed": [words.printable(line) for line in index.owed(audit.id, key)],
+        "made_safe": words.printable(index.made_safe(audit.id, key)),
         "said": [words.printable(line) for line in _said(answer, audit, index)],
         "pictures": _answer_pictures(answer, audit, index),
         "action": _action_line(action, answer, index) if action else None,
@@ -230,7 +251,7 @@ def _sections(audit: Audit, standing: Sequence[Answer], index: Index) -> list[Js
             [str(item.get("id")) for item in held if isinstance(item, dict)] if isinstance(held, list) else []
         )
         rows = [answer for answer in standing if answer.item in order]
-        rows.sort(key=lambda answer: (answer.subject, order.index(answer.item)))
+        rows.sort(key=lambda answer: (by_number(answer.subject), order.index(answer.item)))
         if rows:
             title = words.printable(str(section.get("title")))
             sections.append({"title": title, "rows": [_answer_row(answer, audit, index) for answer in rows]})
@@ -240,7 +261,7 @@ def _sections(audit: Audit, standing: Sequence[Answer], index: Index) -> list[Js
 def _answer_row(answer: Answer, audit: Audit, index: Index) -> Block:
     item = index.item(audit.checklist, answer.item)
     reason = answer.value.get("reason") if answer.result in {"na", "unchecked"} else None
-    said = str(reason) if reason else words.answer(answer.value, _response(item))
+    said = str(reason) if reason else _answered(answer, item)
     return {
         "prompt": words.printable(str(item.get("prompt", answer.item))),
         "subject": words.printable(words.subject(answer.subject)),
@@ -250,6 +271,12 @@ def _answer_row(answer: Answer, audit: Audit, index: Index) -> Block:
         "value": "" if said in {"Yes", "No"} else words.printable(said),
         "note": words.printable(answer.note),
     }
+
+
+def _answered(answer: Answer, item: Mapping[str, Json]) -> str:
+    response = _response(item)
+    timed = timed_words(answer.value, str(response.get("unit"))) if response.get("stopwatch") else ""
+    return timed or words.answer(answer.value, response)
 
 
 def _corrected(count: int) -> str:

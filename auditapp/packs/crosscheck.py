@@ -7,16 +7,15 @@ the journal too still has the rules, which make the score from the answers anew;
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import cast
 
 from auditapp.actions.rules import Facts, State, state
-from auditapp.audits import records
 from auditapp.audits.events import SAID
 from auditapp.audits.records import seen
-from auditapp.audits.rules import Given, standing
+from auditapp.audits.rules import standing
 from auditapp.checklists import rules
 from auditapp.checklists.definition import ChecklistDefinition, from_body
 from auditapp.checklists.local import Limits, localised
@@ -25,7 +24,8 @@ from auditapp.kernel.clock import in_zone, local_date
 from auditapp.packs import expected
 from auditapp.packs.archive import Archive, WrongError
 from auditapp.packs.chaincheck import Journal
-from auditapp.packs.manifest import Action, Answer, Audit, PackContent, Record, Said
+from auditapp.packs.judged import given_of, records_of
+from auditapp.packs.manifest import Action, Audit, PackContent, Record
 from auditapp.packs.reading import read_content
 from auditapp.packs.records import tables
 from auditapp.packs.rulecheck import check_rules
@@ -120,7 +120,7 @@ def _check_score(audit: Audit, definition: ChecklistDefinition, in_time: Collect
     if audit.score is None:
         return
     said = [one for one in audit.said if one.id in in_time]
-    found = seen(definition, (_given(one) for one in audit.answers if one.id in in_time), _records(said))
+    found = seen(definition, (given_of(one) for one in audit.answers if one.id in in_time), records_of(said))
     made = rules.score(definition, found.answers, found.around, bands=_bands(audit))
     # How grave a fault is may follow from a reply that only managers may read.
     unsure = _GRAVITY if any(one.data is None for one in said) else frozenset()
@@ -139,25 +139,6 @@ def _check_said(audit: Audit) -> None:
             raise WrongError(f"Record {one.id}: nothing of the kind {one.kind} can be said in an audit.")
 
 
-def _records(said: Iterable[Said]) -> list[records.Record]:
-    return [
-        records.Record(
-            one.id,
-            one.kind,
-            one.answer,
-            one.section,
-            one.item,
-            one.subject,
-            one.about,
-            one.data,
-            one.captured_at,
-            one.elapsed,
-        )
-        for one in said
-        if one.data is not None
-    ]
-
-
 _GRAVITY = frozenset({"failed_critical", "failed_high", "band"})
 
 
@@ -168,16 +149,11 @@ def _bands(audit: Audit) -> Bands:
     return strong, sound, needs_work
 
 
-def _given(answer: Answer) -> Given:
-    told = (answer.id, answer.item, answer.subject, answer.value, answer.result, "low", answer.supersedes)
-    return Given(*told, answer.captured_at, answer.elapsed)
-
-
 def _check_standing(audit: Audit) -> None:
     """Which answer counts follows from the answers; nobody may choose another."""
-    counted = standing(_given(one) for one in audit.answers)
+    counted = standing(given_of(one) for one in audit.answers)
     for answer in audit.answers:
-        found = counted[_given(answer).key].id
+        found = counted[given_of(answer).key].id
         if answer.superseded_by != (None if found == answer.id else found):
             raise WrongError(f"Answer {answer.id} ({answer.item}): the answer that counts for it is {found}.")
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from auditapp.checklists.definition import ChecklistDefinition, from_body
+from auditapp.checklists.looking import answer_key
 from auditapp.kernel.orm import Json
 from auditapp.packs import words
-from auditapp.packs.manifest import Action, Finding, PackContent, Photo, Record
+from auditapp.packs.judged import Judged
+from auditapp.packs.manifest import Action, Audit, Finding, PackContent, Photo, Record
 
 _TONES = {"live": "notmet", "paused": "attention", "done": "unsure", "verified": "met", "embedded": "accent"}
 
@@ -24,6 +26,12 @@ class Index:
         self.findings_of_answer: dict[str, Finding] = {
             finding.answer: finding for finding in parts_first if finding.answer
         }
+        self.audits: dict[str, Audit] = {audit.id: audit for audit in content.audits}
+        self._judged: dict[str, Judged] = {}
+        self._made_safe: dict[tuple[str, str], str] = {}
+        for each in content.findings:
+            about = each.audit or "", answer_key(each.item, each.subject)
+            self._made_safe[about] = f"{self._made_safe.get(about, '')} {each.made_safe}".strip()
         self._definitions: dict[str, ChecklistDefinition | None] = {}
         self._last_finding = {finding.action: finding for finding in content.findings if finding.action}
         self._items = {digest: items_of(body) for digest, body in self.checklists.items()}
@@ -45,6 +53,28 @@ class Index:
             body = self.checklists.get(checklist)
             self._definitions[checklist] = from_body(body) if body else None
         return self._definitions[checklist]
+
+    def judged(self, audit: Audit) -> Judged | None:
+        """The audit as the rules read it; None where its version is not in this pack."""
+        definition = self.definition(audit.checklist)
+        if audit.id not in self._judged and definition is not None:
+            self._judged[audit.id] = Judged(audit, definition)
+        return self._judged.get(audit.id)
+
+    def made_safe(self, audit_id: str, key: str) -> str:
+        """What was done on the spot about a failure, also before it was answered again."""
+        return self._made_safe.get((audit_id, key), "")
+
+    def owed(self, audit_id: str, key: str) -> tuple[str, ...]:
+        """What a failure asked for at once and nobody recorded, in sentences."""
+        audit = self.audits.get(audit_id)
+        judged = self.judged(audit) if audit else None
+        return judged.owed(key, made_safe=bool(self.made_safe(audit_id, key))) if judged else ()
+
+    def still_owed(self, action: Action) -> tuple[str, ...]:
+        """The same of the failure that an action was last seen for."""
+        finding = self._last_finding.get(action.id) or self.findings_of_answer.get(action.answer or "")
+        return self.owed(finding.audit or "", answer_key(finding.item, finding.subject)) if finding else ()
 
     def item(self, checklist: str, item: str) -> Mapping[str, Json]:
         """The item as it stood in that version; empty for one that the version does not hold."""

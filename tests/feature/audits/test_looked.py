@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from auditapp.kernel.orm import Json
 from auditapp.people.areas import create_area
 from auditapp.people.models import AreaKind
 from auditapp.web.work import Work
@@ -84,6 +85,23 @@ def test_a_sample_in_which_nobody_was_chosen_is_listed(
     send(carer, doors.made)
 
     assert "No door was chosen in The doors; the target is 4." in text_of(manager, doors)
+
+
+def test_a_time_stands_in_minutes_and_seconds_and_how_it_was_taken_is_said_once(
+    carer: Browser, manager: Browser, work: Work, world: World
+) -> None:
+    timed: Json = {"type": "number", "unit": "minutes", "max": "5", "stopwatch": True}
+    bells = Tablet(publish(work, world, stepped(response=timed)), world.oak.id, world.user("senior_carer").id)
+    bells.start()
+    bells.answer("walk.plan.01", {"type": "number", "reading": "6.5", "timing": {"how": "manual"}})
+    bells.finish()
+    send(carer, bells.made)
+
+    text = text_of(manager, bells)
+
+    assert "6 min 30 s, timed by hand" in text
+    assert "6.5 minutes" not in text
+    assert "Typed by hand" not in text
 
 
 def test_what_nobody_was_sure_of_is_said(carer: Browser, manager: Browser, doors: Tablet) -> None:

@@ -74,6 +74,10 @@ def test_a_pack_tells_what_was_said_and_proves_itself(
         "Put right on the spot: Wiped and dried it.",
         "Two carers sang with everybody.",
         "Now critical; it was high.",
+        "Critical, and not known to be dealt with",
+        "Making it safe: not recorded.",
+        "Not done and no reason given: Close the door by hand.",
+        "4 doors were looked at.",
     ):
         assert words in told, words
 
@@ -97,3 +101,25 @@ def test_what_only_managers_may_read_is_in_no_pack(
 
 
 SAID = {"context", "subject", "observation", "sheet"}
+
+
+def test_a_pack_does_not_take_those_chosen_for_those_looked_at(
+    carer: Browser, work: Work, world: World, doors: Tablet, tmp_path: Path
+) -> None:
+    doors.start()
+    for door in ("door:FD-10", "door:FD-2"):
+        doors.subject("doors", door)
+    doors.answer("walk.door.01", {"type": "unchecked", "reason": "It was in use."}, subject="door:FD-10")
+    grave = doors.answer("walk.plan.06", "no")
+    doors.made_safe(grave, "Stayed with her.")
+    doors.answer("walk.plan.06", "no", note="In room 3.", supersedes=grave["id"])
+    doors.finish()
+    send(carer, doors.made)
+
+    told = report_of(contents(work, world, tmp_path / "pack.zip"))
+
+    assert "2 doors were chosen; none were looked at." in told
+    assert "FD-2: nothing was answered; FD-10: could not be checked." in told
+    assert "Made safe: Stayed with her." in told
+    assert "Making it safe: not recorded." not in told
+    assert "Not decided: consider a referral" in told

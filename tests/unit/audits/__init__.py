@@ -1,1 +1,1 @@
-"""The builder's forms, without a page round them."""
+"""How an audit is told, without a page round it."""

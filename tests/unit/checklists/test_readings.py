@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from auditapp.checklists.readings import Value, percent_words, reading_words
+from auditapp.checklists.readings import Value, percent_words, reading_words, timed_words
 from auditapp.checklists.responses import Response, response_from_body
 
 
@@ -58,3 +58,21 @@ CHARTS = response_from_body(
 )
 def test_an_answer_is_said_in_words(value: Value, response: Response | None, words: str) -> None:
     assert reading_words(value, response) == words
+
+
+@pytest.mark.parametrize(
+    ("reading", "unit", "timing", "words"),
+    [
+        ("6.5", "minutes", {"how": "manual"}, "6 min 30 s, timed by hand"),
+        ("0.35", "minutes", {"how": "manual"}, "21 s, timed by hand"),
+        ("0.33", "minutes", {"how": "stopwatch", "seconds": 20}, "20 s, timed with the stopwatch"),
+        ("120", "seconds", None, "2 min"),
+        ("0", "minutes", None, "0 s"),
+        ("6.5", "mm", None, ""),
+    ],
+)
+def test_a_time_is_said_in_minutes_and_seconds(
+    reading: str, unit: str, timing: dict[str, object] | None, words: str
+) -> None:
+    value = {"type": "number", "reading": reading} | ({"timing": timing} if timing else {})
+    assert timed_words(value, unit) == words
