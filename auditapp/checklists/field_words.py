@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from auditapp.checklists.condition_words import condition_words
 from auditapp.checklists.conditions import ConditionError, parse_condition
@@ -94,6 +94,15 @@ EACH = {
 }
 LIMITS = {"legal": "The law or safety: it cannot be loosened", "local": "The home, in its settings"}
 KINDS = {"core": "Core", "extra": "Extra"}
+# What a field that is yes or no says where it is not there.
+ABSENT: Mapping[str, str] = {
+    "unannounced": "no",
+    "response.stopwatch": "no",
+    "photo_on_fail": "no",
+    "counts_as_failure": "yes",
+    "optional": "no",
+    "locked": "no",
+}
 
 
 def field_name(field: str) -> str:
@@ -107,9 +116,9 @@ def prompts_of(*bodies: ReadTree) -> dict[str, str]:
 
 
 def value_in_words(field: str, value: Json, prompts: Mapping[str, str]) -> str:
-    """What a field holds; "nothing" when it is empty."""
+    """What a field holds; when it is empty "nothing", or what that means for a field that is yes or no."""
     if value is None or value in ("", [], {}):
-        return "nothing"
+        return ABSENT.get(field, "nothing")
     words = _SAYING.get(field)
     if words is not None:
         return words(value, prompts)
@@ -120,6 +129,28 @@ def value_in_words(field: str, value: Json, prompts: Mapping[str, str]) -> str:
     if isinstance(value, dict):
         return "; ".join(f"{name}: {value_in_words('', each, prompts)}" for name, each in value.items())
     return str(value)
+
+
+def item_in_words(item: ReadTree, prompts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What there is to know of a question besides its words: how it is answered, what follows, when it is asked."""
+    due = DUES.get(text_in(item, "due"), text_in(item, "due"))
+    action = f"{text_in(item, 'action')} Due {due}." if item.get("action") else "nothing"
+    found = [
+        *_told(item, ("response", "severity"), prompts),
+        (field_name("action"), action),
+        *_told(item, ("on_fail", "applies_if", "show_if", "optional", "locked"), prompts),
+    ]
+    asked = "applies_if" in item or "show_if" in item
+    return found if asked else [*found, ("When it is asked", "each time")]
+
+
+def section_in_words(section: ReadTree, prompts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What there is to know of a section besides its questions."""
+    return _told(section, ("intro", "repeat", "locked"), prompts)
+
+
+def _told(tree: ReadTree, names: Iterable[str], prompts: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(field_name(name), value_in_words(name, tree[name], prompts)) for name in names if tree.get(name)]
 
 
 def condition_in_words(text: str, prompts: Mapping[str, str]) -> str:
@@ -195,10 +226,16 @@ def _answer(value: Json, prompts: Mapping[str, str]) -> str:
     kind = TYPES.get(text_in(value, "type"), text_in(value, "type"))
     rest = [
         f"{field_name(f'response.{name}').lower()} {value_in_words(f'response.{name}', each, prompts)}"
-        for name, each in value.items()
+        for name, each in sorted(value.items(), key=_place)
         if name != "type"
     ]
     return "; ".join([kind, *rest])
+
+
+def _place(part: tuple[str, Json]) -> int:
+    """Where a part of an answer is said: as they stand in FIELDS, whatever order they were kept in."""
+    name = f"response.{part[0]}"
+    return list(FIELDS).index(name) if name in FIELDS else len(FIELDS)
 
 
 def _repeat(value: Json, _prompts: Mapping[str, str]) -> str:

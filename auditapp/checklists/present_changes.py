@@ -16,9 +16,15 @@ from auditapp.checklists.differences import (
     Difference,
     moved_among,
 )
-from auditapp.checklists.field_words import field_name, prompts_of, value_in_words
-from auditapp.checklists.trees import ReadTree, each_item, id_of, items_of, sections_of, text_in
-from auditapp.web.parts import Word, counted
+from auditapp.checklists.field_words import (
+    field_name,
+    item_in_words,
+    prompts_of,
+    section_in_words,
+    value_in_words,
+)
+from auditapp.checklists.trees import ReadTree, each_item, id_of, items_of, sections_of, text_in, tree_in
+from auditapp.web.parts import Fact, Word, counted
 
 ABOUT = {ADDED: Word("Added", "met"), RETIRED: Word("Retired", "attention")}
 CHANGED, MOVED = Word("Changed", "accent"), Word("Moved", "quiet")
@@ -36,13 +42,14 @@ class LineView:
 
 @dataclass(frozen=True)
 class GroupView:
-    """What is different about one question, one section or the checklist."""
+    """What is different about one question, one section or the checklist; `told` is what is new in one that is new."""
 
     id: str
     title: str
     where: str
     word: Word
     lines: tuple[LineView, ...]
+    told: tuple[Fact, ...] = ()
 
 
 class Words:
@@ -85,7 +92,18 @@ class Words:
         moved = all(each.field in (PLACE, ORDER) for each in changes)
         where = self.places.get(key, "") if of == ITEM else ""
         lines = tuple(self.line(change) for change in changes)
-        return GroupView(key, self.title(first), where, whole or (MOVED if moved else CHANGED), lines)
+        told = tuple(fact for change in changes for fact in self._told(change))
+        return GroupView(key, self.title(first), where, whole or (MOVED if moved else CHANGED), lines, told)
+
+    def _told(self, change: Difference) -> list[Fact]:
+        """What a question or a section is that was not there before."""
+        if change.field != ADDED or not isinstance(change.after, dict):
+            return []
+        if change.of == ITEM:
+            said = item_in_words(tree_in(change.after, "item"), self.prompts)
+        else:
+            said = section_in_words(tree_in(change.after, "section"), self.prompts)
+        return [Fact(what, words) for what, words in said]
 
     def _ranks(self) -> Mapping[str, int]:
         order = [""]
