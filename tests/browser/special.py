@@ -246,7 +246,7 @@ def _ahead(item: Question) -> None:
 
 def _not_moved(item: Question) -> None:
     item.no()
-    item.asked("When was the person last moved, by the chart?").tap("Save")
+    item.asked("When was the person last moved, by the chart?").tap("Now")
     item.asked("What did the skin check show?").write("No redness")
 
 

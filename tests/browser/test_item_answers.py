@@ -182,14 +182,25 @@ def _measure_a_hot_bath(app: Capture, look: Look) -> None:
     expect(bath.card.get_by_label("Reading in degrees Celsius")).to_have_value("46.7")
     bath.card.get_by_label("Probe or thermometer").fill("T-3")
     look("number keys")
-    bath.tap("Save")
+
+    # Walking on saves what is typed, and what must be done first holds the auditor.
+    onward = app.page.get_by_role("button", name="Next section")
+    onward.click()
+    bath.says("Tick this before you walk on")
+    assert _saved(app.page, "round.water.01")["reading"] == "46.7"
+    expect(bath.card.get_by_role("button", name="Done", exact=True)).to_be_focused()
     bath.says("No photos here: for this finding")
     expect(bath.card.get_by_role("button", name="Photo")).to_have_count(0)
 
-    # What must be done first holds the auditor.
-    app.page.get_by_role("button", name="Next section").click()
-    bath.says("Tick this before you walk on")
-    expect(bath.card.get_by_role("button", name="Done", exact=True)).to_be_focused()
+    # So does a reason that is typed and not saved.
+    bath.tap("Not done, because…")
+    bath.card.get_by_label("Why is it not done?").fill("No")
+    onward.click()
+    bath.says("Say in at least 10 characters why it is not done.")
+    bath.card.get_by_label("Why is it not done?").fill("The lock is broken")
+    onward.click()
+    bath.says("Not done: The lock is broken. Saved")
+    bath.says("Say what you did, or move on again")
     bath.tap("Done")
     bath.make_safe("Bath locked, sign on the door")
 
@@ -245,12 +256,22 @@ def _count_charts(app: Capture, look: Look) -> None:
 
 def _fill_in_the_rest(app: Capture) -> None:
     cleaned, beds = _question(app, "rooms.04"), _question(app, "rooms.05")
-    cleaned.card.get_by_label("Date and time").fill("2026-11-20T09:30")
-    cleaned.tap("Save")
+    expect(cleaned.card.get_by_label("Date and time")).to_have_value("")
+    cleaned.tap("Now")
+    cleaned.is_saved()
     beds.card.get_by_label("Number, beds").fill("70")
     beds.says("Type a whole number from 0 to 50 beds.")
     expect(beds.card.get_by_role("button", name="Save", exact=True)).to_be_disabled()
-    beds.reading("3")
+
+    # What cannot be saved stands there still when she comes back; what can is saved on her way.
+    app.section("Bells")
+    app.section("Rooms")
+    expect(beds.card.get_by_label("Number, beds")).to_have_value("70")
+    beds.says("Type a whole number from 0 to 50 beds.")
+    beds.card.get_by_label("Number, beds").fill("3")
+    app.section("Bells")
+    app.section("Rooms")
+    beds.is_saved()
     _question(app, "rooms.06").yes()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import cast
 
@@ -177,12 +178,11 @@ def _a_critical_failure(grid: Grid, drawn: str) -> None:
     """It stops whoever walks on until they say what they did; the answer was "met" before."""
     grid.cell(BELL, f"room:{drawn}").click()
     card = Item(grid.no())
-    grid.back()
-    grid.go("down")
-    expect(grid.card).to_contain_text("What did you do to make it safe?")
+    grid.tap_back()
+    expect(grid.card).to_contain_text("Say what you did, or move on again")
     card.make_safe("Bell plugged in and tested")
     grid.back()
-    grid.go("down")
+    expect(grid.cell(BELL, f"room:{drawn}")).to_have_attribute("aria-label", re.compile("Not met$"))
     assert not grid.at.startswith(f"{BELL}#")
 
 
@@ -194,10 +194,15 @@ def _extended(app: Capture) -> list[str]:
     faults = faults_of(app.page, "extension", for_thumbs=True)
     sample.panel.get_by_role("button", name="Double the sample").click()
     expect(sample.panel).to_contain_text("3 of 10 rooms chosen")
+    sample.open_choosing()
+    taken = sample.panel.locator("[data-drawn-one]").first.get_attribute("data-drawn-one")
     sample.take_all_drawn()
+    expect(sample.panel.locator('[aria-pressed="true"]')).to_have_attribute("data-subject", f"room:{taken}")
+    expect(app.page.locator(".app-items__subject")).to_have_text(f"Room {taken}")
     app.item(REACH).could_not_check("A resident needed me first")
     expect(app.page.locator("#progress-words")).to_contain_text("1 could not be checked")
-    expect(app.page.locator("[data-short-sample]").first).to_contain_text("of 10 rooms looked at")
+    # What could not be checked was not looked at.
+    expect(app.page.locator("[data-short-sample]").first).to_contain_text("3 of 10 rooms looked at")
     return faults
 
 
@@ -225,7 +230,9 @@ def _wait_until_kept(page: Page, words: str) -> None:
 
 def _reviewed(page: Page) -> None:
     expect(page.locator("[data-lost]")).to_contain_text("Coverage lost: 1 of")
-    expect(page.locator("[data-coverage] [data-short-sample]").last).to_contain_text("of 10 rooms looked at")
+    expect(page.locator("[data-coverage] [data-short-sample]").last).to_contain_text(
+        "3 of 10 rooms looked at"
+    )
     expect(page.locator("[data-observation]")).to_have_count(2)
     expect(page.locator('[data-observation="concern"]')).to_contain_text("becomes an action")
 

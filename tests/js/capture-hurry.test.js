@@ -5,8 +5,9 @@ import { explained, offered, whomOf } from "../../auditapp/static/js/capture/cor
 import { placeOf } from "../../auditapp/static/js/capture/core/known.js";
 import { NOTHING_WRONG, wrongIn } from "../../auditapp/static/js/capture/core/sheet.js";
 import { watchedKeys, watchName } from "../../auditapp/static/js/capture/core/stopwatch.js";
+import { onLeave, saveTyped } from "../../auditapp/static/js/capture/core/leaving.js";
 import { createTaps } from "../../auditapp/static/js/capture/core/taps.js";
-import { byNumber } from "../../auditapp/static/js/capture/core/words.js";
+import { byNumber, subjectTitle } from "../../auditapp/static/js/capture/core/words.js";
 import { cellsOf } from "../../auditapp/static/js/capture/core/cells.js";
 import { samplingOf } from "../../auditapp/static/js/capture/core/sample.js";
 import { HOME, ROOMS, asked, fold, openWith, subject } from "./rooms.js";
@@ -20,6 +21,24 @@ test("the second click of a double tap is told from a tap, from a steady rhythm 
   assert.equal(tapped(4, 1400), false, "400 ms after the first: somebody goes down a column");
   assert.equal(tapped(1, 1450), false, "another place");
   assert.equal(tapped(0, 1460), false, "a key");
+});
+
+test("whoever walks on takes along what is typed in all that is on the screen", () => {
+  const saved = [];
+  const forget = onLeave(() => saved.push("9.5"));
+  onLeave(() => {
+    saved.push("a reason");
+    forget();
+  });
+  saveTyped();
+  assert.deepEqual(saved, ["9.5", "a reason"]);
+  saveTyped();
+  assert.deepEqual(saved, ["9.5", "a reason", "a reason"], "what went away is not asked again");
+});
+
+test("the questions of a repeated section say whom they are about", () => {
+  assert.equal(subjectTitle("fire_door:FD-05"), "Fire door FD-05");
+  assert.equal(subjectTitle("room:Kitchen"), "Room: Kitchen");
 });
 
 test("nobody outside is filled in as told, and a report says to whom", () => {

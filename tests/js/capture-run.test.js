@@ -155,6 +155,18 @@ test("what could not be checked is coverage lost, and an optional question is no
   assert.deepEqual([review.asked, review.unanswered.length, review.unchecked.length], [4, 2, 1]);
 });
 
+test("the review names every section in which nothing was looked at", () => {
+  const unseen = (...changes) =>
+    finishSummary(CHECKLIST, fold(...changes), place, { people: [], auditor: "u" }).unseen.map(
+      ({ id }) => id,
+    );
+  const unchecked = { value: { type: "unchecked", reason: "It was locked today" } };
+  assert.deepEqual(unseen(), ["x.a", "x.r"]);
+  assert.deepEqual(unseen(subject("1"), answer("x.a.01", "yes")), ["x.r"], "chosen, and not answered");
+  assert.deepEqual(unseen(subject("1"), answer("x.r.01", "yes", "room:1", unchecked)), ["x.a", "x.r"]);
+  assert.deepEqual(unseen(subject("1"), answer("x.r.01", "no", "room:1")), ["x.a"]);
+});
+
 test("a finding that is linked or put right has no action of its own; what a step raises beside it stays", () => {
   const failed = answer("x.r.03", "no", "room:1");
   const around = { people: [], auditor: "u" };

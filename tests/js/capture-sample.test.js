@@ -93,6 +93,13 @@ test("a sample below its target is said with what was really looked at", () => {
     shortSamples(openWith(run), HOME).map(({ section, have, target }) => [section.id, have, target]),
     [["x.r", 1, 3]],
   );
+  const unchecked = { value: { type: "unchecked", reason: "Somebody slept" } };
+  const locked = fold(subject("1"), answer("x.r.01", "yes", "room:1", unchecked));
+  assert.equal(
+    shortSamples(openWith(locked), HOME)[0].have,
+    0,
+    "what could not be checked was not looked at",
+  );
 });
 
 test("the grid is walked down a question or along a room, round what is answered or not asked", () => {

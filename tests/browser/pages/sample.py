@@ -60,9 +60,9 @@ class Sample:
         expect(self.panel.locator(f'[data-drawn-one="{label}"]')).to_have_count(0)
 
     def take_all_drawn(self) -> None:
-        """Take everybody who was drawn."""
+        """Take everybody who was drawn, with a hurried finger."""
         self.open_choosing()
-        self.panel.locator("[data-take-all]").click()
+        self.panel.locator("[data-take-all]").dblclick()
         expect(self.panel.locator("[data-take-all]")).to_have_count(0)
 
     def choose(self, label: str) -> None:
@@ -130,9 +130,13 @@ class Grid:
         return found
 
     def back(self) -> None:
-        """From the card to the cell it was opened from."""
-        self.page.locator("[data-back-to-grid]").click()
+        """From the card to the grid, and on to the next cell if its own has an answer."""
+        self.tap_back()
         expect(self.page.locator(".app-card-sheet")).to_have_count(0)
+
+    def tap_back(self) -> None:
+        """Ask to go back; what was found may hold the auditor."""
+        self.page.locator("[data-back-to-grid]").click()
 
 
 def observe(page: Page, tone: str, words: str, severity: str = "") -> None:

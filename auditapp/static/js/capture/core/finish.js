@@ -45,8 +45,11 @@ export function finishSummary(checklist, run, place, around) {
     notApplicable: with_("na").filter(({ answer }) => answer.change.value.type === "na"),
     asked: needed.length,
     unanswered: needed.filter(({ key }) => !run.answers.has(key)),
-    unnamed: checklist.sections.filter(
-      (section) => namedSubjects(checklist, section, run, place.subjects).length === 0,
+    unseen: checklist.sections.filter(
+      (section) =>
+        namedSubjects(checklist, section, run, place.subjects).length === 0 ||
+        (needed.some((each) => each.section === section) &&
+          !answered.some((each) => each.section === section && each.answer.result !== "unchecked")),
     ),
     score: score(checklist, counted, circumstances, around.bands),
   };

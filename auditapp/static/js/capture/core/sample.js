@@ -231,11 +231,14 @@ export function shortSamples(open, home) {
   return open.checklist.sections.flatMap((section) => {
     if (!section.repeat) return [];
     const { named, target } = samplingOf(open, section, home);
-    const have = named.filter((subject) => isAnswered(open.run, section, subject)).length;
+    const have = named.filter((subject) => isLookedAt(open.run, section, subject)).length;
     return have < target ? [{ section, have, target }] : [];
   });
 }
 
-/** @param {t.Run} run @param {t.Section} section @param {string} subject */
-const isAnswered = (run, section, subject) =>
-  section.items.some(({ id }) => run.answers.has(answerKey(id, subject)));
+/** What could not be checked was not looked at. @param {t.Run} run @param {t.Section} section @param {string} subject */
+export const isLookedAt = (run, section, subject) =>
+  section.items.some(({ id }) => {
+    const answer = run.answers.get(answerKey(id, subject));
+    return answer && answer.result !== "unchecked";
+  });

@@ -147,6 +147,12 @@ export function subjectWords(kind) {
 /** @param {string} subject `kind:label` */
 export const subjectLabel = (subject) => subject.slice(subject.indexOf(":") + 1);
 
+/** As a heading: "Fire door FD-05", or "Room: Kitchen". @param {string} subject */
+export function subjectTitle(subject) {
+  const [label, { one }] = [subjectLabel(subject), subjectWords(subject.slice(0, subject.indexOf(":")))];
+  return `${one.charAt(0).toUpperCase()}${one.slice(1)}${/\d/.test(label) ? "" : ":"} ${label}`;
+}
+
 const collator = new Intl.Collator("en-GB", { numeric: true });
 
 /** As people count: FD-2 before FD-10. @param {string} a @param {string} b */

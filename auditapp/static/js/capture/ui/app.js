@@ -3,6 +3,7 @@
  *
  * @import { Desk } from "../main.js"
  */
+import { saveTyped } from "../core/leaving.js";
 import { State, summarise } from "../core/outbox.js";
 import { parseRoute } from "../core/route.js";
 import { dayOf, setZone } from "../core/words.js";
@@ -47,7 +48,10 @@ function App() {
   useLayoutEffect(() => desk.state.watch(() => setState(desk.state.get())), []);
   const [route, setRoute] = useState(parseRoute(location.hash));
   useLayoutEffect(() => {
-    const moved = () => setRoute(parseRoute(location.hash));
+    const moved = () => {
+      saveTyped();
+      setRoute(parseRoute(location.hash));
+    };
     window.addEventListener("hashchange", moved);
     return () => window.removeEventListener("hashchange", moved);
   }, []);

@@ -6,8 +6,8 @@
  */
 import { findOptions, SHORT } from "../core/options.js";
 import { count } from "../core/words.js";
-import { useDiffers, useSaveOnLeave } from "./live.js";
-import { html, Icon, typedIn, useEffect, useState } from "./view.js";
+import { useDiffers, useSaveOnLeave, useTyped } from "./live.js";
+import { html, Icon, typedIn, useState } from "./view.js";
 
 /** @param {AnswerProps} props */
 export function ChoiceInput({ item, title, answer, given, give, words, saving }) {
@@ -18,11 +18,10 @@ export function ChoiceInput({ item, title, answer, given, give, words, saving })
 }
 
 /** @param {AnswerProps} props */
-export function ChoicesInput({ item, title, answer, save, words, setDiffers }) {
+export function ChoicesInput({ item, title, answer, save, words, setDiffers, watch }) {
   const options = item.response.options ?? [];
   const kept = answer?.change.value.type === "choices" ? answer.change.value.choices : [];
-  const [chosen, choose] = useState(kept);
-  useEffect(() => choose(kept), [answer?.change.id]);
+  const [chosen, choose] = useTyped({ watch, answer }, kept);
   const dirty = kept.join(" ") !== chosen.join(" ");
   const keep = () => dirty && chosen.length > 0 && save({ type: "choices", choices: chosen });
   useSaveOnLeave(keep);

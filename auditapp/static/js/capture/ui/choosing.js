@@ -8,6 +8,7 @@
 import { cleanText } from "../core/change.js";
 import { answerKey } from "../core/checklist.js";
 import { refuseLabel } from "../core/labels.js";
+import { isSecondTap } from "../core/taps.js";
 import { count, subjectLabel, subjectWords } from "../core/words.js";
 import { html, Icon, idOf, typedIn, useDesk, useState } from "./view.js";
 
@@ -125,12 +126,15 @@ function Drawn({ open, section, offers, sampling, words, add }) {
   const one = (/** @type {Offer} */ { label, pick, group }) => ({
     ...{ label: label ?? "", how: /** @type {const} */ ("random"), pick, group },
   });
+  // What was chosen comes under the finger, and a second tap would choose again.
+  const take = (/** @type {MouseEvent} */ tap, /** @type {Offer[]} */ ...taken) =>
+    !isSecondTap(tap) && add(...taken.map(one));
   return html`<div class="app-choosing__part" data-drawn data-spare=${sampling.spare}><h3>Drawn at random</h3>
-    ${offers.length > 1 && html`<p><button type="button" class="app-button" data-take-all onClick=${() => add(...offers.map(one))}><${Icon} name="check" />Take all ${offers.length}</button></p>`}
+    ${offers.length > 1 && html`<p><button type="button" class="app-button" data-take-all onClick=${(/** @type {MouseEvent} */ tap) => take(tap, ...offers)}><${Icon} name="check" />Take all ${offers.length}</button></p>`}
     <ul class="app-slots">${offers.map(
       (each) => html`<li key=${each.label} class="app-slot" data-drawn-one=${each.label}>
       <span class="app-slot__words"><strong>${each.label}</strong>${each.group && html` <span class="app-soft">${each.group}</span>`}</span>
-      <button type="button" class="app-button" aria-label=${`Take ${words.one} ${each.label}`} onClick=${() => add(one(each))}>Take</button>
+      <button type="button" class="app-button" aria-label=${`Take ${words.one} ${each.label}`} onClick=${(/** @type {MouseEvent} */ tap) => take(tap, each)}>Take</button>
       <button type="button" class="app-button app-button--plain" aria-label=${`Draw another instead of ${each.label}`} onClick=${() => skip(each.label ?? "")}><${Icon} name="refresh-cw" />Another</button></li>`,
     )}</ul>
     <p role="status">${Boolean(kept) && `There is no other ${words.one} to draw: ${kept} stays.`}</p></div>`;

@@ -9,7 +9,7 @@ import { refuseLabel } from "../core/labels.js";
 import { advisories } from "../core/rules.js";
 import { readCounts, stepped } from "../core/typed.js";
 import { sayLimits } from "../core/response_words.js";
-import { judged, Live, refusal, useDiffers, useSaveOnLeave } from "./live.js";
+import { judged, Live, refusal, useDiffers, useSaveOnLeave, useTyped } from "./live.js";
 import { html, Icon, typedIn, useState } from "./view.js";
 
 /** `pending` is typed and not added yet; saving takes it along. */
@@ -19,9 +19,9 @@ import { html, Icon, typedIn, useState } from "./view.js";
 const PEOPLE = "resident";
 
 /** @param {AnswerProps} props */
-export function CountInput({ item, title, answer, save, setDiffers }) {
+export function CountInput({ item, title, answer, save, setDiffers, watch }) {
   const kept = answer?.change.value.type === "count_sample" ? answer.change.value : null;
-  const [typed, setTyped] = useState(() => asTyped(kept));
+  const [typed, setTyped] = useTyped({ watch, answer }, asTyped(kept));
   const { counts, wrong } = readCounts(typed);
   const dirty = JSON.stringify(asTyped(kept)) !== JSON.stringify(typed);
   const value = counts && valueFrom(counts, typed);

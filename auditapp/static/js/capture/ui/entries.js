@@ -7,18 +7,19 @@
 import { cleanText } from "../core/change.js";
 import { sayLimits } from "../core/response_words.js";
 import { dayOf, timeOf } from "../core/words.js";
-import { Live, refusal, useDiffers } from "./live.js";
-import { html, Icon, typedIn, useState } from "./view.js";
+import { Live, refusal, useDiffers, useSaveOnLeave, useTyped } from "./live.js";
+import { html, Icon, typedIn } from "./view.js";
 
 /** @param {AnswerProps} props */
-export function DateInput({ item, title, answer, save, setDiffers }) {
+export function DateInput({ item, title, answer, save, setDiffers, watch }) {
   const kept = answer?.change.value.type === "date" ? answer.change.value.date : "";
-  const [date, setDate] = useState(kept);
+  const [date, setDate] = useTyped({ watch, answer }, kept);
   useDiffers(date !== kept, { item, answer, setDiffers });
   const valid = /^(19|20)\d\d-\d\d-\d\d$/.test(date);
   /** @type {t.Value | null} */
   const value = valid ? { type: "date", date } : null;
   const keep = () => value && date !== kept && save(value);
+  useSaveOnLeave(keep);
   return html`<div class="app-reading" role="group" aria-labelledby=${title}>
     <p class="app-reading__limits">${sayLimits(item.response)}</p>
     <div class="app-reading__row"><input type="date" class="app-reading__input app-reading__input--wide" aria-label="Date" value=${date} max="2099-12-31"
@@ -29,16 +30,17 @@ export function DateInput({ item, title, answer, save, setDiffers }) {
 }
 
 /** @param {AnswerProps} props */
-export function TimeInput({ item, title, answer, save, setDiffers }) {
+export function TimeInput({ item, title, answer, save, setDiffers, watch }) {
   const kept = answer?.change.value.type === "time" ? answer.change.value.time : "";
-  const [time, setTime] = useState(kept || timeOf(Date.now()));
-  useDiffers(kept !== "" && time !== kept, { item, answer, setDiffers });
+  const [time, setTime] = useTyped({ watch, answer }, kept);
+  useDiffers(time !== kept, { item, answer, setDiffers });
   const keep = () => /^\d\d:\d\d$/.test(time) && time !== kept && save({ type: "time", time });
+  useSaveOnLeave(keep);
   return html`<div class="app-reading" role="group" aria-labelledby=${title}>
     <div class="app-reading__row"><input type="time" class="app-reading__input app-reading__input--wide" aria-label="Time" value=${time}
       onInput=${(/** @type {Event} */ event) => setTime(typedIn(event))} />
-      <button type="button" class="app-button" onClick=${() => setTime(timeOf(Date.now()))}><${Icon} name="clock" />Now</button>
-      <button type="button" class="app-button" onClick=${keep} disabled=${time === kept}>Save</button></div>
+      <button type="button" class="app-button" onClick=${() => save({ type: "time", time: timeOf(Date.now()) })}><${Icon} name="clock" />Now</button>
+      <button type="button" class="app-button" onClick=${keep} disabled=${!time || time === kept}>Save</button></div>
   </div>`;
 }
 
@@ -46,28 +48,30 @@ export function TimeInput({ item, title, answer, save, setDiffers }) {
 export const momentNow = () => `${dayOf(Date.now())}T${timeOf(Date.now())}`;
 
 /** A date with its time. @param {AnswerProps} props */
-export function MomentInput({ item, title, answer, save, setDiffers }) {
+export function MomentInput({ item, title, answer, save, setDiffers, watch }) {
   const kept = answer?.change.value.type === "moment" ? answer.change.value.at : "";
-  const [at, setAt] = useState(kept);
+  const [at, setAt] = useTyped({ watch, answer }, kept);
   useDiffers(at !== kept, { item, answer, setDiffers });
   const valid = /^(19|20)\d\d-\d\d-\d\dT\d\d:\d\d$/.test(at);
   const keep = () => valid && at !== kept && save({ type: "moment", at });
+  useSaveOnLeave(keep);
   return html`<div class="app-reading" role="group" aria-labelledby=${title}>
     <div class="app-reading__row"><input type="datetime-local" class="app-reading__input app-reading__input--moment" aria-label="Date and time" value=${at} max="2099-12-31T23:59"
       onInput=${(/** @type {Event} */ event) => setAt(typedIn(event).slice(0, 16))} onBlur=${keep} />
-      <button type="button" class="app-button" onClick=${() => setAt(momentNow())}><${Icon} name="clock" />Now</button>
+      <button type="button" class="app-button" onClick=${() => save({ type: "moment", at: momentNow() })}><${Icon} name="clock" />Now</button>
       <button type="button" class="app-button" onClick=${keep} disabled=${!valid || at === kept}>Save</button></div>
   </div>`;
 }
 
 /** @param {AnswerProps} props */
-export function TextInput({ item, title, answer, save, setDiffers, aside }) {
+export function TextInput({ item, title, answer, save, setDiffers, watch, aside }) {
   const kept = answer?.change.value.type === "text" ? answer.change.value.text : "";
-  const [text, setText] = useState(kept);
+  const [text, setText] = useTyped({ watch, answer }, kept);
   useDiffers(text.trim() !== kept.trim(), { item, answer, setDiffers });
   const words = cleanText(text);
   const wrong = words ? refusal(item, { type: "text", text: words }) : "";
   const keep = () => words && !wrong && words !== kept && save({ type: "text", text: words });
+  useSaveOnLeave(keep);
   const longest = item.response.accept?.longest;
   return html`<div class="app-reading">
     ${longest !== undefined && html`<p class="app-reading__limits" id=${`${title}-longest`}>${longest} characters at most${words ? `: ${[...words].length} so far` : ""}</p>`}

@@ -12,6 +12,7 @@ import { Escalations } from "./escalation.js";
 import { useFailure } from "./failure.js";
 import { ActionLine } from "./fix.js";
 import { Known, Linked } from "./known.js";
+import { useTyped } from "./live.js";
 import { CameraButton } from "./photos.js";
 import { Steps } from "./steps.js";
 import { html, Icon, useDesk, useEffect, useRef, useState, typedIn } from "./view.js";
@@ -73,7 +74,8 @@ function Safe(props) {
 /** @param {ItemProps & {title: string}} props */
 function MakeSafe({ item, subject, answer, stopped, ended, title }) {
   const desk = useDesk();
-  const [text, setText] = useState("");
+  const watch = `${desk.audit.current().card.id} ${title} safe`;
+  const [text, setText] = useTyped({ watch, answer: undefined }, "");
   const [wrong, setWrong] = useState("");
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   useEffect(() => {

@@ -103,11 +103,11 @@ function Watches({ open }) {
 }
 
 /** @param {ReturnType<typeof finishSummary>} review */
-function sayReview({ failed, unanswered, unnamed }) {
+function sayReview({ failed, unanswered, unseen }) {
   const critical = failed.filter(({ severity }) => severity === "critical").length;
   if (failed.length === 0) {
     if (unanswered.length > 0) return `Nothing failed so far; ${unanswered.length} not answered`;
-    if (unnamed.length > 0) return `Nothing failed so far; ${count(unnamed.length, "section")} not looked at`;
+    if (unseen.length > 0) return `Nothing failed so far; ${count(unseen.length, "section")} not looked at`;
     return "Everything asked was met or explained";
   }
   return `${failed.length} not met${critical ? `, ${critical} critical` : ""}`;
@@ -149,7 +149,7 @@ function Question({ each, id }) {
 
 /** @param {{review: ReturnType<typeof finishSummary>, open: OpenRun, people: t.Person[], today: string, ended: boolean}} props */
 function Gaps({ review, open, people, today, ended }) {
-  const { unanswered, unnamed, unchecked, toCheck } = review;
+  const { unanswered, unseen, unchecked, toCheck } = review;
   const id = open.card.id;
   const actions = new Map(toCheck.map((each) => [each.key, each]));
   return html`
@@ -162,12 +162,14 @@ function Gaps({ review, open, people, today, ended }) {
         <a href=${spotHash(id, spotOf(each))}>${each.item.prompt}</a>${each.subject && ` (${subjectLabel(each.subject)})`}</li>`,
       )}</ul></details></section>`
     }
-    ${unnamed.length > 0 && html`<p class="app-soft">Nothing was looked at in: ${unnamed.map(({ title }) => title).join(", ")}.</p>`}
+    ${unseen.length > 0 && html`<p class="app-soft">Nothing was looked at in: ${unseen.map(({ title }) => title).join(", ")}.</p>`}
     ${
       unchecked.length > 0 &&
       html`<section class="app-group" aria-labelledby="unchecked"><h2 id="unchecked">Could not check: ${unchecked.length}</h2>
       <ul class="app-plain">${unchecked.map(
-        (each) => html`<li key=${each.key}><a href=${spotHash(id, spotOf(each))}>${each.item.prompt}</a>
+        (
+          each,
+        ) => html`<li key=${each.key}><a href=${spotHash(id, spotOf(each))}>${each.item.prompt}</a>${each.subject && ` (${subjectLabel(each.subject)})`}
         <span class="app-soft"> ${"reason" in each.answer.change.value ? each.answer.change.value.reason : ""}</span>
         ${actions.has(each.key) && html`<${ActionLine} id=${idOf("act", each.key)} item=${each.item} subject=${each.subject} ...${actions.get(each.key)?.action} people=${people} today=${today} ended=${ended} />`}</li>`,
       )}</ul></section>`
@@ -225,7 +227,7 @@ function Score({ score }) {
   if (!score.percent) return null;
   const band = score.band ? ` (${BANDS[score.band]})` : "";
   const met = `${plain(score.percent)} percent of what was judged was met${band}`;
-  const seen = `${plain(score.coverage)} percent of what was asked was looked at`;
+  const seen = `${plain(score.coverage)} percent of what was asked was checked or does not apply`;
   return html`<p class="app-soft app-small">${`Our own figure, not a CQC score: ${met}; ${seen}.`}</p>`;
 }
 

@@ -9,6 +9,7 @@
  * @import { Cell, Cells, Way } from "../core/cells.js"
  */
 import { after, cellsOf, firstOpen, keyMove, sayCell } from "../core/cells.js";
+import { saveTyped } from "../core/leaving.js";
 import { askedNow } from "../core/progress.js";
 import { toHash } from "../core/route.js";
 import { wordsOf } from "../core/translated.js";
@@ -43,18 +44,18 @@ function Grid({ state, open, section, summary, today, at, go }) {
   const asked = useAsked(open);
   const cells = useMemo(() => cellsOf(section, asked), [section, asked]);
   const [way, setWay] = useState(/** @type {Way} */ ("down"));
-  const [opened, openCard] = useState(false);
+  const [opened, openCard] = useState(0);
   const current = cells.find(at.item, at.subject) ?? firstOpen(cells, run);
   const home = state.snapshot?.homes.find((each) => each.id === card.home);
   const question = current?.question;
   const [stopped, leave] = useLeaving(open, question ? [question] : [], home, today);
   useHand(`${at.item} ${at.subject}`, current?.subject ?? "");
-  useEffect(() => {
-    if (stopped) openCard(true);
-  }, [stopped]);
+  // Each time it is another card, so that one that was just closed opens again.
+  const show = () => openCard(opened + 1);
   const place = (/** @type {Cell} */ { item, subject }) =>
     toHash("grid", card.id, section.id, item.id, subject);
-  const moveTo = (/** @type {Cell | null} */ cell) => cell && leave(() => go(place(cell), true));
+  const leaveFor = (/** @type {Cell | null} */ cell) => cell && leave(() => go(place(cell), true));
+  const moveTo = (/** @type {Cell | null} */ cell) => leaveFor(cell) && show();
   const walk = (/** @type {Way} */ each) => {
     setWay(each);
     // What was answered a moment ago is no more a place to go to.
@@ -64,16 +65,25 @@ function Grid({ state, open, section, summary, today, at, go }) {
     const { checklist, run: now, place } = desk.audit.current();
     return cellsOf(section, askedNow(checklist, now, place.subjects));
   };
+  // From a card with an answer one goes on as after Yes, or the next quick tap would answer the same cell again.
+  const close = () => {
+    saveTyped();
+    openCard(0);
+    const { run: now } = desk.audit.current();
+    if (!current || now.ended || !now.answers.has(current.key)) return;
+    const told = stopped?.key === current.key ? stopped.why : "";
+    const why = leaveFor(after(cellsNow(), now, current, way));
+    if (why && why !== told) show();
+  };
   const onward = (/** @type {Way} */ each) => current && after(cells, run, current, each);
   const words = subjectWords(section.repeat?.for ?? "");
-  const show = () => openCard(true);
   return html`<${Top} title=${section.title} heading=${true} back=${toHash("run", card.id, section.id, "-", current?.subject || "-")} summary=${summary} sub=${`${card.title}: all ${words.many}`} />
     <main class="app-gridded" id="main">
       ${cells.rows.length === 0 ? html`<p class="app-soft">No ${words.one} is chosen yet. Go back and choose who is looked at.</p>` : html`<${Table} cells=${cells} run=${run} current=${current} words=${words} moveTo=${moveTo} openCard=${show} />`}
       <${Key} cells=${cells} run=${run} current=${current} language=${open.place.language} moveTo=${moveTo} />
     </main>
     ${current && html`<${Dock} open=${open} cell=${current} way=${way} onward=${{ down: onward("down"), across: onward("across") }} words=${words} go=${walk} openCard=${show} />`}
-    ${opened && question && html`<${CardSheet} state=${state} open=${open} question=${question} today=${today} stopped=${stopped?.key === question.key ? stopped.why : ""} close=${() => openCard(false)} />`}`;
+    ${opened > 0 && question && html`<${CardSheet} key=${opened} state=${state} open=${open} question=${question} today=${today} stopped=${stopped?.key === question.key ? stopped.why : ""} close=${close} />`}`;
 }
 
 /**

@@ -4,11 +4,12 @@
  * @import * as t from "../core/types.js"
  * @import { AnswerProps } from "./answers.js"
  */
+import { onLeave } from "../core/leaving.js";
 import { sayAccept, sayValue } from "../core/response_words.js";
 import { advisories, judge } from "../core/rules.js";
 import { BadValue, checkValue } from "../core/values.js";
 import { dayOf, RESULT } from "../core/words.js";
-import { html, Icon, useEffect, useLayoutEffect, useRef } from "./view.js";
+import { html, Icon, useEffect, useLayoutEffect, useRef, useState } from "./view.js";
 
 /**
  * Tells the card that what is typed is not what is saved, so that it never says both.
@@ -21,11 +22,49 @@ export function useDiffers(differs, { item, answer, setDiffers }) {
   useLayoutEffect(() => setDiffers(words), [words]);
 }
 
-/** Walking on saves what was not saved by hand. @param {() => unknown} keep */
-export function useSaveOnLeave(keep) {
+/**
+ * Walking on saves what was not saved by hand.
+ * @param {() => unknown} keep
+ * @param {boolean} [last] also when the control goes away by itself
+ */
+export function useSaveOnLeave(keep, last = true) {
   const latest = useRef(keep);
   latest.current = keep;
-  useEffect(() => () => void latest.current(), []);
+  useEffect(() => {
+    const save = () => {
+      const act = latest.current;
+      // Until it is drawn again it does not know that this is saved.
+      latest.current = () => undefined;
+      act();
+    };
+    const forget = onLeave(save);
+    return () => {
+      forget();
+      if (last) save();
+    };
+  }, []);
+}
+
+/** What was typed last in a control, and over which saved value. @type {Map<string, {over: string | undefined, typed: unknown}>} */
+const typedIn = new Map();
+
+/**
+ * What stands in a control: as typed, until another value is saved. What cannot be saved stands there still when
+ * somebody comes back to it.
+ * @template T
+ * @param {Pick<AnswerProps, "watch" | "answer">} props
+ * @param {T} was as it is saved
+ * @returns {[T, (now: T) => void]}
+ */
+export function useTyped({ watch, answer }, was) {
+  const over = JSON.stringify(answer?.change.value);
+  const [, redraw] = useState({});
+  const mine = typedIn.get(watch);
+  const type = (/** @type {T} */ typed) => {
+    typedIn.set(watch, { over, typed });
+    redraw({});
+  };
+  return [mine && mine.over === over ? /** @type {T} */ (mine.typed) : was, type];
 }
 
 /** Why a value could not be saved, in words; "" when it can. @param {t.Item} item @param {t.Value | null} value */

@@ -5,6 +5,7 @@
  */
 import { cleanText } from "../core/change.js";
 import { NA_REASONS, UNCHECKED_REASONS } from "../core/words.js";
+import { useSaveOnLeave } from "./live.js";
 import { html, useDesk, useDraft, useEffect, useRef, useState, typedIn } from "./view.js";
 
 const SHORTEST = 10;
@@ -21,6 +22,7 @@ export function ReasonPanel({ type, title, save, close }) {
     setWrong(true);
     field.current?.focus();
   };
+  useSaveOnLeave(() => cleanText(text) && give(text), false);
   return html`<div class="app-panel" role="group" aria-label=${ask}>
     <p class="app-panel__title">${ask}</p>
     <div class="app-chips">${quick.map((reason) => html`<button type="button" class="app-chip" key=${reason} onClick=${() => give(reason)}>${reason}</button>`)}</div>

@@ -7,17 +7,17 @@
 import { press } from "../core/keypad.js";
 import { cleanNumber } from "../core/typed.js";
 import { sayAmber, sayLimits } from "../core/response_words.js";
-import { Live, refusal, useDiffers } from "./live.js";
+import { Live, refusal, useDiffers, useSaveOnLeave, useTyped } from "./live.js";
 import { Keypad } from "./keypad.js";
 import { html, useDesk, useEffect, useRef, useState, typedIn } from "./view.js";
 
 /** @param {AnswerProps} props */
-export function Reading({ item, title, answer, save, setDiffers }) {
+export function Reading({ item, title, answer, save, setDiffers, watch }) {
   const { response } = item;
   const isTemperature = response.type === "temperature";
   const kept = answer?.change.value;
   const was = kept && "reading" in kept ? kept.reading : "";
-  const [text, setText] = useText(was, answer?.change.id);
+  const [text, setText] = useTyped({ watch, answer }, was);
   const [probe, setProbe] = useProbe(isTemperature, kept);
   const [pad, showPad] = useState(/** @type {"away" | "open" | "none"} */ ("away"));
   const field = useRef(/** @type {HTMLInputElement | null} */ (null));
@@ -30,6 +30,7 @@ export function Reading({ item, title, answer, save, setDiffers }) {
     if (isTemperature) probe.remember();
     save(value);
   };
+  useSaveOnLeave(keep);
   const done = () => {
     keep();
     if (pad === "open") showPad("away");
@@ -40,7 +41,7 @@ export function Reading({ item, title, answer, save, setDiffers }) {
     if (key === "keyboard") showPad("none");
     else setText(press(text, key));
   };
-  return html`<div class="app-reading" role="group" aria-labelledby=${title} onFocusOut=${leaving(keep)}>
+  return html`<div class="app-reading" role="group" aria-labelledby=${title}>
     <${Limits} id=${`${title}-limits`} response=${response} />
     <div class="app-reading__row">
       <input class="app-reading__input" ref=${field} inputmode=${pad === "none" ? "decimal" : "none"} autocomplete="off" maxlength="12" value=${text}
@@ -53,15 +54,6 @@ export function Reading({ item, title, answer, save, setDiffers }) {
     <${Live} item=${item} value=${value} wrong=${wrong} quiet=${same} />
     ${isTemperature && html`<${Probe} probe=${probe} type=${setProbe} />`}
   </div>`;
-}
-
-/** What is saved replaces what is typed when another answer is saved. @param {string} was @param {string | undefined} id */
-function useText(was, id) {
-  const [text, setText] = useState(was);
-  useEffect(() => {
-    if (id) setText(was);
-  }, [id]);
-  return /** @type {const} */ ([text, setText]);
 }
 
 /** @param {string} text @param {string | null} probe null where the answer has none @returns {t.Value | null} */
@@ -84,12 +76,6 @@ function sayWrong(item, text, value) {
   if (!text.trim() || text.trim() === "-") return "";
   return value ? refusal(item, value) : "Type a number, such as 4.5";
 }
-
-/** Leaving the whole control saves; going from one part of it to another does not. @param {() => void} keep */
-const leaving = (keep) => (/** @type {FocusEvent} */ event) => {
-  const group = /** @type {HTMLElement} */ (event.currentTarget);
-  if (!(event.relatedTarget instanceof Node && group.contains(event.relatedTarget))) keep();
-};
 
 /** The limits in words, and what is close to them. @param {{id: string, response: t.Response}} props */
 export function Limits({ id, response }) {

@@ -6,6 +6,8 @@
  */
 import { cleanText } from "../core/change.js";
 import { timeOf } from "../core/words.js";
+import * as records from "../desk/records.js";
+import { useSaveOnLeave } from "./live.js";
 import { html, Icon, typedIn, useDesk, useEffect, useRef, useState } from "./view.js";
 
 /** @param {StepProps & {require: t.Require}} props */
@@ -19,7 +21,8 @@ export function Require({ require, answerKey, about, id, named, reply, stopped, 
     if (held) button.current?.focus();
   }, [held]);
   const say = (/** @type {t.Reply} */ value) => {
-    void desk.audit.reply(answerKey, require.id, value, about);
+    // At once, for whoever walks on is asked for it in the same moment.
+    void records.reply(desk.audit, { key: answerKey, step: require.id, about, value });
     setWhy(false);
     button.current?.focus({ preventScroll: true });
   };
@@ -47,7 +50,8 @@ function sayReply({ value, captured_at }) {
 
 /** @param {{id: string, reply: t.ReplyChange | undefined, say: (value: t.Reply) => void}} props */
 function Why({ id, reply, say }) {
-  const [text, setText] = useState(reply?.value.type === "not_done" ? reply.value.reason : "");
+  const was = reply?.value.type === "not_done" ? reply.value.reason : "";
+  const [text, setText] = useState(was);
   const [wrong, setWrong] = useState("");
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   useEffect(() => field.current?.focus(), []);
@@ -55,6 +59,7 @@ function Why({ id, reply, say }) {
     if (cleanText(text).length < 10) return setWrong("Say in at least 10 characters why it is not done.");
     say({ type: "not_done", reason: text });
   };
+  useSaveOnLeave(() => cleanText(text) && text !== was && save(), false);
   return html`<div class=${`app-field app-field--wide ${wrong ? "app-field--wrong" : ""}`}><label class="app-field__label" for=${`${id}-why`}>Why is it not done?</label>
     ${Boolean(wrong) && html`<span class="app-field__error" role="alert">${wrong}</span>`}
     <textarea class="app-input" id=${`${id}-why`} rows="2" maxlength="1000" ref=${field} value=${text} onInput=${(/** @type {Event} */ event) => setText(typedIn(event))}></textarea>

@@ -9,6 +9,7 @@
  */
 import { answerKey, splitKey } from "../core/checklist.js";
 import { overdueAt } from "../core/around.js";
+import { saveTyped } from "../core/leaving.js";
 import { peopleFor } from "../core/planned.js";
 import {
   askedNow,
@@ -83,7 +84,12 @@ function OpenRunScreen({ state, open, summary, today, spot, go }) {
   const move = useSteady((/** @type {Spot | null} */ to) =>
     leave(() => go(to ? spotHash(card.id, to) : toHash("finish", card.id))),
   );
-  const next = useSteady(() => move(nextUnanswered(run, asked, { ...place, section: section?.id ?? "" })));
+  const next = useSteady(() => {
+    saveTyped();
+    const { run, place } = desk.audit.current();
+    const asks = askedNow(checklist, run, place.subjects);
+    move(nextUnanswered(run, asks, { ...place, section: section?.id ?? "" }));
+  });
   return html`<${Top} title=${card.title} heading=${true} back="#/" summary=${summary} sub=${saySub(open)} />
     ${run.start?.transcribed && html`<${Paper} open=${open} today=${today} />`}
     <div class="app-run">
@@ -119,26 +125,40 @@ function chosenSubject({ checklist, run, place }, section, wanted) {
 }
 
 /**
- * Before moving on, what has to be done first is asked for, and a critical "not met" asks once what was done to make
+ * Before moving on, what is typed is saved, what has to be done first is asked for, and a critical "not met" asks once what was done to make
  * it safe: then the auditor may still move on, for a resident's need comes first.
  * @param {OpenRun} open
  * @param {Question[]} here the questions that the auditor leaves
  * @param {t.Home | undefined} home
  * @param {string} today
- * @returns {[Stop | null, (move: () => void) => void]}
+ * @returns {[Stop | null, (move: () => void) => Stop["why"] | ""]} the second says why it did not move
  */
 export function useLeaving(open, here, home, today) {
+  const { audit } = useDesk();
   const [stopped, stop] = useState(/** @type {Stop | null} */ (null));
   /** @param {() => void} move */
   function leave(move) {
-    const found = open.run.ended ? null : stopIn(open, here, overdueAt(home, open.card.checklist, today));
-    const again = found && stopped?.key === found.key && found.why === "unsafe";
+    saveTyped();
+    const now = audit.current();
+    const left = now.run === open.run ? here : asNow(now, here);
+    const found = now.run.ended ? null : stopIn(now, left, overdueAt(home, now.card.checklist, today));
+    const again = found?.why === "unsafe" && stopped?.why === "unsafe" && stopped.key === found.key;
     stop(again ? null : found);
-    if (!found || again) return move();
+    if (!found || again) {
+      move();
+      return "";
+    }
     const item = document.querySelector(`[data-item="${CSS.escape(splitKey(found.key).itemId)}"]`);
     item?.scrollIntoView({ block: "center" });
+    return found.why;
   }
   return [stopped, leave];
+}
+
+/** What was saved a moment ago may have made others worse. @param {OpenRun} now @param {Question[]} here */
+function asNow({ checklist, run, place }, here) {
+  const keys = new Set(here.map(({ key }) => key));
+  return askedNow(checklist, run, place.subjects).filter(({ key }) => keys.has(key));
 }
 
 /**

@@ -9,7 +9,7 @@
 import { plannedAction } from "../core/planned.js";
 import { hiddenAnswers } from "../core/progress.js";
 import { demandsAction } from "../core/rules.js";
-import { count, joined } from "../core/words.js";
+import { count, joined, subjectTitle } from "../core/words.js";
 import { Item } from "./item.js";
 import { Flags, SampleEnd, Subjects } from "./parts.js";
 import { html, Icon, Notice, useEffect, useState } from "./view.js";
@@ -57,6 +57,7 @@ export function SectionView(props) {
   return html`<main class="app-items" id="main">
     <${Head} open=${open} section=${section} here=${here} />
     ${section.repeat && html`<div class="app-subjects" data-subjects=${section.repeat.for}><${Subjects} ...${around} /></div>`}
+    ${Boolean(subject) && html`<h3 class="app-items__subject">${subjectTitle(subject)}</h3>`}
     ${flagged && html`<${Flags} ...${around} />`}
     <${HiddenHere} ...${around} />
     ${drawn.map((question) => html`<${Item} key=${question.key} ...${itemProps(props, question)} stopped=${stopped?.key === question.key ? stopped.why : ""} />`)}

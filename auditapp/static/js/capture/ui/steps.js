@@ -53,7 +53,7 @@ function About({ id, label, overdue }) {
   const rest =
     overdue &&
     html`: ${overdue.text} <span class="app-soft">${sayDue(overdue.due_on, dayOf(Date.now()))}</span>`;
-  return html`<p class="app-about__head" id=${id}>${subjectLabel(label)}${rest}</p>`;
+  return html`<p class="app-about__head" id=${id}>${overdue && "Overdue action "}${subjectLabel(label)}${rest}</p>`;
 }
 
 /** @param {string} title @param {string} label */

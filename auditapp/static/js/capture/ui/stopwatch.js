@@ -7,7 +7,7 @@
 import { DOUBT } from "../core/stopwatch.js";
 import { onFace, readingOf, sayReading, sayTime, secondsOf, typedTime } from "../core/time.js";
 import { KeptWatch, NOTHING } from "../desk/watch.js";
-import { Live, refusal } from "./live.js";
+import { Live, refusal, useSaveOnLeave, useTyped } from "./live.js";
 import { focusSoon, html, Icon, useDesk, useEffect, useMemo, useState, typedIn } from "./view.js";
 
 /** How often the face is drawn, in milliseconds. */
@@ -58,7 +58,7 @@ export function Stopwatch({ item, title, answer, save, watch: name }) {
         ? html`<p class="app-button-row"><button type="button" class="app-button" onClick=${() => watch.drop()}>Stop without saving</button></p>`
         : html`<p class="app-button-row"><button type="button" class="app-button" id=${`${title}-typed`} aria-expanded=${manual ? "true" : "false"} onClick=${() => setManual(!manual)}>Type a time instead</button></p>`
     }
-    ${manual && !shown.running && html`<${Manual} item=${item} title=${title} save=${save} close=${close} />`}
+    ${manual && !shown.running && html`<${Manual} item=${item} title=${title} answer=${answer} watch=${name} save=${save} close=${close} />`}
   </div>`;
 }
 
@@ -119,9 +119,9 @@ function useWatch(name, saved) {
   return /** @type {const} */ ([shown, watch]);
 }
 
-/** @param {{item: t.Item, title: string, save: (value: t.Value) => void, close: () => void}} props */
-function Manual({ item, title, save, close }) {
-  const [typed, setTyped] = useState({ minutes: "", seconds: "" });
+/** @param {Pick<AnswerProps, "item" | "title" | "answer" | "watch" | "save"> & {close: () => void}} props */
+function Manual({ item, title, answer, watch, save, close }) {
+  const [typed, setTyped] = useTyped({ watch, answer }, { minutes: "", seconds: "" });
   const { seconds, wrong } = typedTime(typed);
   /** @type {t.Value | null} */
   const value =
@@ -129,8 +129,11 @@ function Manual({ item, title, save, close }) {
       ? null
       : { type: "number", reading: readingOf(seconds, item.response.unit), timing: { how: "manual" } };
   const refused = wrong || refusal(item, value);
+  const able = value && !refused;
+  // The button to close it is not there when somebody walks on.
+  useSaveOnLeave(() => able && save(value), false);
   const keep = () => {
-    if (!value || refused) return;
+    if (!able) return;
     save(value);
     close();
   };
@@ -141,7 +144,7 @@ function Manual({ item, title, save, close }) {
       onInput=${(/** @type {Event} */ event) => setTyped({ ...typed, [part]: typedIn(event) })} onKeyDown=${onKey} /></label>`;
   return html`<div class="app-panel" role="group" aria-label="Type a time">
     <div class="app-reading__row">${field("minutes", "Minutes")}${field("seconds", "Seconds")}
-      <button type="button" class="app-button" onClick=${keep} disabled=${!value || Boolean(refused)}>Save time</button></div>
+      <button type="button" class="app-button" onClick=${keep} disabled=${!able}>Save time</button></div>
     <${Live} item=${item} value=${value} wrong=${refused} />
     <p class="app-soft app-small">The record says that this time was typed in.</p>
   </div>`;

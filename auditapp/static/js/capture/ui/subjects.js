@@ -9,7 +9,8 @@
  */
 import { overdueAt } from "../core/around.js";
 import { toHash } from "../core/route.js";
-import { extensionFor, samplingOf } from "../core/sample.js";
+import { extensionFor, isLookedAt, samplingOf } from "../core/sample.js";
+import { isSecondTap } from "../core/taps.js";
 import { count, dayOf, subjectLabel, subjectWords } from "../core/words.js";
 import { Choosing } from "./choosing.js";
 import { html, Icon, Notice, useDesk, useMemo } from "./view.js";
@@ -75,7 +76,7 @@ function Chips({ open, section, subject, asked, named, words, move }) {
         const done = questions.filter(({ key }) => open.run.answers.has(key)).length;
         const failed = questions.filter(({ key }) => open.run.answers.get(key)?.result === "fail").length;
         return html`<button type="button" class="app-chip" key=${each} data-subject=${each} aria-pressed=${each === subject ? "true" : "false"}
-        onClick=${() => move({ section: section.id, item: "", subject: each })}>${subjectLabel(each)} <small>${done} / ${questions.length}${failed > 0 ? html` <span class="app-tone--critical">${failed} not met</span>` : null}</small></button>`;
+        onClick=${(/** @type {MouseEvent} */ tap) => !isSecondTap(tap) && move({ section: section.id, item: "", subject: each })}>${subjectLabel(each)} <small>${done} / ${questions.length}${failed > 0 ? html` <span class="app-tone--critical">${failed} not met</span>` : null}</small></button>`;
       })}
     </div>
     <p><a class="app-button" data-grid href=${toHash("grid", open.card.id, section.id)}><${Icon} name="layers" />All ${words.many} in a grid</a></p>`;
@@ -101,14 +102,10 @@ function Extend(props) {
 
 /** Said at the end of the section: a smaller sample is a warning, never a wall. @param {Props} props */
 export function SampleEnd(props) {
-  const { open, section, asked } = props;
+  const { open, section } = props;
   const { target, named } = useSampling(props);
   const words = subjectWords(section.repeat?.for ?? "");
-  const looked = named.filter((each) =>
-    asked.some(
-      ({ key, subject, section: own }) => own === section && subject === each && open.run.answers.has(key),
-    ),
-  ).length;
+  const looked = named.filter((each) => isLookedAt(open.run, section, each)).length;
   if (looked >= target || named.length === 0) return null;
   return html`<div data-short-sample><${Notice} tone="attention" icon="info" title=${`${looked} of ${target} ${words.many} looked at`}>
     <p>Look at ${count(target - looked, `more ${words.one}`)} if you can. The report says how many were looked at.</p></${Notice}></div>`;
