@@ -19,6 +19,7 @@ from auditapp.exchange import service, taking
 from auditapp.exchange.files import Sent
 from auditapp.exchange.locks import with_locked
 from auditapp.exchange.report import Outcome, Refused, as_text
+from auditapp.exchange.to_mend import with_faults
 from auditapp.exchange.workbook_out import workbook_of
 from auditapp.exchange.xlsform_out import form_of
 from auditapp.kernel import clock
@@ -133,7 +134,8 @@ def _understood(session: Session, where: _Where, file: Path) -> Sent:
         read = taking.understood(file.read_bytes(), file.name)
         keys = service.keys_for(session, where.provider_id)
         sent = taking.of_form(read, file.name, keys) if isinstance(read, Book) else taking.of_list(read, keys)
-        return with_locked(session, where.provider_id, where.home_id, sent)
+        sent = with_locked(session, where.provider_id, where.home_id, sent)
+        return with_faults(session, where.provider_id, where.home_id, sent)
     except Refused as refused:
         lines = "".join(f"{note.sheet}:{note.row}: {note.words}\n" for note in refused.notes)
         raise click.ClickException(f"{refused}\n{lines}".rstrip()) from refused

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from auditapp.exchange import tidy
 from auditapp.exchange.files import Table
 from auditapp.exchange.headings import Lone, is_total, meaning_of
+from auditapp.exchange.readings_in import remark_about
 from auditapp.exchange.report import Note, Notebook, Refused
 from auditapp.exchange.settle import Decided
 from auditapp.exchange.words_in import HELP, sentences
@@ -192,12 +193,10 @@ class _Reader:
         read = self.items[item_id].severity if item_id in self.items else ""
         words = f"{item_id}: Yes, No or N/A{f'; severity {read}' if read else ''}"
         name = tidy.fitted(said["question"], 60)
-        if changed:
-            self.notebook.changed(
-                f"{words}; {'; '.join(changed)}", sheet=self.table.sheet, row=line, name=name
-            )
-        else:
-            self.notebook.taken(words, sheet=self.table.sheet, row=line, name=name)
+        remark = remark_about(said["question"])
+        tell = self.notebook.look if remark else self.notebook.changed if changed else self.notebook.taken
+        words = "; ".join(filter(None, [words, *changed, remark]))
+        tell(words, sheet=self.table.sheet, row=line, name=name)
 
     def _section(self, title: str, key: str) -> str:
         if title not in self.sections:

@@ -22,6 +22,8 @@ PAGE = 100
 SHOWN = 300  # lines of what a form cannot say
 DUES = {key: words.capitalize() for key, words in field_words.DUES.items()}
 _WORDS = {
+    Outcome.MEND: Word("To put right", "critical"),
+    Outcome.LOOK: Word("Needs a look", "attention"),
     Outcome.LEFT_OUT: Word("Not taken", "attention"),
     Outcome.CHANGED: Word("Changed", "accent"),
     Outcome.TAKEN: Word("Taken", "met"),
@@ -49,6 +51,7 @@ class ReportPage:
     chips: tuple[Chip, ...]
     lines: tuple[Line, ...]
     page: Pages
+    to_mend: str  # how much must be put right before it can be published, "" for nothing
     straight: bool  # nothing is left to decide: it can become a draft at once
     is_list: bool
     import_url: str
@@ -111,10 +114,16 @@ def report_page(place: Place, file_id: str, sent: Sent, *, show: str, number: in
         ),
         lines=lines(chosen[first : first + PAGE]),
         page=pages(base, {"show": show}, number=number, total=len(chosen), size=PAGE, what="line"),
+        to_mend=_to_mend(counts[Outcome.MEND]),
         straight=not needs_usual(sent),
         is_list=sent.origin == "list",
         import_url=f"{place.base}/import",
     )
+
+
+def _to_mend(count: int) -> str:
+    verb = "must be put right before this can be published"
+    return f"{counted(count, 'thing')} {verb}" if count else ""
 
 
 def _papers(base: str, definition: ChecklistDefinition) -> tuple[Link, ...]:

@@ -13,6 +13,8 @@ from auditapp.kernel.canonical import Json
 class Outcome(StrEnum):
     """What became of something."""
 
+    MEND = "mend"  # it must be put right before the draft can be published
+    LOOK = "look"  # it was taken, and somebody should look at it
     LEFT_OUT = "left_out"
     CHANGED = "changed"
     TAKEN = "taken"
@@ -54,6 +56,10 @@ class Notebook:
     def changed(self, words: str, *, sheet: str, row: int, name: str = "", column: str = "") -> None:
         """It is there, and not as it was."""
         self._notes.append(Note(sheet, row, column, name, Outcome.CHANGED, words))
+
+    def look(self, words: str, *, sheet: str, row: int, name: str = "", column: str = "") -> None:
+        """It is there, and may be meant otherwise."""
+        self._notes.append(Note(sheet, row, column, name, Outcome.LOOK, words))
 
     def left_out(self, words: str, *, sheet: str, row: int, name: str = "", column: str = "") -> None:
         """It is not there."""

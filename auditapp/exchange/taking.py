@@ -16,6 +16,7 @@ from auditapp.exchange.settle import Decisions, items_of
 from auditapp.exchange.xlsform_in import MAX_ROWS, SHEETS, Imported, is_xlsform, read_xlsform
 from auditapp.people.books_in import Book, is_workbook, read_book
 
+AS_THEY_ARE = ", just as they are"
 _YAML = (".yml", ".yaml")
 FreeKey = Callable[[str], str]  # of a title: a key that no checklist has
 
@@ -72,7 +73,7 @@ def _of_yaml(data: bytes, name: str) -> Sent:
         faults = [Note("YAML", each.line, "", "", Outcome.LEFT_OUT, each.reason) for each in refused.faults]
         raise Refused("The file is not a checklist as it stands.", faults) from refused
     body = definition.body()
-    words = f"{len(definition.items):,} questions in {len(definition.sections):,} sections, just as they are"
+    words = f"{len(definition.items):,} questions in {len(definition.sections):,} sections{AS_THEY_ARE}"
     notes = (Note("YAML", 1, "", definition.id, Outcome.TAKEN, words),)
     kept = frozenset(str(item["id"]) for _section, item in items_of(body))
     return Sent("yaml", name, definition.title, body, notes, Decisions(kept=kept))

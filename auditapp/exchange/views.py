@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from auditapp.checklists import field_words
-from auditapp.exchange import deciding, export_views, files, present, service, taking
+from auditapp.exchange import deciding, export_views, files, present, service, taking, to_mend
 from auditapp.exchange.files import Sent
 from auditapp.exchange.lists_in import MEANINGS, problem_with
 from auditapp.exchange.locks import with_locked
@@ -206,7 +206,8 @@ def _understood(session: Session, place: Place, data: bytes, name: str) -> Sent:
     read = taking.understood(data, name)
     if isinstance(read, Book):
         read = taking.of_form(read, name, service.keys_for(session, place.provider_id))
-    return with_locked(session, place.provider_id, place.home_id, read)
+    read = with_locked(session, place.provider_id, place.home_id, read)
+    return to_mend.with_faults(session, place.provider_id, place.home_id, read)
 
 
 def _with_heading_said(form: ColumnsForm, sent: Sent) -> Sent:
@@ -226,7 +227,10 @@ def _made(place: Place, file_id: str, sent: Sent) -> ResponseReturnValue:
     session, actor, now = db.session(), access.current_actor(), clock.now()
     made = service.make_draft(session, place.provider_id, place.home_id, sent, actor=actor, now=now)
     files.discard(session, place.provider_id, place.home_id, file_id, now=now)
-    flash("The draft is made. Look through it, then publish it.", "met")
+    if to_mend.count_of(sent):
+        flash("The draft is made. It shows what must be put right before it can be published.", "attention")
+    else:
+        flash("The draft is made. Look through it, then publish it.", "met")
     return redirect(f"{place.base}/drafts/{made.id}")
 
 

@@ -15,8 +15,11 @@ from sqlalchemy.orm import Session
 from auditapp.checklists.framework import load_framework
 from auditapp.checklists.loader import load_library
 from auditapp.checklists.models import ChecklistDraft
+from auditapp.checklists.publishing import faults_of
 from auditapp.checklists.validation import find_faults
 from auditapp.checklists.yaml_out import yaml_of
+from auditapp.exchange.settle import items_of
+from auditapp.kernel.canonical import Json
 from auditapp.people.models import ImportDraft
 from tests.build import World
 from tests.feature.people.workbooks import packed
@@ -231,6 +234,33 @@ def test_our_own_yaml_becomes_a_draft_of_the_same_content(
     assert "There is a draft of it here" in page
     manager.post(f"{address}/discard", status=302)
     assert count(session) == 0
+
+
+def test_a_loosened_limit_of_the_law_is_told_before_the_draft_is_made(
+    manager: Browser, world: World, session: Session
+) -> None:
+    body, item = loosened()
+    address = send(manager, base(world), yaml_of(body), "loose.yml")
+    report = manager.get(address, status=200).text
+    assert "1 thing must be put right before this can be published" in report
+    assert "just as they are" not in report
+    assert "To put right" in report
+    assert "Before publishing" in report
+    assert str(item["id"]) in report
+    assert "set by law or for safety" in manager.get(f"{address}?show=mend", status=200).text
+    made = manager.post(f"{address}/draft", status=302)
+    assert "It shows what must be put right" in manager.get(made.location, status=200).text
+    (draft,) = drafts(session)
+    told = [note[5] for note in cast("list[list[str]]", draft.report) if note[4] == "mend"]
+    assert told == [said[:1].upper() + said[1:] for _path, said in faults_of(session, draft)]
+
+
+def loosened() -> tuple[dict[str, Json], dict[str, Json]]:
+    """The environment checklist with water that may be hotter than the law allows, and the question of it."""
+    body = next(each for each in load_library() if each.id == "env").body()
+    item = next(item for _section, item in items_of(body) if item["id"] == "env.water.02")
+    cast("dict[str, Json]", item["response"])["max"] = 48
+    return body, item
 
 
 def test_a_provider_brings_a_checklist_in_for_all_homes(app: Flask, world: World, session: Session) -> None:

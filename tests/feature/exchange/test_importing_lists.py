@@ -168,3 +168,19 @@ def test_going_to_another_page_of_questions_keeps_what_was_said(manager: Browser
         found = kept.search(manager.get(address, status=200).text)
         assert found
         assert number in found.groups()
+
+
+def test_a_question_that_looks_like_a_reading_is_marked_as_needing_a_look(
+    manager: Browser, world: World
+) -> None:
+    listed = "Question\nFridge 1 temp (°C) 0-5\nHow many gloves are left?\nBin has a lid\n"
+    address = send(manager, base(world), listed, "kitchen.csv")
+    manager.post(address, {"title": "Kitchen", "column_0": "question"}, status=302)
+    url = address.removesuffix("/columns")
+    page = manager.get(url, status=200).text
+    assert "3 questions can be taken in" in page
+    assert "choose &#34;A temperature&#34;" in page
+    marked = manager.get(f"{url}?show=look", status=200).text
+    assert "Needs a look" in marked
+    assert "choose &#34;A number&#34;" in marked
+    assert "Bin has a lid" not in marked
