@@ -17,6 +17,7 @@ from auditapp.checklists.in_force import Current
 from auditapp.checklists.models import ChecklistDraft
 from auditapp.checklists.present_changes import Words, summary
 from auditapp.checklists.publishing import Brought
+from auditapp.checklists.sign_off import sign_offs
 from auditapp.extensions import db
 from auditapp.forms.checklists import PublishForm
 from auditapp.kernel import clock
@@ -112,4 +113,20 @@ def _page(place: Place, found: ChecklistDraft, form: PublishForm) -> str:
         ],
         may_publish=place.may_publish,
         for_all=place.home_id is None,
+        signed=_signed(place, current),
+    )
+
+
+def _signed(place: Place, current: Current | None) -> str:
+    """Whose sign-off the version in force has, and that it is not one of what would be published; "" without one."""
+    hashes = [current.content_hash] if current else []
+    given = [
+        each for several in sign_offs(db.session(), place.provider_id, hashes).values() for each in several
+    ]
+    if current is None or not given:
+        return ""
+    who = f"The sign-off{'s' if len(given) > 1 else ''} of {' and '.join(each.name for each in given)}"
+    return (
+        f"{who} {'are' if len(given) > 1 else 'is'} for version {current.label}. The new version has none"
+        " until somebody signs it off again."
     )

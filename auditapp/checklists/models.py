@@ -93,6 +93,18 @@ class ChecklistSignOff(Base):
     by: Mapped[ActorRef]
 
 
+class ChecklistSignOffWithdrawal(Base):
+    """A sign-off was written down wrongly, or the adviser agrees no more; it stays readable and counts no more."""
+
+    __tablename__ = "checklist_sign_off_withdrawal"
+
+    id: Mapped[Id]
+    sign_off_id: Mapped[str] = mapped_column(String(36), ForeignKey("checklist_sign_off.id"), unique=True)
+    why: Mapped[str] = mapped_column(String(500))
+    at: Mapped[When]
+    by: Mapped[ActorRef]
+
+
 class ChecklistDraft(Base):
     """A checklist that is being worked on; nobody can be audited by it. Deleted when it is published or discarded.
 

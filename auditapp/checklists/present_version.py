@@ -16,7 +16,7 @@ from auditapp.checklists.places import Place
 from auditapp.checklists.present import SEVERITIES
 from auditapp.checklists.response_words import judging_words, response_words
 from auditapp.checklists.sample_words import repeat_words
-from auditapp.checklists.sign_off import SignOff
+from auditapp.checklists.sign_off import SignOff, Withdrawal
 from auditapp.checklists.step_words import Follow, escalations_words, item_name, steps_words
 from auditapp.checklists.translations import ItemWords
 from auditapp.kernel import clock
@@ -25,14 +25,20 @@ from auditapp.web.parts import Fact, Link, Word, at, counted
 
 @dataclass(frozen=True)
 class Facts:
-    """What the page says of the version besides its questions. `local` says by setting who sets which limit."""
+    """What the page says of the version besides its questions. `local` says by setting who sets which limit.
+
+    `shared`: at a home, but in force for all; then `at_provider` is where it is signed off, "" for those who may not.
+    """
 
     label: str
     published: str
+    why: str
     local: Mapping[str, str]
     sign_offs: Sequence[SignOff]
     names: Mapping[str, str]
     may_sign: bool
+    shared: bool
+    at_provider: str
 
 
 @dataclass(frozen=True)
@@ -77,39 +83,57 @@ class SectionView:
 
 @dataclass(frozen=True)
 class SignOffView:
-    """An adviser's agreement."""
+    """An adviser's agreement. `early` and `withdrawn` are sentences, or ""; `url` withdraws it, "" for who may not."""
 
+    id: str
     who: str
     when: str
     note: str
+    early: str
     by: str
+    withdrawn: str
+    url: str
 
 
 @dataclass(frozen=True)
 class VersionPage:
-    """One published version, to read. `sign_off_url` is "" for those who may not record a sign-off."""
+    """One published version, to read. `sign_off_url` is "" for those who may not record a sign-off.
+
+    `shared`: it is not written down here but at the provider; `at_provider` is the way there for those who may.
+    """
 
     title: str
     lede: str
     trail: tuple[Link, ...]
+    versions_url: str
+    export_url: str
     facts: tuple[Fact, ...]
     sign_offs: tuple[SignOffView, ...]
+    withdrawn: tuple[SignOffView, ...]
     sign_off_url: str
+    shared: bool
+    at_provider: str
     sections: tuple[SectionView, ...]
 
 
 def version_page(place: Place, checklist: ChecklistDefinition, facts: Facts) -> VersionPage:
     """A version with every question."""
     sections = tuple(_section(checklist, section, facts) for section in checklist.sections)
-    url = f"{place.base}/{checklist.content_hash}/sign-off"
+    url = f"{place.base}/{checklist.content_hash}/sign-off" if facts.may_sign else ""
+    given = [_sign_off(each, facts.names, url) for each in facts.sign_offs]
     return VersionPage(
-        checklist.title,
-        f"{counted(len(checklist.items), 'question')} in {counted(len(sections), 'section')}.",
-        (Link(f"Checklists of {place.name}", place.base),),
-        _facts(checklist, facts),
-        tuple(_sign_off(each, facts.names) for each in facts.sign_offs),
-        url if facts.may_sign else "",
-        sections,
+        title=checklist.title,
+        lede=f"{counted(len(checklist.items), 'question')} in {counted(len(sections), 'section')}.",
+        trail=(Link(f"Checklists of {place.name}", place.base),),
+        versions_url=f"{place.base}/{checklist.id}/versions",
+        export_url=f"{place.base}/{checklist.content_hash}/export",
+        facts=_facts(checklist, facts),
+        sign_offs=tuple(each for each in given if not each.withdrawn),
+        withdrawn=tuple(each for each in given if each.withdrawn),
+        sign_off_url=url,
+        shared=facts.shared,
+        at_provider=facts.at_provider,
+        sections=sections,
     )
 
 
@@ -119,11 +143,16 @@ def sign_offs_words(sign_offs: Sequence[SignOff]) -> str:
 
 
 def _sign_off_words(given: SignOff) -> str:
-    """With what it leaves open, and with the day it was written down where that was another."""
+    """With what it leaves open, that it is older than the version, and when it was written down if later."""
     note = f" ({given.note})" if given.note else ""
     written = clock.local_date(given.at)
     later = f", written down on {_whole_day(written)}" if written != given.signed_on else ""
-    return f"{given.words}, on {_whole_day(given.signed_on)}{note}{later}"
+    early = f", {_early(given)}" if given.early else ""
+    return f"{given.words}, on {_whole_day(given.signed_on)}{early}{note}{later}"
+
+
+def _early(given: SignOff) -> str:
+    return f"before this version was published on {_whole_day(given.published)}"
 
 
 def _whole_day(day: date) -> str:
@@ -132,22 +161,38 @@ def _whole_day(day: date) -> str:
 
 
 def _facts(checklist: ChecklistDefinition, facts: Facts) -> tuple[Fact, ...]:
+    standing = [each for each in facts.sign_offs if each.withdrawn is None]
     found = (
         Fact("Version", facts.label),
         Fact("Published", facts.published),
+        Fact("Why", facts.why),
         Fact("How often", checklist.cadence),
         Fact("Announced", "No: it is not told to anybody before" if checklist.unannounced else "Yes"),
         Fact("Done by", ", ".join(map(role_words, checklist.done_by))),
-        Fact("Signed off by", sign_offs_words(facts.sign_offs) or "No adviser yet"),
+        Fact("Signed off by", sign_offs_words(standing) or "No adviser yet"),
         Fact("Other languages", ", ".join(sorted(map(own_name, languages_of(checklist))))),
         Fact("Fingerprint", checklist.content_hash),
     )
     return tuple(fact for fact in found if fact.fact)
 
 
-def _sign_off(given: SignOff, names: Mapping[str, str]) -> SignOffView:
-    by = f"Written down by {names.get(given.by, 'somebody')}, {at(given.at).label}"
-    return SignOffView(given.words, _whole_day(given.signed_on), given.note, by)
+def _sign_off(given: SignOff, names: Mapping[str, str], url: str) -> SignOffView:
+    gone = given.withdrawn
+    return SignOffView(
+        id=given.id,
+        who=given.words,
+        when=_whole_day(given.signed_on),
+        note=given.note,
+        early=f"Signed off {_early(given)}." if given.early else "",
+        by=f"Written down by {names.get(given.by, 'somebody')}, {at(given.at).label}",
+        withdrawn=_withdrawn(gone, names) if gone else "",
+        url=f"{url}/{given.id}/withdrawal" if url and not gone else "",
+    )
+
+
+def _withdrawn(gone: Withdrawal, names: Mapping[str, str]) -> str:
+    day = _whole_day(clock.local_date(gone.at))
+    return f"Withdrawn on {day} by {names.get(gone.by, 'somebody')}: {gone.why}"
 
 
 def _section(checklist: ChecklistDefinition, section: Section, facts: Facts) -> SectionView:

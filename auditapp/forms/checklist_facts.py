@@ -56,3 +56,16 @@ class SignOffForm(FlaskForm):
         description="What it covers, or what to look at next time.",
         validators=[Length(max=LONGEST_NOTE, message=f"Shorten this to {LONGEST_NOTE} characters")],
     )
+
+
+class WithdrawalForm(FlaskForm):
+    """Why a sign-off counts no more. A page has one for each that stands, told apart by their prefixes."""
+
+    why = StringField(
+        "Why is it withdrawn?",
+        description="Such as: written down for the wrong version.",
+        validators=[
+            DataRequired("Say why the sign-off is withdrawn"),
+            Length(max=LONGEST_NOTE, message=f"Shorten this to {LONGEST_NOTE} characters"),
+        ],
+    )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from auditapp.checklists.sign_off import SIGNED_OFF
+from auditapp.checklists.sign_off import SIGNED_OFF, WITHDRAWN
 from auditapp.kernel.journal import (
     GENESIS,
     JournalEvent,
@@ -23,11 +23,13 @@ from auditapp.packs import merkle
 
 Event = dict[str, Json]
 # Of a person the pack says the name and nothing else; of an adviser who signed a version off also as what, and
-# what they left open.
+# what they left open, and why it was withdrawn.
 _WORDS_OF_THE_PROVIDER = ("name", "role", "note")
+_WORDS_OF_WITHDRAWALS = ("why",)
 _ABOUT_PEOPLE = ("user.created", "role.granted", "role.revoked")
 _ABOUT_THE_HOME = ("home.created", "provider.created")
-_ABOUT_CHECKLISTS = ("checklist.published", SIGNED_OFF)
+_ABOUT_SIGN_OFFS = (SIGNED_OFF, WITHDRAWN)
+_ABOUT_CHECKLISTS = ("checklist.published", *_ABOUT_SIGN_OFFS)
 _ABOUT_SETTINGS = ("setting.changed", "setting.taken_back")
 _JUDGED_BY = ("time_zone", "limit_", "score_band_", "due_days_")
 
@@ -68,7 +70,9 @@ def extract_of_provider(
         each for each in map(as_record, session.scalars(asked)) if _tells_of(each, wanted, home_id, versions)
     ]
     proofs = [_proof(tree, event) for event in events]
+    taken_back = {event["seq"] for event in events if event["kind"] == WITHDRAWN}
     values = _values(session, name, {event["seq"] for event in events}, _WORDS_OF_THE_PROVIDER)
+    values += _values(session, name, taken_back, _WORDS_OF_WITHDRAWALS) if taken_back else []
     ends = hashes[-1] if hashes else GENESIS
     return pack.Extract(
         name, len(hashes), ends, merkle.root_of(tree), tuple(events), tuple(proofs), tuple(values)
@@ -81,7 +85,7 @@ def _record(event: Event) -> Json:
 
 def _signs(event: Event, versions: Collection[str]) -> bool:
     data = event["data"] if isinstance(event["data"], dict) else {}
-    return event["kind"] == SIGNED_OFF and data.get("version") in versions
+    return event["kind"] in _ABOUT_SIGN_OFFS and data.get("version") in versions
 
 
 def as_record(event: JournalEvent) -> Event:

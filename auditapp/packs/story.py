@@ -214,7 +214,7 @@ def _version(body: Mapping[str, Json], digest: str, signed: str) -> dict[str, Js
         "title": words.printable(str(body.get("title"))),
         "label": str(body.get("version")),
         "hash": digest,
-        "signed": words.printable(f"Signed off by {signed}.") if signed else "",
+        "signed": words.printable(signed),
     }
 
 

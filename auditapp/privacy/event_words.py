@@ -48,6 +48,7 @@ WORDS: Mapping[str, str] = {
     "checklist.picture_added": "A picture was added to what a question shows",
     "checklist.published": "A checklist was published",
     "checklist.put_into_force": "A version of a checklist was put into force",
+    "checklist.sign_off_withdrawn": "An adviser's sign-off of a checklist was withdrawn",
     "checklist.signed_off": "An adviser signed a checklist off",
     "finding.amended": "The note of a finding was changed",
     "finding.made_safe": "Something was made safe at once",

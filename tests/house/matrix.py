@@ -253,6 +253,18 @@ ROUTES = (
         PROVIDER,
     ),
     Route(
+        "POST",
+        "checklists.withdraw",
+        "/homes/{home}/checklists/{version}/sign-off/{sign_off}/withdrawal",
+        MANAGERS - {Role.DEPUTY_MANAGER},
+    ),
+    Route(
+        "POST",
+        "provider_checklists.withdraw",
+        "/providers/{provider}/checklists/{version}/sign-off/{sign_off}/withdrawal",
+        PROVIDER,
+    ),
+    Route(
         "GET",
         "provider_checklists.version",
         "/providers/{provider}/checklists/{version}",

@@ -22,6 +22,7 @@ PROTECTED = (
     "checklist_publication",
     "checklist_archiving",
     "checklist_sign_off",
+    "checklist_sign_off_withdrawal",
     "guidance_picture",
 )
 
