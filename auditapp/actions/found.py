@@ -17,6 +17,7 @@ class Found:
     """A finding, with photos of how it was and of how it was after the work that followed."""
 
     audit_id: str | None
+    answer_id: str | None
     prompt: str
     note: str
     reading: str
@@ -71,6 +72,7 @@ def _found(
     latest = amended[-1] if amended else finding
     return Found(
         audit_id=finding.audit_id,
+        answer_id=finding.answer_id,
         prompt=finding.prompt,
         note=latest.note,
         reading=latest.reading,

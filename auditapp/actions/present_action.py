@@ -77,9 +77,15 @@ class ActionPage:
 
 
 def action_page(
-    story: Story, allowed: Allowed, *, who_may_check: Sequence[str], may_see_home: bool, today: date
+    story: Story,
+    allowed: Allowed,
+    *,
+    who_may_check: Sequence[str],
+    may_see_home: bool,
+    today: date,
+    owed: Sequence[str] = (),
 ) -> ActionPage:
-    """The page of one action."""
+    """The page of one action. `owed` is what was asked for when it was found and nobody recorded."""
     row = story.row
     return ActionPage(
         title=row.text,
@@ -88,7 +94,7 @@ def action_page(
         reference=row.reference,
         risk=RISKS[row.risk],
         state=STATES[row.state],
-        notices=_notices(story),
+        notices=(*_owed(story, owed), *_notices(story)),
         facts=_facts(story, today, may_see_home=may_see_home),
         prompt=story.found.prompt,
         before=pictures(story.found.before, "How it was found"),
@@ -126,6 +132,12 @@ def _trail(story: Story, *, may_see_home: bool) -> tuple[Link, ...]:
     if may_see_home:
         return (Link(f"Actions at {story.row.home_name}", f"/homes/{story.row.home_id}/actions"),)
     return (Link("My actions", "/actions"),)
+
+
+def _owed(story: Story, owed: Sequence[str]) -> tuple[Notice, ...]:
+    """Before all else: what a manager must see first."""
+    tone = "critical" if story.row.risk == "critical" else "attention"
+    return tuple(Notice(sentence, "", tone) for sentence in owed)
 
 
 def _notices(story: Story) -> tuple[Notice, ...]:

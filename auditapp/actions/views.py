@@ -8,6 +8,7 @@ from typing import cast
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from auditapp.actions import present, present_action, queries, service, story
@@ -213,11 +214,19 @@ def _page(link: ActionLink, forms: Forms) -> str:
     page = present_action.action_page(
         told,
         allowed,
+        owed=_owed(told),
         who_may_check=story.checkers(session, link.home_id, told.hands),
         may_see_home=actor.can(Permission.HOME_ACTION_READ, link.home_id),
         today=today,
     )
     return render_template("actions/action.html", page=page, forms=_offered(link, told, allowed, forms))
+
+
+def _owed(told: story.Story) -> tuple[str, ...]:
+    """What audits say is open beside the answer: they know of actions, and actions not of them."""
+    owed = cast("Callable[[Session, str, str], tuple[str, ...]]", current_app.extensions["owed"])
+    audit_id, answer_id = told.found.audit_id, told.found.answer_id
+    return owed(db.session(), audit_id, answer_id) if audit_id and answer_id else ()
 
 
 def _offered(link: ActionLink, told: story.Story, allowed: story.Allowed, used: Forms) -> Forms:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from flask import Blueprint, render_template, request
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
-from auditapp.audits import present, present_report, queries, report
+from auditapp.audits import owing, present, present_report, queries, report
 from auditapp.audits.queries import Narrowing
 from auditapp.checklists.catalogue import titles
 from auditapp.extensions import db
@@ -19,6 +20,12 @@ from auditapp.web import access
 
 blueprint = Blueprint("audits", __name__)
 MAX_PAGE = 10_000
+
+
+@blueprint.record_once
+def _answer_actions(state: BlueprintSetupState) -> None:
+    """The page of an action asks audits what is open beside its answer: actions know nothing of audits."""
+    state.app.extensions["owed"] = owing.owed_of
 
 
 @blueprint.get("/homes/<home_id>/audits")

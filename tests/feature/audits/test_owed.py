@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from sqlalchemy import select
 
+from auditapp.actions.models import Action
+from auditapp.audits.owing import owed_of
 from auditapp.web.work import Work
 from tests.build import World
+from tests.feature.actions.test_lists import counted_queries
 from tests.feature.sync.stepped import DOORS, publish, stepped
 from tests.page import Browser
 from tests.tablet import Tablet, send
@@ -81,3 +85,59 @@ def test_nothing_is_open_of_what_was_made_safe_and_decided(
     assert NOT_SAFE not in text
     assert "Not decided" not in text
     assert "Critical, and not known to be dealt with" not in text
+
+
+def test_the_page_of_the_action_says_the_same_first(
+    carer: Browser, manager: Browser, doors: Tablet, work: Work
+) -> None:
+    doors.start()
+    doors.answer("walk.plan.06", "no")
+    doors.finish()
+    send(carer, doors.made)
+
+    text = words_of(action_page(manager, work))
+
+    assert text.index(NOT_SAFE) < text.index(NOT_DECIDED) < text.index("Before and after")
+
+
+def test_the_page_of_an_action_that_was_made_safe_says_only_that(
+    carer: Browser, manager: Browser, doors: Tablet, work: Work
+) -> None:
+    doors.start()
+    grave = doors.answer("walk.plan.06", "no")
+    doors.made_safe(grave, "Stayed with her until the nurse came.")
+    doors.escalation(grave, "safeguarding", "told")
+    doors.answer("walk.plan.06", "no", note="In room 3.", supersedes=grave["id"])
+    doors.finish()
+    send(carer, doors.made)
+
+    text = words_of(action_page(manager, work))
+
+    assert "Made safe on the spot" in text
+    assert NOT_SAFE not in text
+    assert "Not decided" not in text
+
+
+def action_page(browser: Browser, work: Work) -> str:
+    """The page of the one action there is."""
+    with work.transaction() as session:
+        action_id = session.scalars(select(Action.id)).one()
+    return browser.get(f"/actions/{action_id}/OAK-0001", status=200).text
+
+
+def test_what_is_open_costs_the_same_however_much_was_answered(
+    carer: Browser, doors: Tablet, work: Work
+) -> None:
+    costs = []
+    for many in (1, len(DOORS)):
+        run = Tablet(doors.definition, doors.home, doors.by)
+        run.start()
+        answers = [run.answer("walk.door.01", "no", subject=door) for door in DOORS[:many]]
+        run.reply(answers[0], "closed", {"type": "done"})
+        send(carer, run.made)
+        with work.transaction() as session:
+            owed_of(session, run.audit, answers[0]["id"])  # the checklist is read once, and kept
+            with counted_queries() as sent:
+                owed_of(session, run.audit, answers[0]["id"])
+        costs.append(len(sent))
+    assert costs[0] == costs[1] <= 4
