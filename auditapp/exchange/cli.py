@@ -105,10 +105,17 @@ def _add_publish(group: click.Group, open_work: Callable[[], Work]) -> None:
                 raise click.ClickException(
                     "Only YAML can be published at once. Import the file, and look through it."
                 )
+            _refuse_faults(sent)
             draft = service.make_draft(session, where.provider_id, where.home_id, sent, actor=actor, now=now)
             publish_draft(session, draft, why, actor=actor, now=now)
         click.echo(as_text([note for note in sent.notes if note.outcome is Outcome.CHANGED]), nl=False)
         click.echo(f"{sent.title} is in force.")
+
+
+def _refuse_faults(sent: Sent) -> None:
+    lines = as_text([note for note in sent.notes if note.outcome is Outcome.MEND])
+    if lines:
+        raise click.ClickException(f"Nothing was published: this must be put right first.\n{lines}".rstrip())
 
 
 def _where(session: Session, named: str) -> _Where:

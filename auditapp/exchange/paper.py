@@ -41,6 +41,7 @@ _WRITTEN = {
     "date": "the date",
     "time": "the time",
     "moment": "the date and the time",
+    "text": "the answer in words",
 }
 
 

@@ -72,6 +72,21 @@ def test_yaml_is_published_with_its_reason(run: Run, world: World, session: Sess
     assert refused.exit_code != 0
 
 
+def test_a_loosened_limit_of_the_law_is_told_and_not_published(
+    run: Run, world: World, tmp_path: Path
+) -> None:
+    env = next(each for each in load_library() if each.id == "env")
+    file = tmp_path / "env.yml"
+    text = yaml_of(env.body())
+    water = text.index("env.water.02")
+    file.write_text(text[:water] + text[water:].replace("max: 44", "max: 48", 1), encoding="utf-8")
+    refused = run("publish", file, "--home", world.oak.id, "--why", "Hotter showers are liked")
+    assert refused.exit_code == 1
+    assert "Nothing was published: this must be put right first" in refused.output
+    assert "Before publishing [env.water.02]" in refused.output
+    assert "Before publishing [env.water.02]" in run("import", file, "--home", world.oak.id).output
+
+
 def test_faults_are_told_by_line(run: Run, world: World, tmp_path: Path) -> None:
     file = tmp_path / "garden.yml"
     file.write_text("id: Garden\nversion: one\n", encoding="utf-8")

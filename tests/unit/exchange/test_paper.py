@@ -64,6 +64,17 @@ def test_a_repeated_section_has_a_box_for_each_subject() -> None:
     assert calls["subject"] == "call"
 
 
+def test_words_about_each_subject_have_a_line_and_no_box(tmp_path: Path) -> None:
+    path = tmp_path / "bell.pdf"
+    path.write_bytes(print_paper(sheet(LIBRARY["bell"]), now=NOW))
+    run = " ".join("".join(leaf.extract_text() for leaf in pypdf.PdfReader(path).pages).split())
+    worded = [item for item in items(LIBRARY["bell"]) if item["kind"] == "text" and item["write"]]
+    assert worded
+    assert run.count("Behind each letter: the answer in words") == len(worded)
+    assert "In each box: the reading" in run
+    assert faults_of(path, "ua1") == []
+
+
 def test_another_language_takes_the_place_where_there_is_one() -> None:
     body = LIBRARY["bell"].body()
     first = body["sections"][0]["items"][0]  # type: ignore[index,call-overload]
