@@ -86,6 +86,7 @@ class SignOffView:
     """An adviser's agreement. `early` and `withdrawn` are sentences, or ""; `url` withdraws it, "" for who may not."""
 
     id: str
+    name: str
     who: str
     when: str
     note: str
@@ -180,6 +181,7 @@ def _sign_off(given: SignOff, names: Mapping[str, str], url: str) -> SignOffView
     gone = given.withdrawn
     return SignOffView(
         id=given.id,
+        name=given.name,
         who=given.words,
         when=_whole_day(given.signed_on),
         note=given.note,
@@ -205,13 +207,14 @@ def _section(checklist: ChecklistDefinition, section: Section, facts: Facts) -> 
         section.title,
         f"{section.intro or ''}{locked}".strip(),
         repeat_words(section.repeat) if section.repeat else "",
-        tuple(_item(checklist, item, facts) for item in section.items),
+        tuple(item_view(checklist, item, facts.local) for item in section.items),
         translations,
     )
 
 
-def _item(checklist: ChecklistDefinition, item: Item, facts: Facts) -> ItemView:
-    local = [facts.local[key] for key in settings_of(item) if key in facts.local]
+def item_view(checklist: ChecklistDefinition, item: Item, said: Mapping[str, str]) -> ItemView:
+    """One question of a version; `said` says by setting who sets which limit."""
+    local = [said[key] for key in settings_of(item) if key in said]
     return ItemView(
         prompt=item.prompt,
         help=item.help,

@@ -118,7 +118,7 @@ def test_a_home_does_not_withdraw_what_its_provider_wrote_down(
 ) -> None:
     sign(lead, for_all(world, library["fire"]))
     address, version = page(world, library["fire"]), library["fire"].content_hash
-    assert "Withdraw it" not in manager.get(address, status=200).text
+    assert "Withdraw the sign-off" not in manager.get(address, status=200).text
     given = sign_off.sign_offs(session, world.provider.id, [version])[version][0]
     sent = {f"{given.id}-why": "Not ours"}
     manager.post(f"{address}/sign-off/{given.id}/withdrawal", sent, status=409)
@@ -282,7 +282,7 @@ def test_who_may_not_sees_the_sign_off_and_no_form(
         text = signed_in(app, world, role).get(page(world, own), status=200).text
         assert "Sarah Bell" in text
         assert "Write down a sign-off" not in text
-        assert "Withdraw it" not in text
+        assert "Withdraw the sign-off" not in text
 
 
 def test_another_provider_s_version_of_the_same_content_has_its_own(
