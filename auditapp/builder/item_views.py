@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from wtforms import FieldList
 
-from auditapp.builder import choices, fields, present
-from auditapp.builder.answers import limits_are_local
+from auditapp.builder import choices, fields, present, present_item
 from auditapp.builder.gone import gone_draft, gone_part
+from auditapp.builder.home_values import values_by_setting, values_of
 from auditapp.builder.meanwhile import shown as shown_of
 from auditapp.builder.places import Place, draft_at, draft_to_save, page
 from auditapp.builder.section_views import refuse_locked
 from auditapp.builder.working import LOCKED, base_body, both, change, clash, locked_ids
 from auditapp.checklists import editing, guarding, publishing
+from auditapp.checklists.definition import from_body
 from auditapp.checklists.drafts import body_of
 from auditapp.checklists.field_words import field_name
+from auditapp.checklists.home_rules import settings_of
 from auditapp.checklists.models import ChecklistDraft
+from auditapp.checklists.present_version import ItemView, item_view
 from auditapp.checklists.trees import Tree, items_by_id, text_in, texts_in, tree_in
 from auditapp.extensions import db
 from auditapp.forms.checklists import ItemForm, PictureForm, PlaceForm
 from auditapp.kernel.errors import InvalidError
-from auditapp.people import settings
-from auditapp.web.parts import Link
 
 _MOVE = "move-"
 
@@ -170,15 +173,17 @@ def item_page(
         form.seen.data = _seen(here)  # whoever sends it again has seen both
     move = PlaceForm(None, data={"section": section["id"]}, prefix=_MOVE)
     choices.offer_places(move, body)
-    words = present.item_page(
+    words = present_item.item_page(
         place, found, body, section, here, publishing.faults_of(db.session(), found),
         locked=LOCKED if item_id in locked_ids(place, found.key) else "",
         original=publishing.original_of(db.session(), found, item_id),
-        settings=_settings(place, here), clash=shown,
+        settings=values_of(db.session(), place, tree_in(here, "response")), clash=shown,
     )  # fmt: skip
     return render_template(
         "builder/item.html",
-        page=present.with_doubts(words, base_body(found), body),
+        page=replace(
+            present_item.with_doubts(words, base_body(found), body), read=_read(place, found, item_id)
+        ),
         form=form,
         move=move,
         picture=picture or PictureForm(None),
@@ -186,18 +191,16 @@ def item_page(
     )
 
 
-def _settings(place: Place, here: Tree) -> tuple[Link, ...]:
-    """Where the limits of the answer are set, when they are not set in the checklist."""
-    response = tree_in(here, "response")
-    if not limits_are_local(response):
-        return ()
-    keys = texts_in(response, "setting") or [text_in(response, "setting")]
-    owner = f"/homes/{place.home_id}" if place.home_id else f"/providers/{place.provider_id}"
-    return tuple(
-        Link(settings.KINDS[key].label, f"{owner}/settings/limits/{key}")
-        for key in keys
-        if key in settings.KINDS
-    )
+def _read(place: Place, found: ChecklistDraft, item_id: str) -> ItemView | None:
+    """A locked question as the provider has it in force, in words."""
+    theirs = publishing.provider_body(db.session(), place.provider_id, found.key)
+    if item_id not in locked_ids(place, found.key) or theirs is None:
+        return None
+    checklist = from_body(theirs)
+    item = checklist.items.get(item_id)
+    if item is None:
+        return None
+    return item_view(checklist, item, values_by_setting(db.session(), place, settings_of(item)))
 
 
 def _frameworks(ticked: dict[str, list[str]]) -> list[dict[str, object]]:

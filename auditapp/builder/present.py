@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from auditapp.builder.fault_words import plain
 from auditapp.builder.places import Place
-from auditapp.checklists.doubts import doubts
 from auditapp.checklists.field_words import (
     SEVERITIES,
     TYPES,
     prompts_of,
-    step_in_words,
-    value_in_words,
 )
-from auditapp.checklists.guarding import WORDING, is_legal, other_answer
 from auditapp.checklists.models import ChecklistDraft
 from auditapp.checklists.present_changes import LineView
 from auditapp.checklists.reading import Path
 from auditapp.checklists.trees import (
     ReadTree,
     Tree,
-    each_item,
     id_of,
     items_of,
     section_by_id,
     sections_of,
     text_in,
     tree_in,
-    trees_in,
 )
 from auditapp.web.parts import Link, Word, counted
 from auditapp.web.templating import moment
@@ -112,15 +106,6 @@ class RetiredView:
 
 
 @dataclass(frozen=True)
-class StepView:
-    """What follows when a question is not met."""
-
-    number: int
-    words: str
-    url: str
-
-
-@dataclass(frozen=True)
 class Clash:
     """What somebody else saved meanwhile, beside what was just sent; `taken` names what only they changed."""
 
@@ -161,32 +146,6 @@ class SectionPage:
     locked: str
     locks: bool
     clash: Clash | None = None
-
-
-@dataclass(frozen=True)
-class ItemPage:
-    """One question of a draft."""
-
-    title: str
-    trail: tuple[Link, ...]
-    url: str
-    draft_url: str
-    id: str
-    type: str
-    steps: tuple[StepView, ...]
-    faults: tuple[FaultView, ...]
-    locked: str
-    locks: bool
-    legal: bool
-    picture: str
-    settings: tuple[Link, ...]
-    limits: str
-    before: str
-    after: str
-    clash: Clash | None = None
-    restores: bool = False  # its answer and its wording can be put back as they were shipped
-    held: str = ""  # why its wording stays as it is
-    doubts: tuple[FaultView, ...] = ()
 
 
 def draft_url(place: Place, draft: ChecklistDraft) -> str:
@@ -246,7 +205,7 @@ def section_page(
     clash: Clash | None = None,
 ) -> SectionPage:
     """The page of a section."""
-    url, index = draft_url(place, draft), _index(sections_of(body), section)
+    url, index = draft_url(place, draft), index_of(sections_of(body), section)
     own = [each for each in faults if each[0][:2] == ("sections", index)]
     here = [
         each for each in own if each[0][2:3] != ("items",) or len(each[0]) == len(("sections", 0, "items"))
@@ -267,76 +226,10 @@ def section_page(
     )
 
 
-def item_page(
-    place: Place,
-    draft: ChecklistDraft,
-    body: Tree,
-    section: Tree,
-    item: Tree,
-    faults: Sequence[tuple[Path, str]],
-    *,
-    locked: str,
-    original: ReadTree | None,
-    settings: tuple[Link, ...],
-    clash: Clash | None = None,
-) -> ItemPage:
-    """The page of a question; `original`: as shipped, if the law limits it; `settings`: where its limits are set."""
-    url = draft_url(place, draft)
-    where = ("sections", _index(sections_of(body), section), "items", _index(items_of(section), item))
-    own = [each for each in faults if each[0][:4] == where]
-    reworded = any(said == WORDING for _path, said in own)
-    prompts, here, (before, after) = prompts_of(body), f"{url}/items/{id_of(item)}", _beside(body, item)
-    return ItemPage(
-        title=text_in(item, "prompt") or UNTITLED,
-        trail=(Link(f"Draft: {draft.title}", url), _way_to(url, section)),
-        url=here,
-        draft_url=url,
-        id=id_of(item),
-        type=text_in(tree_in(item, "response"), "type"),
-        steps=_steps(here, item, prompts),
-        faults=tuple(fault_view(url, body, path, said) for path, said in own),
-        locked=locked,
-        locks=place.home_id is None,
-        legal=original is not None or is_legal(item),
-        picture=text_in(item, "picture"),
-        settings=settings,
-        limits=value_in_words("response", item.get("response"), prompts),
-        before=before and f"{url}/items/{before}",
-        after=after and f"{url}/items/{after}",
-        clash=clash,
-        restores=original is not None and (other_answer(original, item) or reworded),
-        held=WORDING if original is not None and not reworded else "",
-    )
-
-
 def _retired(url: str, body: Tree, section: Tree, items: Sequence[Tree]) -> RetiredView:
     out = section_by_id(body, id_of(section)) is None
     way = f"{url}/sections/{id_of(section)}/return" if out else ""
-    return RetiredView(_titled(section), way, tuple(_part(url, item, 0) for item in items))
-
-
-def _steps(here: str, item: ReadTree, prompts: dict[str, str]) -> tuple[StepView, ...]:
-    return tuple(
-        StepView(number, step_in_words(step, prompts), f"{here}/steps/{number}")
-        for number, step in enumerate(trees_in(item, "on_fail"))
-    )
-
-
-def with_doubts(page: ItemPage, base: ReadTree, body: ReadTree) -> ItemPage:
-    """The page with what is to be thought about; `base` is what the draft was begun from."""
-    found = (fault_view(page.draft_url, body, path, said) for path, said in doubts(base, body))
-    return replace(page, doubts=tuple(each for each in found if each.url == page.url))
-
-
-def _beside(body: ReadTree, item: ReadTree) -> tuple[str, str]:
-    """The questions before and after this one; empty at the ends."""
-    every = ["", *(id_of(each) for _section, each in each_item(body)), ""]
-    at = every.index(id_of(item))
-    return every[at - 1], every[at + 1]
-
-
-def _way_to(url: str, section: ReadTree) -> Link:
-    return Link(_titled(section), f"{url}/sections/{id_of(section)}")
+    return RetiredView(titled(section), way, tuple(_part(url, item, 0) for item in items))
 
 
 def fault_view(url: str, body: ReadTree, path: Path, said: str) -> FaultView:
@@ -356,7 +249,9 @@ def fault_view(url: str, body: ReadTree, path: Path, said: str) -> FaultView:
             f"“{text_in(item, 'prompt') or UNTITLED}”", words, f"{url}/items/{id_of(item)}{anchor}"
         )
     if section is not None:
-        return FaultView(f"Section “{_titled(section)}”", words, f"{url}/sections/{id_of(section)}{anchor}")
+        return FaultView(f"Section “{titled(section)}”", words, f"{url}/sections/{id_of(section)}{anchor}")
+    if path == ("sections",) and said.startswith(("“", "The section “")):
+        return FaultView("Left out:", words, f"{url}?{LEFT_OUT}=1#retired")
     return FaultView("The checklist", words, f"{url}{anchor}")
 
 
@@ -364,7 +259,7 @@ def _section_part(url: str, section: Tree, index: int, faults: Sequence[tuple[Pa
     wrong = sum(path[:2] == ("sections", index) for path, _said in faults)
     repeat = text_in(tree_in(section, "repeat"), "for").replace("_", " ")
     meta = counted(len(items_of(section)), "question") + (f", for each {repeat}" if repeat else "")
-    return PartView(id_of(section), f"{url}/sections/{id_of(section)}", _titled(section), meta, None, wrong)
+    return PartView(id_of(section), f"{url}/sections/{id_of(section)}", titled(section), meta, None, wrong)
 
 
 def _part(url: str, item: Tree, faults: int) -> PartView:
@@ -375,11 +270,13 @@ def _part(url: str, item: Tree, faults: int) -> PartView:
     return PartView(id_of(item), f"{url}/items/{id_of(item)}", title, meta, word, faults)
 
 
-def _titled(section: ReadTree) -> str:
+def titled(section: ReadTree) -> str:
+    """What a section is called."""
     return text_in(section, "title") or UNTITLED
 
 
-def _index(row: Sequence[Tree], part: Tree) -> int:
+def index_of(row: Sequence[Tree], part: Tree) -> int:
+    """Where this very part stands in its row."""
     return next(index for index, each in enumerate(row) if each is part)
 
 

@@ -16,7 +16,7 @@ from auditapp.checklists.drafts import body_of
 from auditapp.checklists.models import ChecklistDraft
 from auditapp.checklists.numbering import first_number, new_item_id
 from auditapp.checklists.queries import ids_ever_used
-from auditapp.checklists.trees import Tree, items_of, section_by_id
+from auditapp.checklists.trees import Tree, items_by_id, items_of, section_by_id, text_in
 from auditapp.extensions import db
 from auditapp.forms.checklists import SectionForm
 from auditapp.kernel.errors import ForbiddenError
@@ -106,7 +106,14 @@ def bring_section_back(place: Place, draft_id: str, section_id: str) -> Response
 def refuse_locked(place: Place, found: ChecklistDraft, part_id: str) -> None:
     """Raises ForbiddenError for what the provider has locked."""
     if part_id in locked_ids(place, found.key):
-        raise ForbiddenError(LOCKED)
+        raise ForbiddenError(f"{_called(body_of(found), part_id)}: {LOCKED[:1].lower()}{LOCKED[1:]}")
+
+
+def _called(body: Tree, part_id: str) -> str:
+    item, section = items_by_id(body).get(part_id), section_by_id(body, part_id)
+    if item is not None:
+        return f"“{text_in(item, 'prompt')}”"
+    return f"The section “{text_in(section, 'title')}”" if section is not None else part_id
 
 
 def _seen(section: Tree) -> str:
