@@ -27,7 +27,11 @@ class _Event:
 
 def advisers(content: PackContent) -> dict[str, str]:
     """By version: Signed off by Sarah Bell, fire risk assessor, on 20 November 2026. A withdrawn one says so."""
-    parts = (content.extract, content.chain)
+    return told_by((content.extract, content.chain))
+
+
+def told_by(parts: Sequence[Part]) -> dict[str, str]:
+    """The same of journals alone."""
     published = {
         str(each.data["version"]): clock.local_date(each.at)
         for part in parts
