@@ -137,7 +137,7 @@ def _trail(story: Story, *, may_see_home: bool) -> tuple[Link, ...]:
 def _owed(story: Story, owed: Sequence[str]) -> tuple[Notice, ...]:
     """Before all else: what a manager must see first."""
     tone = "critical" if story.row.risk == "critical" else "attention"
-    return tuple(Notice(sentence, "", tone) for sentence in owed)
+    return (Notice(owed[0], " ".join(owed[1:]), tone),) if owed else ()
 
 
 def _notices(story: Story) -> tuple[Notice, ...]:

@@ -84,7 +84,7 @@ def test_nothing_is_open_of_what_was_made_safe_and_decided(
     assert "Made safe: Stayed with her until the nurse came." in text
     assert NOT_SAFE not in text
     assert "Not decided" not in text
-    assert "Critical, and not known to be dealt with" not in text
+    assert "Critical: asked for at once, and not recorded" not in text
 
 
 def test_the_page_of_the_action_says_the_same_first(

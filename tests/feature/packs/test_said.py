@@ -74,7 +74,7 @@ def test_a_pack_tells_what_was_said_and_proves_itself(
         "Put right on the spot: Wiped and dried it.",
         "Two carers sang with everybody.",
         "Now critical; it was high.",
-        "Critical, and not known to be dealt with",
+        "Critical: asked for at once, and not recorded",
         "Making it safe: not recorded.",
         "Not done and no reason given: Close the door by hand.",
         "4 doors were looked at.",
