@@ -58,6 +58,7 @@ def test_rooms_are_sampled_walked_and_extended_without_a_network(
     _along_a_row(grid)
     _a_critical_failure(grid, drawn)
     faults += _extended(tablet.app)
+    _typed_and_walked_on(tablet.app)
     faults += _observed(tablet)
 
     # When she finishes and the network comes back, everything arrived once
@@ -95,11 +96,12 @@ def _sampled(app: Capture) -> tuple[str, list[str]]:
 
 
 def _walked_down(tablet: Tablet, drawn: str) -> list[str]:
-    grid = Sample(tablet.page).open_grid()
-    assert grid.at == f"{BELL}#room:2"
+    grid, first = Sample(tablet.page).open_grid(), min("2", drawn, key=int)
+    assert grid.at == f"{BELL}#room:{first}"
+    expect(tablet.page).to_have_url(re.compile(f"/{BELL}/"))  # or it would not stay when it is answered
     for _ in range(3):
         grid.yes()
-    assert grid.at == f"{REACH}#room:2"
+    assert grid.at == f"{REACH}#room:{first}"
     faults = faults_of(tablet.page, "grid", for_thumbs=True)
     tablet.app.all_saved()
     tablet.dies()
@@ -204,6 +206,22 @@ def _extended(app: Capture) -> list[str]:
     # What could not be checked was not looked at.
     expect(app.page.locator("[data-short-sample]").first).to_contain_text("3 of 10 rooms looked at")
     return faults
+
+
+def _typed_and_walked_on(app: Capture) -> None:
+    """A reading that nobody saved by hand is saved, and stops whoever walks on when it is dangerous."""
+    sample = Sample(app.page)
+    app.section("Window block")
+    for label in ("Stairs 1", "Stairs 2"):
+        _one_by_hand(sample, label)
+    window = app.item("env.window.01")
+    window.card.locator("input.app-reading__input").fill("250")
+    sample.panel.locator('[data-subject$=":Stairs 1"]').click()
+    expect(window.card.get_by_text("Say what you did, or move on again")).to_be_visible()
+    expect(app.page.locator(".app-items__subject")).to_have_text("Room Stairs 2")
+    window.make_safe("Window locked shut")
+    sample.choose("Stairs 1")
+    app.section(ROOMS)
 
 
 def _observed(tablet: Tablet) -> list[str]:

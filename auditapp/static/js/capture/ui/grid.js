@@ -50,6 +50,10 @@ function Grid({ state, open, section, summary, today, at, go }) {
   const question = current?.question;
   const [stopped, leave] = useLeaving(open, question ? [question] : [], home, today);
   useHand(`${at.item} ${at.subject}`, current?.subject ?? "");
+  // Where nobody said which cell, the first open one would become the next as soon as it is answered.
+  useEffect(() => {
+    if (current && !at.item) go(place(current), true);
+  }, [at.item, current?.key]);
   // Each time it is another card, so that one that was just closed opens again.
   const show = () => openCard(opened + 1);
   const place = (/** @type {Cell} */ { item, subject }) =>

@@ -61,7 +61,7 @@ export function SectionView(props) {
     ${flagged && html`<${Flags} ...${around} />`}
     <${HiddenHere} ...${around} />
     ${drawn.map((question) => html`<${Item} key=${question.key} ...${itemProps(props, question)} stopped=${stopped?.key === question.key ? stopped.why : ""} />`)}
-    ${stopped && html`<p class="app-items__stop" role="alert">${STOPS[stopped.why]}</p>`}
+    ${stopped && here.some(({ key }) => key === stopped.key) && html`<p class="app-items__stop" role="alert">${STOPS[stopped.why]}</p>`}
     ${section.repeat && html`<${SampleEnd} ...${around} />`}
     <p class="app-items__next">${
       next
