@@ -35,10 +35,7 @@ def with_faults(session: Session, provider_id: str, home_id: str | None, sent: S
     found = faults_of(session, draft)
     if not found:
         return sent
-    told = tuple(
-        Note(WHERE, 0, "", _item_at(body, path), Outcome.MEND, said[:1].upper() + said[1:])
-        for path, said in found
-    )
+    told = tuple(_note(body, path, said) for path, said in found)
     notes = (replace(note, words=note.words.removesuffix(AS_THEY_ARE)) for note in sent.notes)
     return replace(sent, notes=(*told, *notes))
 
@@ -48,10 +45,10 @@ def count_of(sent: Sent) -> int:
     return sum(note.outcome is Outcome.MEND for note in sent.notes)
 
 
-def _item_at(body: Body, path: Path) -> str:
-    """The id of the question in which a place is, "" for a place in none."""
+def _note(body: Body, path: Path, said: str) -> Note:
+    """What is wrong, with the question in which it is, if it is in one."""
     match path:
-        case ("sections", int(section), "items", int(item), *_):
-            items = cast("list[Body]", cast("list[Body]", body["sections"])[section]["items"])
-            return str(items[item]["id"]) if item < len(items) else ""
-    return ""
+        case ("sections", int(section), "items", int(place), *_):
+            item = cast("list[Body]", cast("list[Body]", body["sections"])[section]["items"])[place]
+            return Note(WHERE, 0, "", str(item["id"]), Outcome.MEND, f"“{item['prompt']}”: {said}")
+    return Note(WHERE, 0, "", "", Outcome.MEND, said)

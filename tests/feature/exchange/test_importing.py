@@ -252,7 +252,7 @@ def test_a_loosened_limit_of_the_law_is_told_before_the_draft_is_made(
     assert "It shows what must be put right" in manager.get(made.location, status=200).text
     (draft,) = drafts(session)
     told = [note[5] for note in cast("list[list[str]]", draft.report) if note[4] == "mend"]
-    assert told == [said[:1].upper() + said[1:] for _path, said in faults_of(session, draft)]
+    assert told == [f"“{item['prompt']}”: {said}" for _path, said in faults_of(session, draft)]
 
 
 def loosened() -> tuple[dict[str, Json], dict[str, Json]]:
