@@ -11,6 +11,7 @@ from auditapp.builder import choices, fields, present
 from auditapp.builder.gone import gone_draft
 from auditapp.builder.meanwhile import shown as shown_of
 from auditapp.builder.places import Place, draft_at, draft_to_save, page
+from auditapp.builder.saved import brought_in_words
 from auditapp.builder.working import base_body, both, change, clash, locked_ids
 from auditapp.checklists import drafts, editing, publishing
 from auditapp.checklists.drafts import body_of, slug
@@ -138,4 +139,9 @@ def _draft_words(place: Place, found: ChecklistDraft) -> present.DraftPage:
     retired = editing.retired(body, base_body(found))
     words = present.draft_page(place, found, body, publishing.faults_of(session, found), who, retired)
     opened = present.LEFT_OUT in request.args
-    return replace(words, differs=publishing.differs(session, found), retired_open=opened)
+    return replace(
+        words,
+        differs=publishing.differs(session, found),
+        retired_open=opened,
+        brought_in=brought_in_words(session, found),
+    )

@@ -12,6 +12,7 @@ from wtforms import Field, FieldList, FormField, HiddenField, StringField
 
 from auditapp.builder import present
 from auditapp.builder.places import Place
+from auditapp.builder.saved import last_words
 from auditapp.checklists.drafts import DISCARDED, STARTED
 from auditapp.checklists.models import ChecklistDraft
 from auditapp.extensions import db
@@ -27,8 +28,7 @@ def gone_part(place: Place, found: ChecklistDraft, form: FlaskForm, what: str) -
     """A question or a section that this draft does not hold any more. Raises NotFoundError when nothing was typed."""
     if not form["seen"].data:
         raise NotFoundError
-    who = names_of(db.session(), {found.updated_by})[found.updated_by]
-    why = f"It was taken out of this draft. {who} saved the draft last, at {moment(found.updated_at)}."
+    why = f"It was taken out of this draft. {last_words(db.session(), found, 'saved the draft last,')}."
     link = Link(f"Draft: {found.title}", present.draft_url(place, found))
     return _page(f"This {what} is not in the draft any more", why, link, form), 409
 

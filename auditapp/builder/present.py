@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from auditapp.builder.fault_words import plain
 from auditapp.builder.places import Place
+from auditapp.builder.saved import saved_words
 from auditapp.checklists.field_words import (
     SEVERITIES,
     TYPES,
@@ -26,7 +27,6 @@ from auditapp.checklists.trees import (
     tree_in,
 )
 from auditapp.web.parts import Link, Word, counted
-from auditapp.web.templating import moment
 
 FAULTS_SHOWN = 50
 UNTITLED = "Not written yet"
@@ -130,6 +130,7 @@ class DraftPage:
     retired: tuple[RetiredView, ...] = ()
     retired_open: bool = False
     differs: bool = True  # from what is in force
+    brought_in: str = ""  # that the provider's changes came into it
     imported: bool = False  # there is a report of what became of its file
 
 
@@ -176,7 +177,7 @@ def draft_page(
     shown = [fault_view(url, body, path, said) for path, said in faults[:FAULTS_SHOWN]]
     total = sum(len(items_of(section)) for section in sections_of(body))
     parts = counted(total, "question"), counted(len(sections_of(body)), "section")
-    lede = f"{' in '.join(parts)}. {_ORIGINS[draft.origin]}. Saved {moment(draft.updated_at)} by {who}."
+    lede = f"{' in '.join(parts)}. {_ORIGINS[draft.origin]}. {saved_words(draft, who)}."
     return DraftPage(
         title=f"Draft: {draft.title}",
         lede=lede,

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from auditapp.builder.places import Place
+from auditapp.builder.saved import saved_words
 from auditapp.checklists.in_force import ADAPTED, OWN, Current
 from auditapp.checklists.library_updates import waits
 from auditapp.checklists.models import ChecklistDraft
@@ -127,5 +128,5 @@ def _row(
 
 
 def _draft(place: Place, draft: ChecklistDraft, names: Mapping[str, str]) -> DraftRow:
-    saved = f"Saved {moment(draft.updated_at)} by {names[draft.updated_by]}"
+    saved = saved_words(draft, names[draft.updated_by])
     return DraftRow(f"{place.base}/drafts/{draft.id}", draft.title, saved)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from auditapp.builder import present
 from auditapp.builder.places import Place, draft_at, may_publish, page
+from auditapp.builder.saved import last_change
 from auditapp.checklists import publishing
 from auditapp.checklists.differences import Difference, differences
 from auditapp.checklists.doubts import doubts
@@ -78,13 +80,18 @@ def _seen(found: ChecklistDraft, current: Current | None) -> str:
 def _changed(found: ChecklistDraft, current: Current | None, seen: str) -> str:
     """Who changed what is to be published, after the page was opened."""
     draft_too = seen.partition(".")[0] != str(found.revision)
-    by, at = (current.by, current.at) if current and not draft_too else (found.updated_by, found.updated_at)
+    by, at = (current.by, current.at) if current and not draft_too else _last(found)
     who = names_of(db.session(), {by}).get(by, "Somebody")
     what = f"{who} changed this draft" if draft_too else f"{who} put another version into force"
     return (
         f"{what} at {moment(at)}, after you opened this page. Nothing is published."
         " Look at what will be different now, then publish."
     )
+
+
+def _last(found: ChecklistDraft) -> tuple[str, datetime]:
+    last = last_change(db.session(), found)
+    return last.by, last.at
 
 
 def _page(place: Place, found: ChecklistDraft, form: PublishForm) -> str:

@@ -11,6 +11,7 @@ from wtforms import BooleanField, SelectMultipleField
 from auditapp.builder.meanwhile import Merged, merged
 from auditapp.builder.places import Place, draft_at
 from auditapp.builder.present import Clash
+from auditapp.builder.saved import last_words
 from auditapp.checklists.differences import ITEM, Difference
 from auditapp.checklists.drafts import body_of, save_draft
 from auditapp.checklists.merging import locked_items
@@ -21,9 +22,7 @@ from auditapp.checklists.trees import ReadTree, Tree, id_of, sections_of, trees_
 from auditapp.extensions import db
 from auditapp.kernel import clock
 from auditapp.kernel.canonical import Json, digest
-from auditapp.people.queries import names_of
 from auditapp.web import access
-from auditapp.web.templating import moment
 
 LOCKED = "Your provider has locked this, so that it is the same in all homes. It can be looked at here, not changed."
 
@@ -61,10 +60,8 @@ def clash(
         for field, value in typed.items()
         if (now.get(field) or None) != (value or None)
     )
-    who = names_of(db.session(), {draft.updated_by})[draft.updated_by]
-    return Clash(
-        f"{who} saved something here at {moment(draft.updated_at)}", lines, tuple(dict.fromkeys(taken))
-    )
+    who = last_words(db.session(), draft, "saved something here")
+    return Clash(who, lines, tuple(dict.fromkeys(taken)))
 
 
 def base_body(draft: ChecklistDraft) -> Tree:

@@ -6,6 +6,7 @@ import copy
 import re
 import unicodedata
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
@@ -16,6 +17,7 @@ from auditapp.checklists.models import Checklist, ChecklistDraft
 from auditapp.kernel import ids, journal
 from auditapp.kernel.canonical import CanonicalError, Json, canonical, digest
 from auditapp.kernel.errors import InvalidError, StateError
+from auditapp.kernel.journal import JournalEvent
 from auditapp.kernel.permissions import Actor
 
 STARTED = journal.declare(
@@ -24,13 +26,26 @@ STARTED = journal.declare(
     commits=("title",),
 )
 SAVED = journal.declare("checklist.draft_saved", keys=("draft", "checklist", "home", "revision", "digest"))
+RENEWED = journal.declare(
+    "checklist.draft_renewed", keys=("draft", "checklist", "home", "revision", "digest")
+)
 DISCARDED = journal.declare("checklist.draft_discarded", keys=("draft", "checklist", "home", "revision"))
 
 # How a draft can have come about.
 ORIGINS = frozenset({"empty", "copy", "adapt", "library", "merge", "xlsform", "list", "yaml"})
 LARGEST = 4 * 1024 * 1024  # bytes of a body
 LONGEST_KEY = 40
+_SUBJECT = "checklist_draft"
 _WRONG = re.compile("[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """A provider's version was brought into a home's draft; `revision` is what the draft became by it."""
+
+    by: str
+    at: datetime
+    revision: int
 
 
 def start_draft(
@@ -102,12 +117,46 @@ def save_draft(
     """Keep the draft as it is now; `draft` is one that `locked` read, so that no other save comes between."""
     if body == draft.body:
         return
+    _keep(session, SAVED, draft, body, actor=actor, now=now)
+    draft.updated_at, draft.updated_by = now, actor.user_id
+
+
+def renew_draft(
+    session: Session, draft: ChecklistDraft, body: dict[str, Json], *, actor: Actor, now: datetime
+) -> None:
+    """Bring into a home's draft what its provider has published; who saved the draft last stays who that was."""
+    if body != draft.body:
+        _keep(session, RENEWED, draft, body, actor=actor, now=now)
+
+
+def brought_in(session: Session, draft: ChecklistDraft) -> Renewed | None:
+    """When a provider's version was last brought into the draft, and by whom; None when none was."""
+    query = (
+        select(JournalEvent)
+        .where(
+            JournalEvent.subject_kind == _SUBJECT,
+            JournalEvent.subject_id == draft.id,
+            JournalEvent.chain == journal.provider_chain(draft.provider_id),
+            JournalEvent.kind == RENEWED,
+        )
+        .order_by(JournalEvent.seq.desc())
+        .limit(1)
+    )
+    event = session.scalars(query).first()
+    if event is None:
+        return None
+    revision = event.data.get("revision") if isinstance(event.data, dict) else None
+    return Renewed(event.actor_id, event.at, revision if isinstance(revision, int) else 0)
+
+
+def _keep(
+    session: Session, kind: str, draft: ChecklistDraft, body: dict[str, Json], *, actor: Actor, now: datetime
+) -> None:
     _check_size(body)
     draft.body, draft.title = body, _title(body)
     draft.revision += 1
-    draft.updated_at, draft.updated_by = now, actor.user_id
     more: dict[str, Json] = {"revision": draft.revision, "digest": digest(body)}
-    _record(session, SAVED, draft, more, actor=actor, now=now)
+    _record(session, kind, draft, more, actor=actor, now=now)
 
 
 def discard_draft(session: Session, draft: ChecklistDraft, *, actor: Actor, now: datetime) -> None:
@@ -219,7 +268,7 @@ def _record(
         session,
         kind,
         chain=journal.provider_chain(draft.provider_id),
-        subject=journal.Subject("checklist_draft", draft.id),
+        subject=journal.Subject(_SUBJECT, draft.id),
         actor=actor,
         now=now,
         data={"draft": draft.id, "checklist": draft.key, "home": draft.home_id, **more},

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from auditapp.checklists import drafts, guarding, service
 from auditapp.checklists.definition import ChecklistDefinition, from_body
 from auditapp.checklists.differences import Difference, differences
-from auditapp.checklists.drafts import body_of, remove_draft, save_draft, start_draft
+from auditapp.checklists.drafts import body_of, remove_draft, start_draft
 from auditapp.checklists.framework import load_framework
 from auditapp.checklists.in_force import ADAPTED, Current, provider_versions, standing_versions, versions_at
 from auditapp.checklists.loader import load_library
@@ -98,7 +98,10 @@ def _faults(
 
 def _looked_at(session: Session, provider_id: str, home_id: str | None, key: str) -> list[Tree]:
     """The shipped versions that were taken up here or by the provider, and are not the newest any more."""
-    standing = provider_versions(session, provider_id).get(key), current_of(session, provider_id, home_id, key)
+    standing = (
+        provider_versions(session, provider_id).get(key),
+        current_of(session, provider_id, home_id, key),
+    )
     names = {each.library for each in standing if each is not None} - {shipped()[key].content_hash}
     bodies = (body_with(session, provider_id, name) for name in names)
     return [body for body in bodies if body is not None]
@@ -235,7 +238,7 @@ def _renew_draft(session: Session, news: _News, home_id: str, base: ReadTree | N
     draft = drafts.draft_of(session, news.provider.id, home_id, news.definition.id)
     if draft is not None and base is not None:
         merged = merge(base, body_of(draft), news.definition.body())
-        save_draft(session, draft, merged.body, actor=news.actor, now=news.now)
+        drafts.renew_draft(session, draft, merged.body, actor=news.actor, now=news.now)
         draft.base = onto
 
 

@@ -43,6 +43,7 @@ WORDS: Mapping[str, str] = {
     "checklist.archived": "A checklist was archived",
     "checklist.brought_back": "A checklist was brought back from the archive",
     "checklist.draft_discarded": "A draft of a checklist was discarded",
+    "checklist.draft_renewed": "The provider's changes were brought into a draft of a checklist",
     "checklist.draft_saved": "A draft of a checklist was saved",
     "checklist.draft_started": "A draft of a checklist was started",
     "checklist.picture_added": "A picture was added to what a question shows",
