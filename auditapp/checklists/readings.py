@@ -39,25 +39,40 @@ def percent_words(percent: str) -> str:
 
 
 def measured(value: Value, response: Response | None) -> str:
-    """A reading with its unit, its probe and how it was timed."""
+    """A reading with its unit, its probe and how it was timed; a time also in minutes and seconds."""
     unit = unit_words(response.unit) if isinstance(response, Temperature | Number) else ""
     probe = f", probe {value['probe']}" if value.get("probe") else ""
-    timing = cast("Value", value.get("timing") or {})
-    return f"{value['reading']}{unit}{probe}{_TIMED.get(str(timing.get('how')), '')}"
+    said = f"{value['reading']}{unit}"
+    if isinstance(response, Number) and response.stopwatch:
+        time = _minutes_and_seconds(value, response.unit)
+        said = (
+            said if time in {"", f"{value['reading']} min", f"{value['reading']} s"} else f"{said} ({time})"
+        )
+    return f"{said}{probe}{_timed(value)}"
 
 
 def timed_words(value: Value, unit: str) -> str:
-    """A time that was measured or typed, as people say it: 6 min 30 s, timed by hand; empty without a reading."""
+    """A time that was measured or typed, as people say it: 6 min 30 s, timed by hand; empty for what is no time."""
+    time = _minutes_and_seconds(value, unit)
+    return f"{time}{_timed(value)}" if time else ""
+
+
+def _minutes_and_seconds(value: Value, unit: str) -> str:
     if value.get("type") != "number" or unit not in _SECONDS:
         return ""
     timing = cast("Value", value.get("timing") or {})
-    measured_in = timing.get("seconds") if timing.get("how") == "stopwatch" else None
+    counted_in = timing.get("seconds") if timing.get("how") == "stopwatch" else None
     exact = (
-        Decimal(str(value["reading"])) * _SECONDS[unit] if measured_in is None else Decimal(str(measured_in))
+        Decimal(str(value["reading"])) * _SECONDS[unit] if counted_in is None else Decimal(str(counted_in))
     )
     minutes, seconds = divmod(int(exact.to_integral_value(ROUND_HALF_UP)), 60)
     parts = [f"{minutes} min" if minutes else "", f"{seconds} s" if seconds or not minutes else ""]
-    return f"{' '.join(part for part in parts if part)}{_TIMED.get(str(timing.get('how')), '')}"
+    return " ".join(part for part in parts if part)
+
+
+def _timed(value: Value) -> str:
+    timing = cast("Value", value.get("timing") or {})
+    return _TIMED.get(str(timing.get("how")), "")
 
 
 def counted(value: Value, response: Response | None) -> str:

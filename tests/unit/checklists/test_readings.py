@@ -31,16 +31,17 @@ CHARTS = response_from_body(
         ({"type": "choices", "choices": ["gp", "kin"]}, CHOICE, "The GP, The family"),
         ({"type": "choice", "choice": "kin"}, CHOICE, "The family"),
         ({"type": "choice", "choice": "kin"}, None, "kin"),
-        ({"type": "number", "reading": "4.5"}, MINUTES, "4.5 minutes"),
+        ({"type": "number", "reading": "4"}, MINUTES, "4 minutes"),
+        ({"type": "number", "reading": "4.5"}, MINUTES, "4.5 minutes (4 min 30 s)"),
         (
             {"type": "number", "reading": "4.5", "timing": {"how": "manual"}},
             MINUTES,
-            "4.5 minutes, timed by hand",
+            "4.5 minutes (4 min 30 s), timed by hand",
         ),
         (
             {"type": "number", "reading": "4.5", "timing": {"how": "stopwatch"}},
             MINUTES,
-            "4.5 minutes, timed with the stopwatch",
+            "4.5 minutes (4 min 30 s), timed with the stopwatch",
         ),
         (
             {
