@@ -284,15 +284,6 @@ def test_a_provider_brings_a_checklist_in_for_all_homes(app: Flask, world: World
         (b"", "form.xlsx", "is empty"),
         (b"PK\x03\x04 nothing", "form.xlsx", "is damaged"),
         (b"\xd0\xcf\x11\xe0" + b"x" * 600, "form.xls", "locked with a password"),
-        (
-            b"Dear all, please look at the fridge.\n",
-            "form.xlsx",
-            "is no workbook, whatever its name says: it is plain text",
-        ),
-        (b"Dear all,\n\nlook at the fridge\nand the bin\n", "form.xlsx", "it is plain text without columns"),
-        (b'He said "look\n', "form.ods", "it is plain text without columns"),
-        (b"<html><table><tr><td>Question</td></tr></table>", "form.xls", "it is a web page"),
-        (b"%PDF-1.7 \x00\x01", "form.xlsx", "it is a PDF"),
         (b"%PDF-1.7 \x00\x01\x02", "form.pdf", "is not a table"),
         (packed({"xl/workbook.xml": b"\0" * 200 * 1024 * 1024}), "bomb.xlsx", "unpacks to more"),
         (b"id: a\nsections: [\n", "a.yml", "The file is not a checklist"),
@@ -321,6 +312,24 @@ def test_a_file_that_cannot_be_taken_is_refused_with_the_reason(
     manager: Browser, world: World, session: Session, data: bytes, name: str, said: str
 ) -> None:
     assert said in send(manager, base(world), data, name, status=422)
+    assert count(session) == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "said"),
+    [
+        (b"Dear all, please look at the fridge.\n", "form.xlsx", "plain text without columns"),
+        (b"Dear all,\n\nlook at the fridge\nand the bin\n", "form.xlsx", "plain text without columns"),
+        (b'He said "look\n', "form.ods", "plain text without columns"),
+        (b"<html><table><tr><td>Question</td></tr></table>", "form.xls", "a web page"),
+        (b"%PDF-1.7 \x00\x01", "form.xlsx", "a PDF"),
+    ],
+)
+def test_what_is_only_called_a_workbook_is_told_what_it_is(
+    manager: Browser, world: World, session: Session, data: bytes, name: str, said: str
+) -> None:
+    page = send(manager, base(world), data, name, status=422)
+    assert f"is no workbook, whatever its name says: it is {said}." in page
     assert count(session) == 0
 
 
