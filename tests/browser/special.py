@@ -152,7 +152,7 @@ def _short(item: Question) -> None:
     item.asked("Recounted with a trained witness").tap("Done")
     item.asked("What did the recount come to?").write("Four, again")
     item.asked("Who was the witness?").write("The night nurse")
-    item.asked("When was it recounted?").tap("Save")
+    item.asked("When was it recounted?").tap("Now")
     item.make_safe("Register and keys are with the manager")
     item.decide("Tell the controlled drugs accountable officer", "Reported", reference="CD-2026-7")
 

@@ -86,7 +86,9 @@ function MakeSafe({ item, subject, answer, stopped, ended, title }) {
   if (ended) return html`<p><strong>Nothing was recorded about making it safe.</strong></p>`;
   const save = () => {
     if (!cleanText(text)) return setWrong("Write what you did, in a few words.");
-    if (answer) void desk.audit.madeSafe(answer.change.id, answerKey(item.id, subject), text);
+    if (!answer) return;
+    void desk.audit.madeSafe(answer.change.id, answerKey(item.id, subject), text);
+    setText("");
   };
   return html`<div class=${`app-field app-field--wide ${wrong ? "app-field--wrong" : ""}`}>
     <label class="app-field__label" for=${`${title}-safe`}>What did you do to make it safe?</label>
