@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 
+from auditapp.checklists.definition import ChecklistDefinition
+from auditapp.kernel import ids
 from auditapp.kernel.orm import Json
 from auditapp.people.areas import create_area
-from auditapp.people.models import AreaKind
+from auditapp.people.models import AreaKind, HomeDetail
 from auditapp.web.work import Work
 from tests.build import BUILDER, START, World
 from tests.feature.sync.stepped import DOORS, publish, stepped
@@ -30,11 +33,11 @@ def text_of(browser: Browser, doors: Tablet) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.text))
 
 
-def with_doors(work: Work, world: World, names: list[str], *, now: object = START) -> None:
+def with_doors(work: Work, world: World, names: list[str], *, now: datetime = START) -> None:
     """The home has these doors since then."""
     with work.transaction() as session:
         for name in names:
-            create_area(session, session.merge(world.oak), AreaKind.DOOR, name, actor=BUILDER, now=now)  # type: ignore[arg-type]
+            create_area(session, session.merge(world.oak), AreaKind.DOOR, name, actor=BUILDER, now=now)
 
 
 def test_a_subject_that_was_chosen_and_not_looked_at_is_named(
@@ -85,6 +88,32 @@ def test_a_sample_in_which_nobody_was_chosen_is_listed(
     send(carer, doors.made)
 
     assert "No door was chosen in The doors; the target is 4." in text_of(manager, doors)
+
+
+def test_residents_are_as_many_as_there_were_beds_when_the_audit_began(
+    carer: Browser, manager: Browser, work: Work, world: World, library: dict[str, ChecklistDefinition]
+) -> None:
+    with work.transaction() as session:
+        for beds, at in ((3, START), (40, BEGUN + timedelta(days=1))):
+            details: Json = {"beds": beds}
+            session.add(
+                HomeDetail(
+                    id=ids.new_uuid(),
+                    home_id=world.oak.id,
+                    details=details,
+                    because="edit",
+                    at=at,
+                    by=BUILDER.user_id,
+                )
+            )
+    fire = Tablet(library["fire"], world.oak.id, world.user("senior_carer").id)
+    fire.start()
+    send(carer, fire.made)
+
+    text = text_of(manager, fire)
+
+    assert "No resident was chosen in PEEP block; the target is 3." in text
+    assert "No fire door was chosen in Fire door block; the target is 10." in text
 
 
 def test_a_time_stands_in_minutes_and_seconds_and_how_it_was_taken_is_said_once(
