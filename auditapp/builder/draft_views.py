@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from auditapp.builder import choices, fields, present
 from auditapp.builder.gone import gone_draft
+from auditapp.builder.marks import marks_of
 from auditapp.builder.meanwhile import shown as shown_of
 from auditapp.builder.places import Place, draft_at, draft_to_save, page
 from auditapp.builder.saved import brought_in_words
@@ -137,11 +138,13 @@ def _draft_words(place: Place, found: ChecklistDraft) -> present.DraftPage:
     session, body = db.session(), body_of(found)
     who = names_of(session, {found.updated_by})[found.updated_by]
     retired = editing.retired(body, base_body(found))
-    words = present.draft_page(place, found, body, publishing.faults_of(session, found), who, retired)
+    changes = publishing.changes_in(session, found)
+    faults, marks = publishing.faults_of(session, found), marks_of(body, changes or ())
+    words = present.draft_page(place, found, body, faults, who, retired, marks=marks)
     opened = present.LEFT_OUT in request.args
     return replace(
         words,
-        differs=publishing.differs(session, found),
+        differs=changes is None or found.library is not None or bool(changes),
         retired_open=opened,
         brought_in=brought_in_words(session, found),
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditapp.builder.fault_words import plain
+from auditapp.builder.marks import NONE, Marks
 from auditapp.builder.places import Place
 from auditapp.builder.saved import saved_words
 from auditapp.checklists.field_words import (
@@ -94,6 +95,7 @@ class PartView:
     meta: str
     word: Word | None
     faults: int
+    mark: Word | None = None  # new, or otherwise than what is in force
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,8 @@ def draft_page(
     faults: Sequence[tuple[Path, str]],
     who: str,
     retired: Sequence[tuple[Tree, list[Tree]]],
+    *,
+    marks: Marks,
 ) -> DraftPage:
     """The page of a draft; `who` saved it last."""
     url = draft_url(place, draft)
@@ -185,7 +189,8 @@ def draft_page(
         url=url,
         base=place.base,
         sections=tuple(
-            _section_part(url, section, index, faults) for index, section in enumerate(sections_of(body))
+            _section_part(url, section, index, faults, marks)
+            for index, section in enumerate(sections_of(body))
         ),
         faults=tuple(shown),
         more_faults=max(0, len(faults) - FAULTS_SHOWN),
@@ -204,6 +209,7 @@ def section_page(
     *,
     locked: str,
     clash: Clash | None = None,
+    marks: Marks = NONE,
 ) -> SectionPage:
     """The page of a section."""
     url, index = draft_url(place, draft), index_of(sections_of(body), section)
@@ -217,7 +223,7 @@ def section_page(
         url=f"{url}/sections/{id_of(section)}",
         id=id_of(section),
         items=tuple(
-            _part(url, item, sum(path[2:4] == ("items", number) for path, _said in own))
+            _part(url, item, sum(path[2:4] == ("items", number) for path, _said in own), marks)
             for number, item in enumerate(items_of(section))
         ),
         faults=tuple(fault_view(url, body, path, said) for path, said in here),
@@ -256,19 +262,23 @@ def fault_view(url: str, body: ReadTree, path: Path, said: str) -> FaultView:
     return FaultView("The checklist", words, f"{url}{anchor}")
 
 
-def _section_part(url: str, section: Tree, index: int, faults: Sequence[tuple[Path, str]]) -> PartView:
+def _section_part(
+    url: str, section: Tree, index: int, faults: Sequence[tuple[Path, str]], marks: Marks
+) -> PartView:
     wrong = sum(path[:2] == ("sections", index) for path, _said in faults)
     repeat = text_in(tree_in(section, "repeat"), "for").replace("_", " ")
     meta = counted(len(items_of(section)), "question") + (f", for each {repeat}" if repeat else "")
-    return PartView(id_of(section), f"{url}/sections/{id_of(section)}", titled(section), meta, None, wrong)
+    here, mark = f"{url}/sections/{id_of(section)}", marks.get(id_of(section))
+    return PartView(id_of(section), here, titled(section), meta, None, wrong, mark)
 
 
-def _part(url: str, item: Tree, faults: int) -> PartView:
+def _part(url: str, item: Tree, faults: int, marks: Marks = NONE) -> PartView:
     severity = text_in(item, "severity")
     meta = TYPES.get(text_in(tree_in(item, "response"), "type"), "")
     word = Word(SEVERITIES.get(severity, severity), TONES.get(severity, "quiet"))
     title = text_in(item, "prompt") or UNTITLED
-    return PartView(id_of(item), f"{url}/items/{id_of(item)}", title, meta, word, faults)
+    mark = marks.get(id_of(item))
+    return PartView(id_of(item), f"{url}/items/{id_of(item)}", title, meta, word, faults, mark)
 
 
 def titled(section: ReadTree) -> str:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from auditapp.builder import choices, fields, present
 from auditapp.builder.gone import gone_draft, gone_part
+from auditapp.builder.marks import marks_of
 from auditapp.builder.meanwhile import shown as shown_of
 from auditapp.builder.places import Place, draft_at, draft_to_save, page
 from auditapp.builder.working import LOCKED, base_body, both, change, clash, locked_ids
@@ -150,5 +151,6 @@ def _page(
     words = present.section_page(
         place, found, body, here, publishing.faults_of(db.session(), found),
         locked=LOCKED if section_id in locked else "", clash=shown,
+        marks=marks_of(body, publishing.changes_in(db.session(), found) or ()),
     )  # fmt: skip
     return render_template("builder/section.html", page=words, form=form, locked=locked)

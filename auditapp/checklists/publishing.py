@@ -107,11 +107,11 @@ def _looked_at(session: Session, provider_id: str, home_id: str | None, key: str
     return [body for body in bodies if body is not None]
 
 
-def differs(session: Session, draft: ChecklistDraft) -> bool:
-    """Whether publishing the draft would change anything."""
+def changes_in(session: Session, draft: ChecklistDraft) -> tuple[Difference, ...] | None:
+    """What the draft has otherwise than what is in force; None when nothing is in force under its key."""
     current = current_of(session, draft.provider_id, draft.home_id, draft.key)
     before = body_with(session, draft.provider_id, current.content_hash) if current else None
-    return before is None or draft.library is not None or bool(differences(before, body_of(draft)))
+    return None if before is None else differences(before, body_of(draft))
 
 
 def original_of(session: Session, draft: ChecklistDraft, item_id: str) -> Tree | None:

@@ -84,3 +84,38 @@ def test_how_often_is_said_at_a_home_and_left_out_where_no_home_plans(
 @pytest.fixture
 def director(app: Flask, world: World) -> Browser:
     return signed_in(app, world, "nominated_individual")
+
+
+def marks(page: str) -> dict[str, str]:
+    """What each row of a list is marked with, by its address."""
+    rows = re.findall(r'<li class="app-list__row">.*?</li>', page, re.DOTALL)
+    return {
+        link: " ".join(re.findall(r">\s*(New|Changed)\s*<", row))
+        for row in rows
+        for link in re.findall(r'class="app-list__link" href="([^"]+)"', row)
+    }
+
+
+def test_what_a_draft_has_otherwise_is_marked_in_its_lists(app: Flask, manager: Browser, base: str) -> None:
+    draft = adapt(manager, base, "hs")
+    first, second, third = sections_of(body(app, draft))[:3]
+    assert set(marks(manager.get(draft, status=200).text).values()) == {""}
+    changed = f"{draft}/items/{id_of(items_of(first)[0])}"
+    save(manager, changed, help="Look twice.")
+    new = str(manager.post(f"{draft}/sections/{id_of(first)}/items", status=302).location)
+    manager.post(f"{draft}/items/{id_of(items_of(second)[0])}/retiring", status=302)
+    made = str(manager.post(f"{draft}/sections", {"added-title": "Boot room"}, status=302).location)
+    found = marks(manager.get(draft, status=200).text)
+    assert found[f"{draft}/sections/{id_of(first)}"] == "Changed"
+    assert found[f"{draft}/sections/{id_of(second)}"] == "Changed"
+    assert found[f"{draft}/sections/{id_of(third)}"] == ""
+    assert found[made] == "New"
+    inside = marks(manager.get(f"{draft}/sections/{id_of(first)}", status=200).text)
+    assert (inside[changed], inside[new]) == ("Changed", "New")
+    assert sorted(inside.values()).count("") == len(items_of(first)) - 1
+
+
+def test_a_checklist_that_is_not_in_force_yet_has_nothing_marked(manager: Browser, base: str) -> None:
+    manager.get(f"{base}/new")
+    draft = str(manager.post(f"{base}/new", {"title": "Garden"}, status=302).location)
+    assert set(marks(manager.get(draft, status=200).text).values()) == {""}
