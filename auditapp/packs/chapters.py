@@ -57,10 +57,11 @@ def action_chapter(action: Action, index: Index) -> Block:
 def audit_chapter(audit: Audit, index: Index) -> Block:
     """One audit: what it was, what was not met and what became of it, then every answer."""
     standing = [answer for answer in audit.answers if answer.superseded_by is None]
+    counted = [answer for answer in standing if index.counts(audit, answer)]
     failed = sorted(
-        (answer for answer in standing if answer.result == "fail"), key=lambda one: _weight(one, audit, index)
+        (answer for answer in counted if answer.result == "fail"), key=lambda one: _weight(one, audit, index)
     )
-    unchecked = [answer for answer in standing if answer.result == "unchecked"]
+    unchecked = [answer for answer in counted if answer.result == "unchecked"]
     elsewhere = [one for one in standing if one.result != "fail" and one.photos]
     blocks = _within_limit([_not_met(answer, audit, index) for answer in failed])
     return {

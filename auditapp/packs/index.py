@@ -9,7 +9,7 @@ from auditapp.checklists.looking import answer_key
 from auditapp.kernel.orm import Json
 from auditapp.packs import words
 from auditapp.packs.judged import Judged
-from auditapp.packs.manifest import Action, Audit, Finding, PackContent, Photo, Record
+from auditapp.packs.manifest import Action, Answer, Audit, Finding, PackContent, Photo, Record
 
 _TONES = {"live": "notmet", "paused": "attention", "done": "unsure", "verified": "met", "embedded": "accent"}
 
@@ -60,6 +60,11 @@ class Index:
         if audit.id not in self._judged and definition is not None:
             self._judged[audit.id] = Judged(audit, definition)
         return self._judged.get(audit.id)
+
+    def counts(self, audit: Audit, answer: Answer) -> bool:
+        """Whether an answer counts: not so of one about a subject that was taken out of the sample."""
+        judged = self.judged(audit)
+        return judged is None or answer_key(answer.item, answer.subject) in judged.seen.standing
 
     def made_safe(self, audit_id: str, key: str) -> str:
         """What was done on the spot about a failure, also before it was answered again."""

@@ -123,3 +123,21 @@ def test_a_pack_does_not_take_those_chosen_for_those_looked_at(
     assert "Made safe: Stayed with her." in told
     assert "Making it safe: not recorded." not in told
     assert "Not decided: consider a referral" in told
+
+
+def test_what_was_answered_about_a_subject_that_was_taken_out_is_not_called_not_met(
+    carer: Browser, work: Work, world: World, doors: Tablet, tmp_path: Path
+) -> None:
+    doors.start()
+    doors.subject("doors", "door:FD-10")
+    doors.answer("walk.door.01", "no", subject="door:FD-10")
+    doors.subject("doors", "door:FD-10", state="out")
+    doors.answer("walk.plan.04")
+    doors.finish()
+    send(carer, doors.made)
+
+    told = report_of(contents(work, world, tmp_path / "pack.zip"))
+
+    assert "Everything that was checked was met." in told
+    assert "item was not met" not in told
+    assert "door FD-10" in told
