@@ -72,7 +72,7 @@ def test_a_question_with_a_limit_of_the_law_keeps_its_wording_and_guidance_is_ad
     address, was = f"{draft}/items/{item}", items_by_id(body(app, draft))[item]
     page = manager.get(address, status=200).text
     assert guarding.WORDING in page
-    assert "readonly" in page
+    assert f'<input type="hidden" name="prompt" value="{was["prompt"]}">' in page
     save(manager, address, prompt="Cold water at the garden tap", help="Look at the tap.")
     assert manager.get(draft).text.count(guarding.WORDING) == 2
     manager.post(f"{draft}/publication", {"why": "Because"}, status=409)
