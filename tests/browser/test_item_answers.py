@@ -53,6 +53,7 @@ def test_a_time_goes_on_over_a_dead_tablet_and_a_clock_that_is_set(
     tablet.dies()
     tablet.app.carry_on(TITLE)
     timed = _question(tablet.app, "bells.01")
+    expect(timed.card.get_by_role("button", name="Stop and save")).to_be_visible()  # it is taken up again
     expect(timed.card.get_by_role("timer")).to_have_text(RUNNING)
     tablet.page.evaluate(SET_CLOCK, HOUR)
     timed.says("clock was changed while the time ran")
