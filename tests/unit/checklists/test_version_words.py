@@ -71,7 +71,7 @@ def test_a_sample_of_long_ago_is_said_as_it_was_written() -> None:
 def test_how_an_answer_is_judged_is_said(body: dict[str, Json], asked: str, judged: list[str]) -> None:
     response = response_from_body(body)
     assert response_words(response) == asked
-    local = () if body.get("limit") == "legal" else ("On call, 5 minutes",)
+    local = () if body.get("limit") == "legal" else ("Set by this home: On call, 5 minutes.",)
     assert judging_words(response, local) == judged
 
 
