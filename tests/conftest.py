@@ -82,6 +82,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
             world = a_world(session)
             session.flush()  # every column is loaded before the objects leave the session
             session.expunge_all()
+        statements.share(db.engine)  # the first: its dialect has met the database
         db.engine.dispose()
     yield Prepared(database, pickle.dumps(world))
     database.drop_all()

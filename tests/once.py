@@ -96,6 +96,6 @@ class Statements:
     compiled: MutableMapping[Any, Any] = field(default_factory=dict)
 
     def share(self, engine: Engine) -> None:
-        """From now on this engine compiles only what none before it did."""
+        """From now on this engine compiles only what none before it did. The first must have been connected."""
         engine.dialect = self.dialects.setdefault(engine.dialect.name, engine.dialect)
         engine.update_execution_options(compiled_cache=self.compiled)
