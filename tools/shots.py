@@ -21,7 +21,7 @@ from auditapp.config import load_settings
 from auditapp.demo.pictures import State, draw
 from auditapp.factory import create_app
 from tests.browser.chromium import DESK, PHONE, TABLET, Chromium, open_chromium
-from tests.browser.demonstration import CARER, LEAD, MANAGER, STRUGGLING, begin
+from tests.browser.demonstration import CARER, LEAD, MANAGER, STRUGGLING, build
 from tests.browser.installation import Installation
 from tests.browser.looks import SET_THEME, each_look
 from tests.browser.pages.capture import Capture
@@ -196,7 +196,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="walkaround-shots-") as folder, sync_playwright() as playwright:
         work = Path(folder)
         (work / "demonstration").mkdir()
-        demonstration = begin(work / "demonstration")
+        demonstration = build(work / "demonstration")
         demo = demonstration.plant(work / "instance").start()
         studio = Studio(playwright, demo, demonstration.password, work, to)
         try:

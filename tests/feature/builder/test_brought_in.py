@@ -4,32 +4,12 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from flask import Flask
 
-from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.trees import items_by_id
-from tests.build import World
 from tests.feature.builder.drafting import adapt, body, opened, publish, save
 from tests.filled import form_at
 from tests.page import Browser
-from tests.tablet import signed_in
-
-
-@pytest.fixture
-def base(world: World, library: dict[str, ChecklistDefinition]) -> str:
-    assert library
-    return f"/homes/{world.oak.id}/checklists"
-
-
-@pytest.fixture
-def everywhere(world: World) -> str:
-    return f"/providers/{world.provider.id}/checklists"
-
-
-@pytest.fixture
-def director(app: Flask, world: World) -> Browser:
-    return signed_in(app, world, "nominated_individual")
 
 
 def lede(page: str) -> str:

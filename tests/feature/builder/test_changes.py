@@ -4,21 +4,12 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from flask import Flask
 
-from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.trees import id_of, items_by_id, items_of, sections_of
 from tests.build import World
 from tests.feature.builder.drafting import adapt, body, save
 from tests.page import Browser
-from tests.tablet import signed_in
-
-
-@pytest.fixture
-def base(world: World, library: dict[str, ChecklistDefinition]) -> str:
-    assert library
-    return f"/homes/{world.oak.id}/checklists"
 
 
 def facts(page: str) -> dict[str, str]:
@@ -79,11 +70,6 @@ def test_how_often_is_said_at_a_home_and_left_out_where_no_home_plans(
 ) -> None:
     assert "How often" in manager.get(base, status=200).text
     assert "How often" not in director.get(f"/providers/{world.provider.id}/checklists", status=200).text
-
-
-@pytest.fixture
-def director(app: Flask, world: World) -> Browser:
-    return signed_in(app, world, "nominated_individual")
 
 
 def marks(page: str) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -17,12 +16,6 @@ from tests.feature.builder.drafting import adapt, body, current, opened, publish
 from tests.filled import form_at
 from tests.page import Browser
 from tests.tablet import Tablet, send, signed_in
-
-
-@pytest.fixture
-def base(world: World, library: dict[str, ChecklistDefinition]) -> str:
-    assert library
-    return f"/homes/{world.oak.id}/checklists"
 
 
 def test_a_form_sent_untouched_changes_nothing(app: Flask, manager: Browser, base: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from flask import Flask
 
 from auditapp.checklists import guarding
@@ -11,12 +10,6 @@ from auditapp.checklists.trees import Tree, id_of, items_by_id, tree_in, trees_i
 from tests.build import World
 from tests.feature.builder.drafting import adapt, body, current, publish, save
 from tests.page import Browser
-
-
-@pytest.fixture
-def base(world: World, library: dict[str, ChecklistDefinition]) -> str:
-    assert library
-    return f"/homes/{world.oak.id}/checklists"
 
 
 def legal(held: Tree) -> str:

@@ -4,31 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from flask import Flask
 
-from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.trees import items_by_id
 from auditapp.kernel import clock
 from tests.build import World
 from tests.feature.builder.drafting import adapt, body, publish, save
 from tests.page import Browser
 from tests.tablet import signed_in
-
-
-@pytest.fixture
-def base(world: World, library: dict[str, ChecklistDefinition]) -> str:
-    return f"/homes/{world.oak.id}/checklists"
-
-
-@pytest.fixture
-def everywhere(world: World) -> str:
-    return f"/providers/{world.provider.id}/checklists"
-
-
-@pytest.fixture
-def director(app: Flask, world: World) -> Browser:
-    return signed_in(app, world, "nominated_individual")
 
 
 def test_a_home_is_told_for_four_weeks_what_its_provider_changed(

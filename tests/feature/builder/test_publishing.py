@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from flask import Flask
 
 from auditapp.checklists import service as checklists
@@ -20,22 +19,6 @@ from tests.feature.builder.drafting import adapt, body, current, opened, publish
 from tests.filled import form_at
 from tests.page import Browser
 from tests.tablet import signed_in
-
-
-@pytest.fixture
-def base(world: World, library: dict[str, ChecklistDefinition]) -> str:
-    assert library
-    return f"/homes/{world.oak.id}/checklists"
-
-
-@pytest.fixture
-def everywhere(world: World) -> str:
-    return f"/providers/{world.provider.id}/checklists"
-
-
-@pytest.fixture
-def director(app: Flask, world: World) -> Browser:
-    return signed_in(app, world, "nominated_individual")
 
 
 def test_only_what_the_publisher_was_shown_is_published(

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from flask import Flask
 
-from auditapp.checklists.definition import ChecklistDefinition
 from auditapp.checklists.trees import Tree, id_of, items_by_id, sections_of, text_in, tree_in
 from auditapp.kernel import clock
 from auditapp.kernel.permissions import system_actor
@@ -16,23 +14,6 @@ from auditapp.web.work import Work
 from tests.build import World
 from tests.feature.builder.drafting import adapt, body, publish, save
 from tests.page import Browser
-from tests.tablet import signed_in
-
-
-@pytest.fixture
-def base(world: World, library: dict[str, ChecklistDefinition]) -> str:
-    assert library
-    return f"/homes/{world.oak.id}/checklists"
-
-
-@pytest.fixture
-def everywhere(world: World) -> str:
-    return f"/providers/{world.provider.id}/checklists"
-
-
-@pytest.fixture
-def director(app: Flask, world: World) -> Browser:
-    return signed_in(app, world, "nominated_individual")
 
 
 def words(page: str) -> str:

@@ -236,9 +236,8 @@ export function shortSamples(open, home) {
   });
 }
 
-/** What could not be checked was not looked at. @param {t.Run} run @param {t.Section} section @param {string} subject */
+/** Something was met or not met, as the report counts it too. @param {t.Run} run @param {t.Section} section @param {string} subject */
 export const isLookedAt = (run, section, subject) =>
-  section.items.some(({ id }) => {
-    const answer = run.answers.get(answerKey(id, subject));
-    return answer && answer.result !== "unchecked";
-  });
+  section.items.some(({ id }) =>
+    ["pass", "fail"].includes(run.answers.get(answerKey(id, subject))?.result ?? ""),
+  );
