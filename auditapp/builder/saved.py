@@ -51,9 +51,7 @@ def brought_in_words(session: Session, draft: ChecklistDraft) -> str:
     if renewed is None:
         return ""
     who = names_of(session, {renewed.by})[renewed.by]
-    return (
-        f"Your provider's changes were brought in on {moment(renewed.at)}, when {who} published for all homes."
-    )
+    return f"Your provider's changes were brought in on {moment(renewed.at)}, when {who} published for all homes."
 
 
 def _begun_by_provider(draft: ChecklistDraft) -> bool:
