@@ -18,6 +18,7 @@ from auditapp.web.templating import day
 
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 LISTED = 4  # names in a sentence; more would not be read
+SETTLED = (State.VERIFIED, State.EMBEDDED, State.VOID, State.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def action_page(
         reference=row.reference,
         risk=RISKS[row.risk],
         state=STATES[row.state],
-        notices=(*_owed(story, owed), *_notices(story)),
+        notices=_with_owed(_notices(story), story, owed),
         facts=_facts(story, today, may_see_home=may_see_home),
         prompt=story.found.prompt,
         before=pictures(story.found.before, "How it was found"),
@@ -134,10 +135,14 @@ def _trail(story: Story, *, may_see_home: bool) -> tuple[Link, ...]:
     return (Link("My actions", "/actions"),)
 
 
-def _owed(story: Story, owed: Sequence[str]) -> tuple[Notice, ...]:
-    """Before all else: what a manager must see first."""
-    tone = "critical" if story.row.risk == "critical" else "attention"
-    return (Notice(owed[0], " ".join(owed[1:]), tone),) if owed else ()
+def _with_owed(notices: Sequence[Notice], story: Story, owed: Sequence[str]) -> tuple[Notice, ...]:
+    """What nobody recorded: before all else, until somebody else has checked that the fault is put right."""
+    if not owed:
+        return tuple(notices)
+    pressing = story.row.state not in SETTLED
+    tone = "critical" if pressing and story.row.risk == "critical" else "attention"
+    notice = Notice(owed[0], " ".join(owed[1:]), tone)
+    return (notice, *notices) if pressing else (*notices, notice)
 
 
 def _notices(story: Story) -> tuple[Notice, ...]:

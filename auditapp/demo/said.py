@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
-from auditapp.checklists.definition import ChecklistDefinition, Sample, Section
-from auditapp.checklists.step_bodies import Does, Prompt
+from auditapp.checklists.definition import ChecklistDefinition, Item, Sample, Section
+from auditapp.checklists.step_bodies import Does, Prompt, Require
 from auditapp.checklists.terms import Severity
 from auditapp.demo.script import Answered, Run, Said, Step, Value
 from auditapp.demo.threads import uuid_from
@@ -23,16 +23,20 @@ CONCERN = ("A visitor's bag stood on the stairs.", "Main stairs")
 NOTE = ("The lift engineer comes on Thursday.", "Lift")
 PUT_RIGHT = "Put right with the carer who was there, and looked at again before leaving."
 WHO_IS_TOLD = "The manager on duty"
+NOBODY_HURT = "Nobody was hurt, and it was put right at once."
 MINOR = ("medium", "low")
 
 
 def with_said(
     runs: Sequence[Run], steps: Iterable[Step], library: Mapping[str, ChecklistDefinition], seed: int
 ) -> list[Run]:
-    """The same runs; the last finished ones of each home say more."""
+    """The same runs: what is dangerous is seen to in each; the last finished ones of each home say more."""
     telling = _Telling(runs, steps, library, seed)
     chosen = {run.id for home in {run.home for run in runs} for run in _last(runs, home)}
-    return [replace(run, said=tuple(telling.said(run))) if run.id in chosen else run for run in runs]
+    return [
+        replace(run, said=tuple(telling.said(run) if run.id in chosen else telling.seen_to(run)))
+        for run in runs
+    ]
 
 
 def _last(runs: Sequence[Run], home: str) -> list[Run]:
@@ -70,25 +74,48 @@ class _Telling:
                 yield from self._about(answered, definition, rng)
         yield from _observed(run, rng)
 
+    def seen_to(self, run: Run) -> Iterator[Said]:
+        """What was done and decided at once about what was made safe."""
+        definition, rng = self.library[run.checklist], Random(f"{self.seed}/safe/{run.id}")
+        for answered in run.answers:
+            if answered.made_safe:
+                yield from _at_once(answered, definition.items[answered.item], rng)
+
     def _about(self, answered: Answered, definition: ChecklistDefinition, rng: Random) -> Iterator[Said]:
         item, at = definition.items[answered.item], answered.at + timedelta(seconds=40)
-        codes = (*item.escalate, *(code for step in item.on_fail for code in _codes(step.does)))
-        if codes and answered.value["type"] != "unchecked":
-            told: Value = {
-                "answer": answered.id,
-                "code": codes[0],
-                "decision": "told",
-                "to": WHO_IS_TOLD,
-                "reason": "",
-                "reference": "",
-                "at": f"{at.date().isoformat()}T{at:%H:%M}",
-            }
-            yield Said(uuid_from(rng), "escalation", at, told)
+        if answered.value["type"] != "unchecked":
+            yield from _at_once(answered, item, rng)
         if answered.id in self.followed or item.severity is Severity.CRITICAL or item.on_fail:
             return
         if answered.id in self.once and item.severity.value in MINOR:
             body: Value = {"answer": answered.id, "text": PUT_RIGHT, "photos": []}
             yield Said(uuid_from(rng), "corrected", at, body)
+
+
+def _at_once(answered: Answered, item: Item, rng: Random) -> Iterator[Said]:
+    """What is required whatever else was found is done; the first to be told is told, nobody else needs to be."""
+    at = answered.at + timedelta(seconds=40)
+    for step in item.on_fail:
+        if isinstance(step.does, Require) and not (step.condition or step.if_reply or step.each):
+            done: Value = {
+                "answer": answered.id,
+                "step": step.does.id,
+                "about": "",
+                "value": {"type": "done"},
+            }
+            yield Said(uuid_from(rng), "reply", at, done)
+    codes = (*item.escalate, *(code for step in item.on_fail for code in _codes(step.does)))
+    for number, code in enumerate(dict.fromkeys(codes)):
+        told: Value = {
+            "answer": answered.id,
+            "code": code,
+            "decision": "not_needed" if number else "told",
+            "to": "" if number else WHO_IS_TOLD,
+            "reason": NOBODY_HURT if number else "",
+            "reference": "",
+            "at": f"{at.date().isoformat()}T{at:%H:%M}",
+        }
+        yield Said(uuid_from(rng), "escalation", at, told)
 
 
 def _codes(does: Does) -> tuple[str, ...]:

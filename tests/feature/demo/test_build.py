@@ -132,7 +132,7 @@ def test_a_whole_home_is_made_as_it_is_told(install: Callable[[str], Work], scri
 
 def test_the_last_audits_say_more_than_their_answers(script: Script) -> None:
     said = {each.kind for run in script.runs for each in run.said}
-    assert said == {"context", "subject", "escalation", "corrected", "observation"}
+    assert said == {"context", "subject", "reply", "escalation", "corrected", "observation"}
 
 
 def _compare(session: Session, script: Script) -> None:
