@@ -71,6 +71,7 @@ def parse_addresses_once() -> None:
         rule._trace += known.trace
         return known.parts
 
+    # Werkzeug has no place to put it, and types a method by the names of its parameters.
     Rule._parse_rule = once  # type: ignore[assignment, method-assign]
 
 

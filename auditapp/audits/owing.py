@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import cast
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from auditapp.actions.models import Finding, MadeSafe
 from auditapp.audits.models import Answer, Audit, AuditRecord
 from auditapp.audits.owed import owed_words
-from auditapp.audits.queries import given_of
+from auditapp.audits.queries import given_of, record_of
 from auditapp.audits.records import Record, seen
 from auditapp.checklists.looking import Survey
 from auditapp.checklists.queries import definition
 from auditapp.checklists.steps import severities_in
-from auditapp.kernel.orm import Json
 
 
 def owed_of(session: Session, audit_id: str, answer_id: str) -> tuple[str, ...]:
@@ -52,17 +48,5 @@ def owed_of(session: Session, audit_id: str, answer_id: str) -> tuple[str, ...]:
 
 def _records(session: Session, audit_id: str) -> list[Record]:
     return [
-        Record(
-            row.id,
-            row.kind,
-            row.answer_id,
-            row.section,
-            row.item_id,
-            row.subject,
-            row.about,
-            cast("Mapping[str, Json]", row.data),
-            row.captured_at,
-            row.elapsed,
-        )
-        for row in session.scalars(select(AuditRecord).where(AuditRecord.audit_id == audit_id))
+        record_of(row) for row in session.scalars(select(AuditRecord).where(AuditRecord.audit_id == audit_id))
     ]

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Integer, bindparam, exists, func, or_, sel
 from sqlalchemy.orm import Session, defer
 
 from auditapp.audits import rules
-from auditapp.audits.models import Answer, Audit, AuditAbandonment, AuditFinish
+from auditapp.audits.models import Answer, Audit, AuditAbandonment, AuditFinish, AuditRecord
+from auditapp.audits.records import Record
 from auditapp.audits.rules import STALLED_AFTER, Given, standing
 from auditapp.checklists.rules import Figures
 from auditapp.kernel.orm import Json
@@ -300,3 +301,10 @@ def _row(
         score=score_of(finishes[-1]) if finishes else None,
         failed=failed,
     )
+
+
+def record_of(row: AuditRecord) -> Record:
+    """What was said beside the answers, as far as judging goes."""
+    data = cast("Mapping[str, Json]", row.data)
+    about = (row.section, row.item_id, row.subject, row.about)
+    return Record(row.id, row.kind, row.answer_id, *about, data, row.captured_at, row.elapsed)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,10 +13,10 @@ from auditapp.actions import queries as actions
 from auditapp.actions.models import ActionLink
 from auditapp.actions.queries import ActionRow
 from auditapp.audits.models import AuditRecord
+from auditapp.audits.queries import record_of
 from auditapp.audits.records import Record, in_order, sample_of
 from auditapp.evidence.queries import Photo, photos_of
 from auditapp.kernel import clock
-from auditapp.kernel.orm import Json
 from auditapp.people.queries import names_of
 
 
@@ -72,7 +71,7 @@ def read_said(session: Session, audit_id: str, keys: Mapping[str, str], *, now: 
     linked = _linked(session, audit_id, now)
     lines = [
         SaidLine(
-            record=_record(row),
+            record=record_of(row),
             key=keys.get(row.answer_id or "", ""),
             who=names[row.by],
             late=row.arrived != "in_time",
@@ -93,12 +92,6 @@ def read_said(session: Session, audit_id: str, keys: Mapping[str, str], *, now: 
 def sample(said: Said) -> dict[tuple[str, str], Record]:
     """By section and subject how each was chosen."""
     return sample_of(said.records)
-
-
-def _record(row: AuditRecord) -> Record:
-    data = cast("Mapping[str, Json]", row.data)
-    about = (row.section, row.item_id, row.subject, row.about)
-    return Record(row.id, row.kind, row.answer_id, *about, data, row.captured_at, row.elapsed)
 
 
 def _standing(lines: Sequence[SaidLine]) -> list[SaidLine]:

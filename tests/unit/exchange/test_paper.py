@@ -13,6 +13,7 @@ import pytest
 from auditapp.checklists.definition import ChecklistDefinition, from_body
 from auditapp.checklists.languages import languages_of
 from auditapp.checklists.loader import load_library
+from auditapp.checklists.trees import items_of, sections_of
 from auditapp.exchange.paper import Sheet, content_of, print_paper
 from tests.pdf import faults_of
 
@@ -77,8 +78,7 @@ def test_words_about_each_subject_have_a_line_and_no_box(tmp_path: Path) -> None
 
 def test_another_language_takes_the_place_where_there_is_one() -> None:
     body = LIBRARY["bell"].body()
-    first = body["sections"][0]["items"][0]  # type: ignore[index,call-overload]
-    first["translations"] = {"cy": {"prompt": "Mae pob cloch yn canu"}}  # type: ignore[index,call-overload]
+    items_of(sections_of(body)[0])[0]["translations"] = {"cy": {"prompt": "Mae pob cloch yn canu"}}
     welsh = from_body(body)
     assert languages_of(welsh) == ["cy"]
     said = pypdf.PdfReader(io.BytesIO(print_paper(sheet(welsh, "cy"), now=NOW))).pages[0].extract_text()
@@ -99,8 +99,8 @@ def test_limits_stand_in_words_and_signs_are_explained() -> None:
 
 def test_stars_are_taken_off_and_a_picture_is_spoken_of() -> None:
     body = LIBRARY["fire"].body()
-    first = body["sections"][0]["items"][0]  # type: ignore[index,call-overload]
-    first |= {"help": "Look **here** first", "picture": "0" * 64}  # type: ignore[operator]
+    first = items_of(sections_of(body)[0])[0]
+    first |= {"help": "Look **here** first", "picture": "0" * 64}
     changed = from_body(body)
     assert next(iter(items(changed)))["help"] == "Look here first"
     said = pypdf.PdfReader(io.BytesIO(print_paper(sheet(changed), now=NOW))).pages[0].extract_text()
