@@ -25,7 +25,7 @@ def imported(name: str) -> Imported:
 
 
 def test_there_are_eight_at_least() -> None:
-    assert len(names()) >= 8
+    assert len([name for name in names() if not name.startswith("broken")]) >= 8
 
 
 @pytest.mark.parametrize("name", names())
