@@ -16,6 +16,7 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 
 from auditapp.checklists.definition import ChecklistDefinition
@@ -43,6 +44,13 @@ def _refuse_updates(_connection: object, _cursor: object, statement: str, *_rest
     changed = re.match(r'\s*UPDATE\s+"?(\w+)', statement)
     if changed and changed.group(1) not in UPDATABLE_TABLES | TAMPERED:
         raise AssertionError(f"{changed.group(1)} is never updated: {statement}")
+
+
+@event.listens_for(Engine, "connect")
+def _last_rows_first(connection: DBAPIConnection, _record: object) -> None:
+    """A query that says no order gets none: SQLite gives the rows backwards, as PostgreSQL may at any time."""
+    if "sqlite" in type(connection).__module__:
+        connection.cursor().execute("PRAGMA reverse_unordered_selects = ON")
 
 
 # What tests change on purpose, to see that it is refused or noticed.

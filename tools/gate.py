@@ -31,6 +31,10 @@ TWO_AT_ONCE = ("-n", "2", "--dist", "loadgroup")
 # Of a file with its server and its browsers, one after the other.
 TWO_FILES_AT_ONCE = ("-n", "2", "--dist", "loadfile")
 
+# Which statements each test sends, so that PostgreSQL runs the tests in which it has a part (tests/covering.py).
+COVERING = ("-p", "tests.covering")
+STATEMENTS = "build/statements"
+
 
 @dataclass(frozen=True)
 class Step:
@@ -90,10 +94,13 @@ def steps() -> Iterable[Step]:
     yield Step("script tests", (*NODE, "--test", "--test-reporter=spec", *scripts))
     yield Step("unit tests", pytest(*TWO_AT_ONCE, "tests/unit"))
     yield Step("house tests", pytest(*TWO_AT_ONCE, "tests/house"))
-    yield Step("feature tests, SQLite", pytest(*TWO_AT_ONCE, "tests/feature"))
+    yield Step(
+        "feature tests, SQLite",
+        pytest(*TWO_AT_ONCE, *COVERING, "--note-statements", STATEMENTS, "tests/feature"),
+    )
     yield Step(
         "feature tests, PostgreSQL",
-        on_postgres(*TWO_AT_ONCE, "tests/feature"),
+        on_postgres(*TWO_AT_ONCE, *COVERING, "--by-statements", STATEMENTS, "tests/feature"),
         needs="postgresql",
     )
     yield Step(

@@ -82,7 +82,7 @@ def test_a_conflict_is_settled_once(
     decide(work, manager, found.entry_id, choice)
 
     assert waiting(session, manager, world) == []
-    answers = session.execute(select(Answer.result, Answer.supersedes)).all()
+    answers = session.execute(select(Answer.result, Answer.supersedes).order_by(Answer.received_at)).all()
     assert [row[0] for row in answers] == standing
     assert answers[-1][1] == (conflict[0]["id"] if choice == "keep_this" else None)
     assert session.scalar(select(JournalEvent.id).where(JournalEvent.kind == "sync.decided"))
