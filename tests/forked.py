@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from multiprocessing.context import ForkServerContext
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from subprocess import CompletedProcess
 from tempfile import TemporaryDirectory
@@ -20,6 +21,9 @@ PRELOADED = (
     "auditapp.keeping.journal_cli",
     "auditapp.keeping.apart",
     "auditapp.factory",
+    "auditapp.serving",
+    "gunicorn.app.wsgiapp",
+    "gunicorn.workers.gthread",
 )
 
 
@@ -31,6 +35,21 @@ def auditapp(arguments: Sequence[str], environment: Mapping[str, str]) -> Comple
 def python(code: str, arguments: Sequence[str], environment: Mapping[str, str]) -> CompletedProcess[str]:
     """Run Python code as `python -c` does."""
     return _run(code, ["-c", *arguments], environment)
+
+
+def serve(command: Sequence[str], environment: Mapping[str, str], log: Path, folder: Path) -> BaseProcess:
+    """Start what `auditapp.server.server_command` says, in a group of its own as its leader; it writes to the log.
+
+    The process that serves has the program in its memory before it is forked, and nothing built of it yet. Nothing
+    is printed that the server would not print; `pid` and `exitcode` are the master's.
+    """
+    code = "import os; os.setsid(); os.chdir({!r}); from gunicorn.app.wsgiapp import run; run()"
+    arguments = command[command.index("gunicorn") :]
+    process = _context().Process(
+        target=_be, args=(code.format(str(folder)), list(arguments), dict(environment), log, log), daemon=True
+    )
+    process.start()
+    return process
 
 
 def _run(code: str, words: list[str], environment: Mapping[str, str]) -> CompletedProcess[str]:
@@ -53,7 +72,7 @@ def _be(code: str, words: list[str], environment: Mapping[str, str], out: Path, 
     os.environ.clear()
     os.environ.update(environment)
     for number, path in ((1, out), (2, err)):
-        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), number)
+        os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND), number)
     sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w", buffering=1)
     sys.argv = words
     exec(code, {"__name__": "__main__"})  # noqa: S102 - the test's own

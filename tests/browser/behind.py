@@ -126,7 +126,7 @@ class HouseWithCaddy(Installation):
 
     def _wait(self) -> None:
         deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline and self.process and self.process.poll() is None:
+        while time.monotonic() < deadline and self.process and self.process.exitcode is None:
             try:
                 with socket.create_connection(("127.0.0.1", self.port), timeout=5) as line:
                     line.sendall(b"GET /readyz HTTP/1.0\r\nHost: localhost\r\n\r\n")

@@ -6,12 +6,13 @@ import os
 import re
 import shutil
 import signal
-import subprocess
+import socket
 import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from auditapp.extensions import db
 from auditapp.factory import create_app
 from auditapp.server import MODE, server_command
 from auditapp.web.work import Work
+from tests import forked
 from tests.browser import circumstances
 from tests.browser.certificate import Certificate
 from tests.build import World
@@ -39,7 +41,7 @@ class Installation:
     mode: Mode = Mode.TEST
     certificate: Certificate | None = None
     port: int = 0
-    process: subprocess.Popen[bytes] | None = None
+    process: BaseProcess | None = None
     expected: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -62,24 +64,18 @@ class Installation:
 
     def start(self, *, hours_later: float = 0, static: Path | None = None) -> Installation:
         """Start the server and wait until it answers. `static`: the static tree of another release."""
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                server_command(bind=f"127.0.0.1:{self.port}"),
-                cwd=ROOT,
-                env=self._environment(hours_later, static),
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        command = server_command(bind=f"127.0.0.1:{self.port}")
+        self.process = forked.serve(command, self._environment(hours_later, static), self.log, ROOT)
         self._wait()
         return self
 
     def kill(self) -> None:
         """End the server as a power cut would: master and worker at once, with nothing tidied."""
-        if self.process is not None:
+        if self.process is not None and self.process.pid:
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+            self.process.join()
             self.process = None
+            self._wait_until_nobody_answers()
 
     def restart(self, *, hours_later: float = 0, static: Path | None = None) -> None:
         """Kill the server and start it again on the same port and folder."""
@@ -133,10 +129,20 @@ class Installation:
             circumstances.STATIC: str(static or ""),
         }
 
+    def _wait_until_nobody_answers(self) -> None:
+        """The address is free when the last process of the group is gone, a moment after its master."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
+            except OSError:
+                return
+            time.sleep(0.01)
+
     def _wait(self) -> None:
         deadline = time.monotonic() + PATIENCE
         context = self.certificate.trusting() if self.certificate else None
-        while time.monotonic() < deadline and self.process and self.process.poll() is None:
+        while time.monotonic() < deadline and self.process and self.process.exitcode is None:
             try:
                 with urllib.request.urlopen(f"{self.url}/readyz", timeout=5, context=context):  # noqa: S310
                     return

@@ -16,7 +16,12 @@ def test_every_statement_is_sent_by_two_tests_where_two_send_it() -> None:
 
 
 def test_a_statement_of_one_test_alone_keeps_that_test() -> None:
-    notes = {"common": {"BEGIN": 1}, "other": {"BEGIN": 1}, "third": {"BEGIN": 1}, "rare": {"BEGIN": 9, "LOCK": 1}}
+    notes = {
+        "common": {"BEGIN": 1},
+        "other": {"BEGIN": 1},
+        "third": {"BEGIN": 1},
+        "rare": {"BEGIN": 9, "LOCK": 1},
+    }
 
     assert "rare" in chosen(notes)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -81,7 +81,8 @@ def item(tablet: Tablet) -> str:
 
 @pytest.fixture
 def verified(carer: Browser, tablet: Tablet, item: str, work: Work, world: World) -> str:
-    """An action of the carer's that a manager verified."""
+    """An action of the carer's that a manager verified, on 22 November."""
+    clock.set_clock(lambda: tablet.begun + timedelta(hours=4))
     tablet.start()
     failed = tablet.answer(item, "no")
     mine = {"answer": failed["id"], "owner": tablet.by, "due": "2026-11-29", "text": "Lock it"}

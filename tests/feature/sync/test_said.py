@@ -23,6 +23,7 @@ from auditapp.actions.models import (
 from auditapp.audits.models import Answer, Audit, AuditFinish, AuditNote, AuditRecord
 from auditapp.checklists.home_flags import flags_of
 from auditapp.evidence.models import PhotoSlot
+from auditapp.kernel import clock
 from auditapp.kernel.journal import JournalEvent
 from auditapp.sync.models import InboxEntry
 from auditapp.web.work import Work
@@ -291,13 +292,14 @@ def test_the_home_remembers_what_was_said_of_it_when_the_audit_ends(
     send(carer, doors.made)
     assert flags_of(session, world.oak.id) == {}
 
+    today = clock.local_date(clock.now()).isoformat()
     send(carer, [doors.finish()])
     session.rollback()
 
     (flag,) = flags_of(session, world.oak.id).items()
     assert (flag[0], flag[1].value, flag[1].audit_id) == ("home.any_smoker", False, doors.audit)
     home = carer.client.get("/api/sync/snapshot").get_json()["homes"][0]
-    assert home["flags"] == {"home.any_smoker": {"value": False, "on": "2026-11-22", "by": "Senior Carer"}}
+    assert home["flags"] == {"home.any_smoker": {"value": False, "on": today, "by": "Senior Carer"}}
 
 
 def refusals(doors: Tablet) -> list[tuple[Change, str]]:
