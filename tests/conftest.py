@@ -5,6 +5,7 @@ Databases are migrated and filled once per run, then copied for each test, so th
 
 from __future__ import annotations
 
+import gc
 import pickle
 import re
 import shutil
@@ -27,6 +28,7 @@ from auditapp.factory import create_app
 from auditapp.kernel import clock, ids
 from auditapp.kernel.orm import UPDATABLE_TABLES
 from auditapp.people import factors
+from auditapp.serving import RARELY
 from auditapp.web.work import Work
 from tests.build import World, a_world
 from tests.databases import CopiedDatabase, make_template
@@ -36,6 +38,13 @@ from tests.tablet import publish_library
 
 compile_once()
 statements = Statements()
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded now stays to the end: the collector need not walk it again, as in the server itself."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*RARELY)
 
 
 @event.listens_for(Engine, "before_cursor_execute")
