@@ -82,8 +82,7 @@ def engine_options(url: str) -> dict[str, object]:
 def sqlite_driver() -> ModuleType:
     """The driver that brings a SQLite without the WAL-reset fault; Python's own where there is no wheel of it.
 
-        With Python's own, the one process and the write lock (held until a commit's checkpoint is over) keep
-    clear of
+    With Python's own, the one process and the write lock (held until a commit's checkpoint is over) keep clear of
     the fault, which needs two connections to checkpoint at once.
     """
     try:
