@@ -15,6 +15,7 @@ MONTHS = {"monthly": 1, "quarterly": 3, "six_monthly": 6, "yearly": 12}
 EVERY = (*WEEKS, *MONTHS)
 ORDINARY = "monthly"
 WEEK = timedelta(days=7)
+A_DAY = timedelta(days=1)
 SPREAD = timedelta(days=28)  # the first checks of a home that begins are spread over four weeks
 _SPOKEN = {
     "weekly": "weekly",
@@ -53,8 +54,8 @@ def other_rhythms(cadence: str) -> bool:
 
 def first_days(rhythms: Sequence[str], today: date) -> list[date]:
     """The day on which each checklist of a home that begins is due first: a few each week, not all at once."""
-    step = SPREAD / max(1, len(rhythms))
-    spread = [today + (number + 1) * step for number in range(len(rhythms))]
+    places = range(1, len(rhythms) + 1)
+    spread = [today + max(A_DAY, SPREAD * place / len(rhythms)) for place in places]
     return [
         min(day, next_due(every, today)) if every in WEEKS else day
         for every, day in zip(rhythms, spread, strict=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from auditapp.checklists.loader import load_library
@@ -55,6 +55,7 @@ def test_advice_without_an_interval_means_every_month() -> None:
     assert usual_rhythm("after every incident") == "monthly"
 
 
+@example(["weekly"] * 29, date(2000, 1, 1))  # more of them than days
 @given(st.lists(st.sampled_from(EVERY), max_size=30), st.dates(date(2000, 1, 1), date(2100, 1, 1)))
 def test_the_first_days_are_spread_over_four_weeks_and_never_today(every: list[str], today: date) -> None:
     days = first_days(every, today)
