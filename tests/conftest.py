@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from hypothesis import settings
 from sqlalchemy import Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
@@ -37,6 +38,9 @@ from tests.page import Browser
 from tests.tablet import publish_library
 
 compile_once()
+# A slow machine is no fault; what Hypothesis itself chooses for CI stays.
+settings.register_profile("walkaround", settings(), deadline=None)
+settings.load_profile("walkaround")
 statements = Statements()
 
 

@@ -176,7 +176,6 @@ def _try(
 ) -> None:
     @settings(
         max_examples=40,
-        deadline=None,
         derandomize=True,
         database=None,
         phases=[Phase.generate],

@@ -30,7 +30,6 @@ def tablet() -> Iterator[Tablet]:
 
 
 @settings(
-    deadline=None,
     max_examples=TIMES,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a smaller seed is no smaller case
     suppress_health_check=list(HealthCheck),

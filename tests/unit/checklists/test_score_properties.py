@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from auditapp.checklists.definition import ChecklistDefinition, Item, Number, Temperature
@@ -27,7 +27,6 @@ seeds = st.integers(0, 2**32)
 
 
 @given(checklists, seeds)
-@settings(deadline=None)
 def test_counts_add_up_to_what_is_asked(name: str, seed: int) -> None:
     definition = LIBRARY[name]
     answers = _some_answers(definition, Random(seed))
@@ -39,7 +38,6 @@ def test_counts_add_up_to_what_is_asked(name: str, seed: int) -> None:
 
 
 @given(checklists, seeds)
-@settings(deadline=None)
 def test_turning_a_failure_into_a_pass_never_lowers_a_score(name: str, seed: int) -> None:
     definition = LIBRARY[name]
     random = Random(seed)

@@ -57,42 +57,42 @@ def test_a_picture_is_read_from_a_path_too(tmp_path: Path) -> None:
 
 
 @given(name=st.sampled_from(sorted(WHOLE)), share=st.floats(0, 1, exclude_max=True))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_picture_cut_at_any_byte_is_never_accepted(name: str, share: float) -> None:
     data, declared = WHOLE[name]
     assert code_of(data[: int(len(data) * share)], declared) in {"truncated", "not_an_image"}
 
 
 @given(name=st.sampled_from(sorted(WHOLE)), extra=st.binary(min_size=1, max_size=64))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_picture_with_anything_after_it_is_refused(name: str, extra: bytes) -> None:
     data, declared = WHOLE[name]
     assert code_of(data + extra, declared) == "trailing"
 
 
 @given(share=st.floats(0, 0.98), restarts=st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_scan_cut_short_and_closed_again_is_never_accepted(share: float, restarts: bool) -> None:
     whole = WHOLE["JPEG with restarts" if restarts else "JPEG"][0]
     assert code_of(pictures.cut_and_closed(whole, share)) in {"truncated", "not_an_image"}
 
 
 @given(extra=st.binary(min_size=24, max_size=400))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_scan_with_anything_behind_the_picture_is_refused(extra: bytes) -> None:
     hidden = extra.replace(b"\xff", b"\xff\x00")
     assert code_of(pictures.jpeg()[:-2] + hidden + b"\xff\xd9") == "trailing"
 
 
 @given(data=st.binary(max_size=400), start=st.sampled_from([b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF"]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_noise_is_refused_and_never_a_fault(data: bytes, start: bytes) -> None:
     for declared in (pictures.JPEG, pictures.PNG, pictures.WEBP):
         code_of(start + data, declared)
 
 
 @given(name=st.sampled_from(sorted(WHOLE)), place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_flipped_bit_is_refused_or_harmless_and_never_a_fault(name: str, place: float, bit: int) -> None:
     data, declared = WHOLE[name]
     damaged = bytearray(data)

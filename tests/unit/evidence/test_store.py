@@ -167,7 +167,7 @@ def test_many_tablets_putting_the_same_photo_leave_one(folder: FolderStore, sour
 
 
 @given(data=st.binary(max_size=5000))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_any_bytes_come_back_as_they_went(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     place = tmp_path_factory.mktemp("any")
     (place / "source").write_bytes(data)

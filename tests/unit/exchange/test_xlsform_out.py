@@ -35,7 +35,7 @@ def test_every_shipped_checklist_is_a_form_and_comes_back(path: Path) -> None:
     assert from_body(brought_in(data).body).content_hash == definition.content_hash
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(definitions)
 def test_so_is_any_other(definition: ChecklistDefinition) -> None:
     data = workbook_of(form_of(definition))

@@ -30,7 +30,7 @@ def test_every_shipped_checklist_comes_back(path: Path) -> None:
     )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(definitions)
 def test_so_does_any_other(definition: ChecklistDefinition) -> None:
     written = yaml_of(definition.body())

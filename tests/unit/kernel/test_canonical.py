@@ -82,7 +82,7 @@ def test_the_order_keys_arrive_in_does_not_matter(value: dict[str, int]) -> None
 
 
 @pytest.mark.js
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(values, min_size=20, max_size=60))
 def test_the_browser_writes_the_same_bytes(batch: list[object]) -> None:
     script = (

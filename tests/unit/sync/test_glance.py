@@ -102,7 +102,7 @@ def _paths(value: object, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path, *(each for key, part in inner for each in _paths(part, (*path, key)))]
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(st.data())
 def test_the_glance_never_accepts_what_the_schema_refuses(data: st.DataObject) -> None:
     change = copy.deepcopy(data.draw(st.sampled_from(KINDS + RARER)))

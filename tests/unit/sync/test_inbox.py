@@ -35,7 +35,7 @@ def digest_of(change: Change) -> str:
         return hashlib.sha256(json.dumps(change).encode()).hexdigest()
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=1500)
 @given(st.sampled_from(EVERY), st.sampled_from(KEYS), JSON)
 def test_any_json_in_any_place_earns_one_outcome(change: Change, key: str, value: object) -> None:
     sent = copy.deepcopy(change) | {key: value}
@@ -47,7 +47,7 @@ def test_any_json_in_any_place_earns_one_outcome(change: Change, key: str, value
     assert len(arrival.digest) == 64
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.dictionaries(st.sampled_from(KEYS) | st.text(max_size=6), JSON, max_size=12))
 def test_any_object_earns_one_outcome(sent: Change) -> None:
     arrival = inbox.arrive(digest_of(sent), sent, CARER)
