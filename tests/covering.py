@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -39,10 +40,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Begin to note."""
+    """Begin to note, anew."""
     folder: Path | None = config.getoption("--note-statements")
     worker = getattr(config, "workerinput", {}).get("workerid", "alone")
     if folder:
+        if worker == "alone":  # whoever starts the workers, if any are started
+            shutil.rmtree(folder, ignore_errors=True)
         config.pluginmanager.register(Noting(folder / f"{worker}.json"))
 
 

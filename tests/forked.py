@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import select
+import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -50,6 +53,25 @@ def serve(command: Sequence[str], environment: Mapping[str, str], log: Path, fol
     )
     process.start()
     return process
+
+
+def kill(server: BaseProcess) -> None:
+    """SIGKILL the whole group at once; back when the last of it is gone, and with it whoever held the address."""
+    assert server.pid
+    watched = list(_ends_of(server.pid))
+    os.killpg(server.pid, signal.SIGKILL)
+    for each in watched:
+        select.select([each], [], [])
+        os.close(each)
+    server.join()
+
+
+def _ends_of(leader: int) -> Iterator[int]:
+    """For each process of a group what says when it is gone."""
+    for each in (int(name) for name in os.listdir("/proc") if name.isdigit()):  # noqa: PTH208 - numbers are wanted
+        with suppress(ProcessLookupError):  # gone meanwhile
+            if os.getpgid(each) == leader:
+                yield os.pidfd_open(each)
 
 
 def _run(code: str, words: list[str], environment: Mapping[str, str]) -> CompletedProcess[str]:

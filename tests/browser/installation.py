@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
-import socket
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -71,11 +69,9 @@ class Installation:
 
     def kill(self) -> None:
         """End the server as a power cut would: master and worker at once, with nothing tidied."""
-        if self.process is not None and self.process.pid:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.join()
+        if self.process is not None:
+            forked.kill(self.process)
             self.process = None
-            self._wait_until_nobody_answers()
 
     def restart(self, *, hours_later: float = 0, static: Path | None = None) -> None:
         """Kill the server and start it again on the same port and folder."""
@@ -128,16 +124,6 @@ class Installation:
             circumstances.HOURS: str(hours_later),
             circumstances.STATIC: str(static or ""),
         }
-
-    def _wait_until_nobody_answers(self) -> None:
-        """The address is free when the last process of the group is gone, a moment after its master."""
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
-            except OSError:
-                return
-            time.sleep(0.01)
 
     def _wait(self) -> None:
         deadline = time.monotonic() + PATIENCE

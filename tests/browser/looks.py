@@ -78,11 +78,9 @@ def faults_of(page: Page, name: str, *, for_thumbs: bool = False) -> list[str]:
     """Everything wrong with the page in any look: axe, sideways scrolling, targets that are too small."""
     page.evaluate(_axe())  # from outside the page, so that no policy is loosened for it
     found: list[str] = []
-    # How a page stands between its narrowest and its widest is asked at the width it is used at.
-    spared = "desk" if for_thumbs else "tablet"
     for width, theme in each_look(page):
         first = theme == "light"
-        wrong = [] if first and width == spared else _ask(page, RUN_AXE, everything=first)
+        wrong = _ask(page, RUN_AXE, everything=first)
         if first:
             wrong += _ask(page, TOO_WIDE)
             if for_thumbs and width != "desk":
