@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from auditapp.actions.models import ActionLink
@@ -61,7 +61,7 @@ def test_a_time_goes_on_over_a_dead_tablet_and_a_clock_that_is_set(
     timed.stop_timing()
 
     # Then the time is the one that passed, and it is said how it was found
-    timing = cast("dict[str, object]", _saved(tablet.page, "round.bells.01")["timing"])
+    timing = cast("dict[str, object]", _saved(tablet.app, "round.bells.01")["timing"])
     assert timing["how"] == "stopwatch"
     assert 0 <= cast("int", timing["seconds"]) < HOUR // 1000, "what the clock was set by does not count"
 
@@ -69,7 +69,7 @@ def test_a_time_goes_on_over_a_dead_tablet_and_a_clock_that_is_set(
     slow = _question(tablet.app, "bells.02")
     slow.type_time(6, 20)
     typed = {"type": "number", "reading": "6.333", "timing": {"how": "manual"}}
-    assert _saved(tablet.page, "round.bells.02") == typed
+    assert _saved(tablet.app, "round.bells.02") == typed
     second = slow.asked("Make a second test call elsewhere.")
     second.start_timing()
     second.stop_timing()
@@ -162,8 +162,9 @@ def _question(app: Capture, item: str) -> Question:
     return Question(app.item(f"round.{item}").card)
 
 
-def _saved(page: Page, item: str) -> dict[str, object]:
-    return cast("dict[str, object]", page.evaluate(SAVED, item))
+def _saved(app: Capture, item: str) -> dict[str, object]:
+    app.all_saved()
+    return cast("dict[str, object]", app.page.evaluate(SAVED, item))
 
 
 def _time_two_calls(app: Capture, look: Look) -> None:
@@ -188,7 +189,7 @@ def _measure_a_hot_bath(app: Capture, look: Look) -> None:
     onward = app.page.get_by_role("button", name="Next section")
     onward.click()
     bath.says("Tick this before you walk on")
-    assert _saved(app.page, "round.water.01")["reading"] == "46.7"
+    assert _saved(app, "round.water.01")["reading"] == "46.7"
     expect(bath.card.get_by_role("button", name="Done", exact=True)).to_be_focused()
     bath.says("No photos here: for this finding")
     expect(bath.card.get_by_role("button", name="Photo")).to_have_count(0)

@@ -33,6 +33,7 @@ def test_questions_are_read_in_polish_and_switched_back_in_the_run(
     page.get_by_role("button", name="Start", exact=True).click()
     expect(page.locator("#section-title")).to_have_text(TITLE)
     _reads(page, PROMPT)
+    tablet.app.all_saved()
     page.reload()
     _reads(page, PROMPT)
     faults += faults_of(page, "in Polish", for_thumbs=True)

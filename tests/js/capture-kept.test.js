@@ -101,7 +101,7 @@ test("to a restored server all that it took is offered again, and what it refuse
 });
 
 test("the screen says that it is offered again, and afterwards that it was sent and checked", () => {
-  const here = { unsaved: 0, me: "me" };
+  const here = { writing: 0, unsaved: 0, me: "me" };
   const [waiting] = offeredAgain([row("c")]);
   const before = summarise([waiting], IDLE, here);
   assert.equal(before.words, "On this tablet: 1 answer");

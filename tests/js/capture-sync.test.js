@@ -240,13 +240,14 @@ test("ten days of a broken server leave the queue unchanged", async () => {
 
 test("the one state says what is true, the worst first", () => {
   const say = (rows, more = {}) =>
-    summarise(rows, { ...IDLE, ...more.phase }, { unsaved: more.unsaved ?? 0, me: "me" });
+    summarise(rows, { ...IDLE, ...more.phase }, { writing: 0, unsaved: 0, me: "me", ...more });
   assert.deepEqual([say([]).state, say([]).words], [State.SENT, "Nothing to send"]);
   assert.equal(say([row("a", { state: "sent" })]).words, "Sent and checked");
   assert.equal(say([row("a"), row("b"), picture("p", "a")]).words, "On this tablet: 2 answers, 1 photo");
   assert.equal(say([row("a")], { phase: { phase: "sending", sent: 0, of: 1 } }).state, State.SENDING);
   assert.equal(say([row("a"), row("b", { state: "attention" })]).words, "Needs attention: 1");
   assert.equal(say([row("b", { state: "attention", seen: true })]).words, "Sent, except 1");
+  assert.deepEqual([say([]).busy, say([], { writing: 1 }).busy], [false, true]);
   assert.equal(say([row("a")], { unsaved: 1 }).words, "Not saved: 1 answer");
 });
 
@@ -255,14 +256,15 @@ test("an answer that cannot be written is tried again and said to be unsaved mea
   const seen = [];
   let broken = 2;
   const saveChange = async () => {
-    seen.push(state.get().unsaved);
+    seen.push(`${state.get().writing} ${state.get().unsaved}`);
     if (broken-- > 0) throw new Error("QuotaExceededError");
     return [row("c")];
   };
   const digestOf = async () => ({ digest: "d", size: 1 });
   const saver = createSaver({ state, saveChange, digestOf, sleep: async () => {}, onSaved() {} });
   await saver.save({ change: { id: "c", audit: "a" } });
-  assert.deepEqual([seen, state.get().unsaved, state.get().rows.size], [[0, 1, 1], 0, 1]);
+  const { writing, unsaved, rows } = state.get();
+  assert.deepEqual([seen, writing, unsaved, rows.size], [["1 0", "1 1", "1 1"], 0, 0, 1]);
 });
 
 test("a photo without room is given back at once and holds up no answer", async () => {
@@ -275,7 +277,7 @@ test("a photo without room is given back at once and holds up no answer", async 
   const saver = createSaver({ state, saveChange, digestOf, sleep: async () => {}, onSaved() {} });
   await assert.rejects(saver.save({ change: { id: "p", audit: "a" }, photos: [{}], patient: false }));
   await saver.save({ change: { id: "c", audit: "a" } });
-  assert.equal(state.get().unsaved, 0);
+  assert.deepEqual([state.get().writing, state.get().unsaved], [0, 0]);
 });
 
 const named = (...hashes) => ({ homes: [{ checklists: hashes.map((version) => ({ version })) }] });

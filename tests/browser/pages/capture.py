@@ -100,6 +100,7 @@ class Capture:
         """From the screen before it into the audit."""
         self.page.get_by_role("button", name="Start", exact=True).click()
         expect(self.page.locator("#section-title")).to_be_visible()
+        self.all_saved()
 
     def carry_on(self, checklist: str) -> None:
         """Resume what is part-way."""
@@ -176,7 +177,8 @@ class Capture:
         return [(str(item), str(kind)) for item, kind in found]
 
     def all_saved(self) -> None:
-        """Every answer on the screen has its tick."""
+        """Every answer on the screen has its tick, and all is on disk."""
+        expect(self.state).to_have_attribute("aria-busy", "false")
         expect(self.page.get_by_text("Saving…")).to_have_count(0)
 
     # -- ending

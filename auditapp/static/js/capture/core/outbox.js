@@ -16,7 +16,7 @@ export const State = Object.freeze({
 /** @typedef {{phase: "idle" | "sending" | "signed_out" | "unreachable" | "waiting", sent: number, of: number,
  *   retryAt: number | null, message: string}} Phase */
 /** @typedef {{state: SyncState, answers: number, photos: number, attention: number, others: number,
- *   words: string, detail: string}} Summary */
+ *   busy: boolean, words: string, detail: string}} Summary `busy`: something is not on disk yet */
 
 export const BATCH_CHANGES = 50;
 /** One MiB is the wire's limit; the envelope and a margin stay free. */
@@ -25,10 +25,10 @@ export const BATCH_BYTES = 1_000_000;
 /**
  * @param {t.OutboxRow[]} rows
  * @param {Phase} phase
- * @param {{unsaved: number, me: string | null}} here
+ * @param {{writing: number, unsaved: number, me: string | null}} here
  * @returns {Summary}
  */
-export function summarise(rows, phase, { unsaved, me }) {
+export function summarise(rows, phase, { writing, unsaved, me }) {
   const waiting = rows.filter((row) => row.state === "waiting");
   const again = waiting.some((row) => row.again);
   const answers = waiting.filter((row) => row.what === "change").length;
@@ -37,7 +37,7 @@ export function summarise(rows, phase, { unsaved, me }) {
   const others = waiting.filter((row) => row.by !== me).length;
   const settled = rows.filter((row) => row.state === "attention" && row.seen).length;
   const counts = { answers, photos, attention, others, settled, sent: rows.length - waiting.length };
-  return { ...counts, ...sayState({ ...counts, again }, phase, unsaved) };
+  return { ...counts, busy: writing > 0, ...sayState({ ...counts, again }, phase, unsaved) };
 }
 
 /**

@@ -24,10 +24,14 @@ export function createSaver({ state, saveChange, digestOf, sleep, onSaved }) {
 
   /** @param {Save} save resolves when the transaction is complete */
   function save(save) {
-    const turn = last.then(() => keepTrying(save));
+    writing(+1);
+    const turn = last.then(() => keepTrying(save)).finally(() => writing(-1));
     last = turn.catch(() => undefined);
     return turn;
   }
+
+  /** @param {number} more */
+  const writing = (more) => state.set({ writing: state.get().writing + more });
 
   /** @param {Save} save */
   async function keepTrying({ change, patient = true, ...rest }) {

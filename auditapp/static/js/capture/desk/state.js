@@ -29,6 +29,7 @@
  * @property {t.RunCard[]} cards
  * @property {ReadonlyMap<string, t.OutboxRow>} rows
  * @property {Phase} phase
+ * @property {number} writing changes on their way into the tablet's memory
  * @property {number} unsaved
  * @property {OpenRun | null} open
  * @property {"no" | "offer" | "seen"} install
@@ -51,6 +52,7 @@ export const EMPTY = {
   cards: [],
   rows: new Map(),
   phase: { phase: "idle", sent: 0, of: 0, retryAt: null, message: "" },
+  writing: 0,
   unsaved: 0,
   open: null,
   install: "no",

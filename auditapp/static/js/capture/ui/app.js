@@ -57,8 +57,12 @@ function App() {
   }, []);
   const summary = useMemo(
     () =>
-      summarise([...state.rows.values()], state.phase, { unsaved: state.unsaved, me: state.me?.id ?? null }),
-    [state.rows, state.phase, state.unsaved, state.me],
+      summarise([...state.rows.values()], state.phase, {
+        writing: state.writing,
+        unsaved: state.unsaved,
+        me: state.me?.id ?? null,
+      }),
+    [state.rows, state.phase, state.writing, state.unsaved, state.me],
   );
   useScreen(`${route.name} ${route.args[0] ?? ""}`, route.name);
   setZone((state.open?.card ?? state.snapshot?.homes[0])?.rules?.time_zone);

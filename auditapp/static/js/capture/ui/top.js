@@ -28,7 +28,7 @@ export function Top({ title, sub, back, heading = false, summary }) {
 
 /** @param {{summary: Summary}} props */
 function StatePill({ summary }) {
-  return html`<a class=${`app-state app-state--${summary.state}`} href="#/tablet" title=${summary.detail}>
+  return html`<a class=${`app-state app-state--${summary.state}`} href="#/tablet" title=${summary.detail} aria-busy=${summary.busy}>
     <${Icon} name=${ICONS[summary.state]} /><span>${summary.words}</span>
   </a>`;
 }
