@@ -68,7 +68,7 @@ def kill(server: BaseProcess) -> None:
 
 def _ends_of(leader: int) -> Iterator[int]:
     """For each process of a group what says when it is gone."""
-    for each in (int(name) for name in os.listdir("/proc") if name.isdigit()):  # noqa: PTH208 - numbers are wanted
+    for each in (int(folder.name) for folder in Path("/proc").glob("[1-9]*")):
         with suppress(ProcessLookupError):  # gone meanwhile
             if os.getpgid(each) == leader:
                 yield os.pidfd_open(each)
